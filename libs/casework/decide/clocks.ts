@@ -1,0 +1,254 @@
+import type { Id, Instant } from '#kernel';
+import type { ClockRule } from '#procedure';
+import type { CaseEventMap, Consequences } from '../events/index.ts';
+import { isRunning, standing, type ActOnRecord, type Clock } from '../state.ts';
+import { computeDue, remindersOf } from './due.ts';
+import { includesContent, matches } from './matching.ts';
+import { factValue, holds } from './predicates.ts';
+import type { Run } from './run.ts';
+
+type CancelReason = Consequences['ClockCancelled']['because'];
+
+export const ruleOf = (run: Run, clock: Clock): ClockRule | undefined =>
+  run.context.pack.clocks.find((rule) => rule.id === clock.rule);
+
+export const runningClocks = (run: Run): readonly Clock[] => [...run.state.clocks.values()].filter(isRunning);
+
+export function cancelClock(run: Run, clock: Clock, because: CancelReason, by: Id, at: Instant): void {
+  run.emit({ type: 'ClockCancelled', data: { clock: clock.id, because, by, at } }, at, by);
+}
+
+/** Everything an act does to the clocks, in this order: what it ends, what it meets, what it moves, what it starts. */
+export function applyToClocks(run: Run, act: ActOnRecord): void {
+  for (const clock of runningClocks(run)) {
+    const rule = ruleOf(run, clock);
+    if (rule?.endsOn !== undefined && !act.departed && matches(act, rule.endsOn)) {
+      cancelClock(run, clock, 'ended', act.id, act.occurredAt);
+    }
+  }
+  if (!act.departed) for (const clock of runningClocks(run)) satisfy(run, clock, [act]);
+  if (!act.departed) for (const clock of runningClocks(run)) extend(run, clock, act);
+  if (['CaseFactRecorded', 'FeedbackClassified'].includes(act.type)) reconsider(run, act);
+  for (const rule of run.context.pack.clocks) if (startsWith(rule, act)) start(run, rule, act, act);
+}
+
+/** Whether an act, as far as the pack says, could meet a clock: contents aside. */
+export function couldMeet(rule: ClockRule, clock: Pick<Clock, 'subject'>, act: ActOnRecord): boolean {
+  return (
+    matches(act, rule.satisfiedBy) &&
+    (rule.stage === undefined || act.stage === rule.stage) &&
+    (clock.subject === undefined || act.subject === clock.subject)
+  );
+}
+
+/** The first of these acts, by occurrence, that meets the clock. */
+function satisfy(run: Run, clock: Clock, acts: readonly ActOnRecord[]): void {
+  const rule = ruleOf(run, clock);
+  if (rule === undefined) return;
+  const meeting = acts
+    .filter(
+      (act) =>
+        couldMeet(rule, clock, act) &&
+        follows(run, act, clock) &&
+        rule.mustInclude.every((content) => includesContent(act.data, content)),
+    )
+    .sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : 0))[0];
+  if (meeting === undefined) return;
+  const at = meeting.occurredAt;
+  run.emit(
+    { type: 'ClockSatisfied', data: { clock: clock.id, by: meeting.id, at } },
+    at,
+    acts.at(-1)?.id ?? meeting.id,
+  );
+}
+
+/** An act meets only a clock that had started: except a window, whose start may be learnt of later than what met it. */
+function follows(run: Run, act: ActOnRecord, clock: Clock): boolean {
+  if (clock.nature === 'window' || act.occurredAt > clock.from) return true;
+  const order = (id: Id): number => run.state.acts.findIndex((past) => past.id === id);
+  return act.occurredAt === clock.from && act.id !== clock.startedBy && order(act.id) > order(clock.startedBy);
+}
+
+function startsWith(rule: ClockRule, act: ActOnRecord): boolean {
+  if (act.voided) return false;
+  if ('fact' in rule.startsOn) return act.type === 'CaseFactRecorded' && act.data['fact'] === rule.startsOn.fact;
+  return matches(act, rule.startsOn);
+}
+
+/** A fact or the kind has changed: clocks that no longer apply end, and those that apply now start. */
+function reconsider(run: Run, change: ActOnRecord): void {
+  for (const clock of runningClocks(run)) {
+    const rule = ruleOf(run, clock);
+    if (rule !== undefined && applies(run, rule) === false) {
+      cancelClock(run, clock, 'not_applicable', change.id, change.occurredAt);
+    }
+  }
+  for (const rule of run.context.pack.clocks) {
+    for (const act of run.state.acts) if (act.id !== change.id && startsWith(rule, act)) start(run, rule, act, change);
+  }
+}
+
+/** Whether a clock applies to the case as it stands; unknown means that it waits. */
+export function applies(run: Run, rule: ClockRule): boolean | undefined {
+  if (rule.kinds !== undefined && !rule.kinds.some((kind) => kind === run.state.kind)) return false;
+  return rule.appliesWhen === undefined ? true : holds(run.situation(), rule.appliesWhen);
+}
+
+/**
+ * Starts a clock, unless it does not apply, is superseded, or has been started by this act already.
+ * @param act the act that starts it. @param cause what made that happen now: the act itself, or a fact learnt later.
+ */
+function start(run: Run, rule: ClockRule, act: ActOnRecord, cause: ActOnRecord): void {
+  const subject = rule.per === undefined ? undefined : act.subject;
+  const siblings = [...run.state.clocks.values()].filter(
+    (clock) => clock.rule === rule.id && clock.subject === subject,
+  );
+  const stands = (clock: Clock): boolean => !(clock.end?.how === 'cancelled' && clock.end.because === 'not_applicable');
+  if (siblings.some((clock) => clock.startedBy === act.id && stands(clock))) return;
+  if (applies(run, rule) !== true || isSuperseded(run, rule, subject)) return;
+  const running = siblings.filter(isRunning);
+  if (running.length > 0 && rule.nature !== 'promise') return;
+  const started = begin(run, rule, act, cause, subject);
+  if (started === undefined) return;
+  for (const earlier of running) cancelClock(run, earlier, 'superseded', act.id, act.occurredAt);
+  supersede(run, rule, subject, cause);
+  satisfy(
+    run,
+    started,
+    standing(run.state).filter((past) => !past.derived),
+  );
+}
+
+/** Emits the start, with the due date and all it was computed from. */
+function begin(
+  run: Run,
+  rule: ClockRule,
+  act: ActOnRecord,
+  cause: ActOnRecord,
+  subject: Id | undefined,
+): Clock | undefined {
+  const { context, state } = run;
+  const from = startOf(run, rule, act, cause);
+  const promised = rule.for.unit === 'promised' ? act.data[rule.for.from] : undefined;
+  const due = computeDue(rule, from, typeof promised === 'string' ? promised : undefined, context);
+  if (due === null) return undefined;
+  const clock = nextClockId(run, rule, subject);
+  const data: CaseEventMap['ClockStarted'] = {
+    clock,
+    rule: rule.id,
+    title: rule.title ?? rule.id.replaceAll('_', ' '),
+    nature: rule.nature,
+    stage: rule.stage,
+    owner: rule.owner,
+    subject,
+    startedBy: act.id,
+    ...due,
+    facts: Object.fromEntries(
+      context.pack.facts.flatMap(({ id }) => {
+        const value = factValue(run.situation(), id);
+        return value === undefined ? [] : [[id, value]];
+      }),
+    ),
+    // The limits of history set off no reminders (an import is not news).
+    remindAt: context.origin.kind === 'import' ? [] : [...remindersOf(rule, due, context)],
+    req: rule.req,
+  };
+  run.newborn.add(clock);
+  run.emit({ type: 'ClockStarted', data }, from > state.receivedAt ? from : cause.occurredAt, cause.id);
+  return run.state.clocks.get(clock);
+}
+
+/** From the act itself, whenever it was learnt (G-9); from the change that made it apply, where the pack says so. */
+function startOf(run: Run, rule: ClockRule, act: ActOnRecord, cause: ActOnRecord): Instant {
+  if (cause.id === act.id) {
+    const stated = act.data['receivedAt'];
+    return typeof stated === 'string' ? stated : act.occurredAt;
+  }
+  if (rule.whenLearntLate === 'from_start') return act.occurredAt;
+  const fact = typeof cause.data['fact'] === 'string' ? run.state.facts.get(cause.data['fact']) : undefined;
+  const since = fact?.since ?? cause.occurredAt;
+  return since > act.occurredAt ? since : act.occurredAt;
+}
+
+/** `ack`; `agreed_action:A1` where it is kept for a subject; `reply_as_promised#2` for the second of its kind. */
+export function nextClockId(run: Run, rule: ClockRule, subject: Id | undefined): Id {
+  const base = subject === undefined ? rule.id : `${rule.id}:${subject}`;
+  const earlier = [...run.state.clocks.keys()].filter((id) => id === base || id.startsWith(`${base}#`)).length;
+  return earlier === 0 ? base : `${base}#${earlier + 1}`;
+}
+
+function isSuperseded(run: Run, rule: ClockRule, subject: Id | undefined): boolean {
+  return [...run.state.clocks.values()].some(
+    (clock) => clock.rule === rule.supersededBy && clock.subject === subject && clock.end?.how !== 'cancelled',
+  );
+}
+
+function supersede(run: Run, rule: ClockRule, subject: Id | undefined, cause: ActOnRecord): void {
+  for (const clock of runningClocks(run)) {
+    if (ruleOf(run, clock)?.supersededBy === rule.id && clock.subject === subject) {
+      cancelClock(run, clock, 'superseded', cause.id, cause.occurredAt);
+    }
+  }
+}
+
+/** Whether an act is meant to extend this clock. What it lacks is the gates' business (`gates.ts`). */
+export function meansToExtend(
+  rule: ClockRule,
+  clock: Clock,
+  act: Pick<ActOnRecord, 'type' | 'data' | 'stage' | 'roles' | 'subject'>,
+): boolean {
+  const named = act.data['rule'];
+  return (
+    rule.extension !== undefined &&
+    matches(act, rule.extension.event) &&
+    (named === undefined || named === rule.id) &&
+    (rule.stage === undefined || act.stage === rule.stage) &&
+    (clock.subject === undefined || act.subject === clock.subject)
+  );
+}
+
+/** The date that an extending act sets. */
+export const newDateOf = (data: Readonly<Record<string, unknown>>): string | undefined =>
+  [data['expectedReplyDate'], data['actionDueOn']].find((value): value is string => typeof value === 'string');
+
+function extend(run: Run, clock: Clock, act: ActOnRecord): void {
+  const rule = ruleOf(run, clock);
+  if (rule?.extension === undefined || !meansToExtend(rule, clock, act)) return;
+  const promiseRule = run.context.pack.clocks.find((other) => other.id === rule.extension?.starts);
+  const until = computeDue(
+    { ...rule, for: { unit: 'promised', from: 'expectedReplyDate' } },
+    act.occurredAt,
+    newDateOf(act.data),
+    run.context,
+  );
+  if (until?.dueAt == null) return;
+  const promise = promiseRule === undefined ? null : nextClockId(run, promiseRule, clock.subject);
+  const at = act.occurredAt;
+  run.emit(
+    { type: 'ClockExtended', data: { clock: clock.id, by: act.id, at, until: until.dueAt, promise } },
+    at,
+    act.id,
+  );
+  if (promiseRule !== undefined) start(run, promiseRule, act, act);
+}
+
+/** An act no longer counts: what it met runs again with its original due date, what it started has no ground (S17). */
+export function undoAct(run: Run, voided: ActOnRecord, by: ActOnRecord): void {
+  for (const clock of run.state.clocks.values()) {
+    if (clock.startedBy === voided.id && isRunning(clock)) cancelClock(run, clock, 'voided', by.id, by.occurredAt);
+  }
+  for (const clock of [...run.state.clocks.values()]) {
+    const end = clock.end;
+    if (end === undefined || end.how === 'expired' || end.by !== voided.id) continue;
+    if (end.how === 'cancelled' && !['ended', 'superseded'].includes(end.because)) continue;
+    run.emit({ type: 'ClockReopened', data: { clock: clock.id, because: by.id } }, by.occurredAt, by.id);
+    run.newborn.add(clock.id);
+    const reopened = run.state.clocks.get(clock.id);
+    if (reopened !== undefined)
+      satisfy(
+        run,
+        reopened,
+        standing(run.state).filter((act) => !act.derived),
+      );
+  }
+}

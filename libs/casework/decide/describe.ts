@@ -1,0 +1,46 @@
+import { alternatives, type Match, type Pack, type Predicate } from '#procedure';
+
+/** `ResolutionApproved` as "resolution approved". */
+export const spoken = (name: string): string =>
+  name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll('_', ' ')
+    .toLowerCase();
+
+const roleTitle = (pack: Pack, role: string): string => pack.roles[role]?.title ?? spoken(role);
+
+export function describeMatch(pack: Pack, match: Match): string {
+  return alternatives(match)
+    .map((one) => {
+      const where = Object.entries(one.where ?? {}).map(
+        ([field, value]) => `${spoken(field)} ${[value].flat().join(' or ')}`,
+      );
+      return [
+        spoken(one.event),
+        where.length > 0 ? ` (${where.join(', ')})` : '',
+        one.by === undefined ? '' : ` by the ${roleTitle(pack, one.by)}`,
+      ].join('');
+    })
+    .join(', or ');
+}
+
+/** What a predicate asks for, as a person would say it: the remedy in a refusal. */
+export function describePredicate(pack: Pack, predicate: Predicate): string {
+  if ('all' in predicate) return predicate.all.map((p) => describePredicate(pack, p)).join('; and ');
+  if ('any' in predicate) return predicate.any.map((p) => describePredicate(pack, p)).join('; or ');
+  if ('not' in predicate) return `not: ${describePredicate(pack, predicate.not)}`;
+  if ('fact' in predicate) return `${spoken(predicate.fact)} is ${predicate.is}`;
+  if ('kind' in predicate) return `the case is a ${[predicate.kind].flat().map(spoken).join(' or ')}`;
+  if ('event' in predicate) {
+    const what = describeMatch(pack, predicate);
+    return predicate.same === undefined ? what : `${what} for this ${spoken(predicate.same)}`;
+  }
+  if ('stage' in predicate) return `the case is in the stage ${spoken(predicate.stage)}`;
+  if ('every' in predicate) return `${spoken(predicate.has)} for every ${spoken(predicate.every)}`;
+  if ('steps' in predicate) return 'every step of the procedure is done';
+  if ('noOpenTask' in predicate) {
+    return predicate.noOpenTask === 'any' ? 'no task is open' : `no task "${spoken(predicate.noOpenTask)}" is open`;
+  }
+  if ('sameChannelAs' in predicate) return `the channel is the one of ${spoken(predicate.sameChannelAs)}`;
+  return `done by the ${roleTitle(pack, predicate.by)}`;
+}

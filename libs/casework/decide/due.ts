@@ -1,0 +1,89 @@
+import {
+  dueOf,
+  localDateOf,
+  promisedDue,
+  reminderAt,
+  type CalendarVersion,
+  type ClockRule,
+  } from '#procedure';
+import type { Instant, LocalDate } from '#kernel';
+import type { Context } from '../context.ts';
+import type { Consequences } from '../events/index.ts';
+
+type StoredInputs = Consequences['ClockStarted']['inputs'];
+
+/** When a clock falls due, and everything that was computed from. */
+export interface ComputedDue {
+  readonly inputs: StoredInputs;
+  readonly dueAt: Instant | null;
+  readonly dueDate: LocalDate | null;
+  readonly provisional: boolean;
+}
+
+const calendarOf = (rule: ClockRule, context: Context): CalendarVersion =>
+  context.calendar(rule.calendar ?? context.pack.calendar);
+
+function inputsOf(rule: ClockRule, from: Instant, context: Context): Omit<StoredInputs, 'duration' | 'promised'> {
+  const { defaults } = context.pack;
+  const calendar = calendarOf(rule, context);
+  const receipt = rule.receipt ?? defaults.receipt;
+  const elapsed = rule.for.unit === 'elapsed_hour';
+  return {
+    from,
+    calendar: { id: calendar.id, version: calendar.version },
+    closureDays: [...context.closureDays],
+    timeZone: context.timeZone,
+    receipt:
+      receipt === 'actual' || elapsed ? { rule: 'actual' } : { rule: 'deemed', cutoff: receipt.cutoff ?? '24:00' },
+    dueAt: elapsed ? 'instant' : (rule.dueAt ?? defaults.dueAt),
+    closeOfBusiness: elapsed ? undefined : (rule.closeOfBusiness ?? defaults.closeOfBusiness),
+    roll: elapsed ? 'none' : (rule.roll ?? defaults.roll),
+    countFrom: elapsed ? undefined : (rule.countFrom ?? defaults.countFrom),
+    tzdb: context.tzdb,
+  };
+}
+
+/**
+ * The due date of a clock that starts at `from`.
+ * @param promised the date carried by the starting act, for a clock whose unit is `promised`.
+ * @returns `null` where a due date cannot be computed: the pack and the calendar do not fit.
+ */
+export function computeDue(
+  rule: ClockRule,
+  from: Instant,
+  promised: LocalDate | undefined,
+  context: Context,
+): ComputedDue | null {
+  const inputs = inputsOf(rule, from, context);
+  const limit = rule.for;
+  if (limit.unit === 'asap' || limit.unit === 'next_occurrence') {
+    return { inputs, dueAt: null, dueDate: null, provisional: false };
+  }
+  if (limit.unit === 'promised') {
+    if (promised === undefined) return null;
+    const due = promisedDue(promised, context.timeZone);
+    return due.ok ? { inputs: { ...inputs, promised }, dueAt: due.dueAt, dueDate: promised, provisional: false } : null;
+  }
+  const due = dueOf({ ...inputs, duration: limit }, calendarOf(rule, context));
+  if (!due.ok) return null;
+  return {
+    inputs: { ...inputs, duration: limit },
+    dueAt: due.dueAt,
+    dueDate: due.dueDate,
+    provisional: due.provisional,
+  };
+}
+
+/** When to remind of a clock: in working hours, before it is due and not before it started. */
+export function remindersOf(rule: ClockRule, due: ComputedDue, context: Context): readonly Instant[] {
+  const { dueAt } = due;
+  if (dueAt === null) return [];
+  return rule.remindAt
+    .flatMap((before) => {
+      const at = reminderAt(dueAt, before, calendarOf(rule, context), context.timeZone);
+      return at.ok && at.at > due.inputs.from ? [at.at] : [];
+    })
+    .sort();
+}
+
+export const dayOf = (instant: Instant, context: Context): LocalDate => localDateOf(instant, context.timeZone);

@@ -1,0 +1,25 @@
+import type { CaseState } from '../state.ts';
+import { spoken } from './describe.ts';
+import type { Cause } from './run.ts';
+
+/**
+ * A folder name from the pack's template: `{complaintNumber}`, `{companyName}`, and after a bar what stands in where a
+ * complainant has no company: `{companyName|Private individual}` (P-23). Characters that file systems refuse are
+ * replaced, so that no name can leave its folder.
+ */
+export function folderName(template: string, state: Pick<CaseState, 'reference' | 'company'>): string {
+  const values: Record<string, string | undefined> = { complaintNumber: state.reference, companyName: state.company };
+  return template.replace(/\{(\w+)(?:\|([^}]*))?\}/g, (_, name: string, otherwise: string | undefined) =>
+    sanitised(values[name] ?? otherwise ?? name),
+  );
+}
+
+const sanitised = (name: string): string =>
+  // eslint-disable-next-line no-control-regex -- control characters are exactly what must not get into a name
+  name
+    .replace(/[\\/:*?"<>|\u0000-\u001f]/g, '_')
+    .replace(/^\.+/, '')
+    .trim() || '_';
+
+/** What a filed document is called: its day and what it is. */
+export const fileName = (cause: Cause): string => `${cause.occurredAt.slice(0, 10)} ${spoken(cause.type)}`;

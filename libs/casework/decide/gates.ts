@@ -1,0 +1,209 @@
+import type { ClockRule, Gate } from '#procedure';
+import { effectsOf } from '#procedure';
+import type { ActOnRecord, Clock } from '../state.ts';
+import { couldMeet, meansToExtend, newDateOf, ruleOf, runningClocks } from './clocks.ts';
+import { describePredicate, spoken } from './describe.ts';
+import { computeDue } from './due.ts';
+import { includesContent, isFilled, matches } from './matching.ts';
+import { holds } from './predicates.ts';
+import type { CaseRefusalCode } from './refusals.ts';
+import type { Run } from './run.ts';
+
+/** One way in which an act departs from the procedure. */
+export interface Departure {
+  readonly code: CaseRefusalCode;
+  /** The gate, clock or rule of the pack. */
+  readonly gate: string;
+  readonly mode: Gate['mode'];
+  /** What is missing, as a sentence. */
+  readonly reason: string;
+  readonly wouldAccept: string;
+  readonly req: readonly string[];
+}
+
+/** Every way in which an act departs from the procedure as the case stands. None: it may be done. */
+export function departures(run: Run, act: ActOnRecord): readonly Departure[] {
+  return [
+    ...forbidden(run, act),
+    ...run.context.pack.gates.flatMap((gate) => throughGate(run, gate, act)),
+    ...throughExit(run, act),
+    ...missingContents(run, act),
+    ...extensionFaults(run, act),
+  ];
+}
+
+/** Who can unblock a gate, for the refusal. */
+const unblocker = (run: Run, gate: Gate): string =>
+  gate.unblockedBy === undefined
+    ? ''
+    : ` (${run.context.pack.roles[gate.unblockedBy]?.title ?? spoken(gate.unblockedBy)} can do this)`;
+
+function throughGate(run: Run, gate: Gate, act: ActOnRecord): readonly Departure[] {
+  const { pack } = run.context;
+  const situation = run.situation(act);
+  // An unknown condition leaves the gate shut: nothing passes because nobody looked.
+  if (!matches(act, gate.before) || (gate.when !== undefined && holds(situation, gate.when) === false)) return [];
+  const missing = [
+    ...(gate.fields ?? []).filter((field) => !isFilled(act.data[field])).map(spoken),
+    ...Object.entries(gate.includes ?? {}).flatMap(([field, words]) => {
+      const given = act.data[field];
+      return words
+        .filter((word) => !(Array.isArray(given) && given.includes(word)))
+        .map((word) => `${spoken(word)} in ${spoken(field)}`);
+    }),
+    ...(gate.require !== undefined && holds(situation, gate.require) !== true
+      ? [describePredicate(pack, gate.require)]
+      : []),
+  ];
+  if (missing.length === 0) return [];
+  const title = gate.title ?? spoken(gate.id);
+  return [
+    {
+      code: 'GATE_CLOSED',
+      gate: gate.id,
+      mode: gate.mode,
+      reason: `${title}: still needed before ${spoken(act.type)}: ${missing.join('; ')}`,
+      wouldAccept: `${missing.join('; ')}${unblocker(run, gate)}`,
+      req: gate.req,
+    },
+  ];
+}
+
+function throughExit(run: Run, act: ActOnRecord): readonly Departure[] {
+  if (act.type !== 'CaseClosed') return [];
+  const { pack } = run.context;
+  const exit = pack.closing.exits.find((one) => one.id === act.data['exit']);
+  const missing =
+    exit === undefined
+      ? [`one of the exits ${pack.closing.exits.map((one) => one.id).join(', ')}`]
+      : [
+          ...exit.fields.filter((field) => !isFilled(act.data[field])).map(spoken),
+          ...(exit.require !== undefined && holds(run.situation(act), exit.require) !== true
+            ? [describePredicate(pack, exit.require)]
+            : []),
+        ];
+  if (missing.length === 0) return [];
+  const others = pack.closing.exits.filter((one) => one !== exit).map((one) => one.id);
+  return [
+    {
+      code: 'GATE_CLOSED',
+      gate: `closing.${String(act.data['exit'])}`,
+      mode: 'block',
+      reason: `The case cannot be closed as ${spoken(String(act.data['exit']))} yet: still needed: ${missing.join('; ')}`,
+      wouldAccept: `${missing.join('; ')}; or another exit: ${others.join(', ')}`,
+      req: [...pack.closing.req, ...(exit?.req ?? [])],
+    },
+  ];
+}
+
+/** An act that would meet a clock but for its contents (S3). */
+function missingContents(run: Run, act: ActOnRecord): readonly Departure[] {
+  return runningClocks(run).flatMap((clock) => {
+    const rule = ruleOf(run, clock);
+    if (rule === undefined || !couldMeet(rule, clock, act)) return [];
+    const missing = rule.mustInclude.filter((content) => !includesContent(act.data, content));
+    if (missing.length === 0) return [];
+    return [
+      {
+        code: 'MISSING_CONTENTS' as const,
+        gate: rule.id,
+        mode: 'block' as const,
+        reason: `${spoken(act.type)} must include ${missing.map(spoken).join(', ')}`,
+        wouldAccept: `the same with ${missing.join(', ')}`,
+        req: rule.req,
+      },
+    ];
+  });
+}
+
+function forbidden(run: Run, act: ActOnRecord): readonly Departure[] {
+  return run.context.pack.rules
+    .filter((rule) => run.state.forbidden.includes(rule.id))
+    .filter((rule) => effectsOf(rule).some((effect) => effect.effect === 'forbid' && matches(act, effect.what)))
+    .map((rule) => ({
+      code: 'FORBIDDEN',
+      gate: rule.id,
+      mode: 'block',
+      reason: `The procedure allows no ${spoken(act.type)} any more (${spoken(rule.id)})`,
+      wouldAccept: 'nothing: the decision is final',
+      req: rule.req,
+    }));
+}
+
+function extensionFaults(run: Run, act: ActOnRecord): readonly Departure[] {
+  const concerned = runningClocks(run).flatMap((clock) => {
+    const rule = ruleOf(run, clock);
+    return rule !== undefined && meansToExtend(rule, clock, act) ? [{ rule, clock }] : [];
+  });
+  if (concerned.length === 0 && act.type === 'DeadlineExtended') {
+    const extendable = run.context.pack.clocks.filter((rule) => rule.extension !== undefined).map((rule) => rule.id);
+    return [
+      fault(
+        'extension',
+        'No running limit can be extended by this',
+        `a running limit among ${extendable.join(', ') || 'none'}`,
+        [],
+      ),
+    ];
+  }
+  return concerned.flatMap(({ rule, clock }) => faultsOfExtension(run, rule, clock, act));
+}
+
+const fault = (gate: string, reason: string, wouldAccept: string, req: readonly string[]): Departure => ({
+  code: 'EXTENSION_NOT_ALLOWED',
+  gate,
+  mode: 'block',
+  reason,
+  wouldAccept,
+  req,
+});
+
+function faultsOfExtension(run: Run, rule: ClockRule, clock: Clock, act: ActOnRecord): readonly Departure[] {
+  const { extension } = rule;
+  if (extension === undefined) return [];
+  const faults: Departure[] = [];
+  const say = (reason: string, wouldAccept: string): void =>
+    void faults.push(fault(rule.id, reason, wouldAccept, rule.req));
+  const missing = extension.requires.filter((field) => !includesContent(act.data, field));
+  if (missing.length > 0) {
+    say(
+      `To extend "${clock.title}" it must include ${missing.map(spoken).join(', ')}`,
+      `the same with ${missing.join(', ')}`,
+    );
+  }
+  if (extension.channel !== undefined && !extension.channel.some((channel) => channel === act.data['channel'])) {
+    say(
+      `"${clock.title}" is extended by ${extension.channel.map(spoken).join(' or ')} only`,
+      `channel ${extension.channel.join(' or ')}`,
+    );
+  }
+  const times = timesExtended(run, rule);
+  if (extension.times !== undefined && times >= extension.times) {
+    say(`"${clock.title}" has been extended ${times} times, which is the most`, 'an answer by the present date');
+  }
+  const date = newDateOf(act.data);
+  if (date === undefined) {
+    if (missing.length === 0) say(`To extend "${clock.title}" a new date is needed`, 'the same with expectedReplyDate');
+    return faults;
+  }
+  for (const [limit, from] of [
+    [extension.additional, clock.dueAt],
+    [extension.total_from_start, clock.from],
+  ] as const) {
+    if (limit === undefined || from === null) continue;
+    // Counted from the last day of the present limit, whose end is the start of the next day.
+    const start = from === clock.dueAt ? new Date(Date.parse(from) - 1).toISOString() : from;
+    const latest = computeDue({ ...rule, for: limit }, start, undefined, run.context);
+    if (latest?.dueDate != null && date > latest.dueDate) {
+      say(`"${clock.title}" cannot be extended beyond ${latest.dueDate}`, `a date up to ${latest.dueDate}`);
+    }
+  }
+  return faults;
+}
+
+/** Extensions so far, along the chain of promises where one takes over from the other. */
+function timesExtended(run: Run, rule: ClockRule): number {
+  return [...run.state.clocks.values()]
+    .filter((clock) => clock.rule === rule.id || clock.rule === rule.extension?.starts)
+    .reduce((sum, clock) => sum + clock.extensions, 0);
+}

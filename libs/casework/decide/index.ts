@@ -1,0 +1,144 @@
+import { accept, refuse, toInstant, type Decision, type Instant } from '#kernel';
+import type { ActRequest, CaseCommand } from '../commands.ts';
+import type { Context } from '../context.ts';
+import { subjectOf, type CaseEvent } from '../events/index.ts';
+import type { ActOnRecord, CaseState } from '../state.ts';
+import { channelListed, completed, faultOf, missingAtIntake } from './acts.ts';
+import { leaveStage, followAct } from './consequences.ts';
+import { departures, type Departure } from './gates.ts';
+import { because, type CaseRefusal } from './refusals.ts';
+import { isIntake, Run, type DecidedCaseEvent } from './run.ts';
+import { remind, settle } from './settle.ts';
+
+export { CASE_REFUSALS, type CaseRefusal, type CaseRefusalCode } from './refusals.ts';
+export type { DecidedCaseEvent } from './run.ts';
+export { openSteps, unknownFacts, factValue } from './predicates.ts';
+export { describeMatch, describePredicate, spoken } from './describe.ts';
+export { folderName } from './folder.ts';
+
+/**
+ * What a command adds to a case. Settles first: clocks that were due by now are breached before anything else, so that
+ * the result is the same whether a sweep came by or not; then applies the command's acts in order of occurrence, each
+ * with what the pack makes follow; the clocks born in it settle along those acts. Refusals leave nothing behind.
+ */
+export function decide(state: CaseState, command: CaseCommand, context: Context): Decision<DecidedCaseEvent> {
+  const run = new Run(state, context);
+  settle(run, context.now, 'settled');
+  if (command.type === 'settle') {
+    remind(run);
+    return accept(run.events);
+  }
+  const requests = inOrder(command.acts, context);
+  if (!Array.isArray(requests)) return refuse(requests as CaseRefusal);
+  const refusal = missingFacts(requests, context) ?? recordAll(run, requests);
+  if (refusal !== null) return refuse(refusal);
+  settle(run, context.now, 'newborn');
+  return accept(run.events);
+}
+
+type Dated = ActRequest & { readonly occurredAt: Instant };
+
+/** The acts by occurrence, as given where the moments are the same. The future is refused. */
+function inOrder(acts: readonly ActRequest[], { now }: Context): readonly Dated[] | CaseRefusal {
+  if (acts.length === 0) return because('NOTHING_TO_RECORD', 'The command carries no act');
+  const dated: Dated[] = [];
+  for (const act of acts) {
+    const stated =
+      act.occurredAt ?? (isIntake(act.type) ? (act.data as { receivedAt: Instant }).receivedAt : undefined);
+    const occurredAt = stated === undefined ? now : toInstant(stated);
+    const field = isIntake(act.type) ? 'receivedAt' : 'occurredAt';
+    if (occurredAt === null) {
+      return because('NOT_A_DATE', `"${String(stated)}" is no moment`, {
+        field,
+        wouldAccept: 'a moment with its offset, such as 2025-04-24T09:30:00+01:00',
+      });
+    }
+    if (occurredAt > now) {
+      return because('IN_THE_FUTURE', `${occurredAt} is later than now, ${now}`, {
+        field,
+        wouldAccept: 'a moment up to now',
+      });
+    }
+    dated.push({ ...act, occurredAt });
+  }
+  return dated.sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : 0));
+}
+
+function missingFacts(requests: readonly Dated[], context: Context): CaseRefusal | null {
+  // A file says what it says: what it leaves out stays unknown.
+  if (!requests.some((act) => isIntake(act.type)) || context.origin.kind === 'import') return null;
+  const missing = missingAtIntake(context.pack, requests);
+  if (missing.length === 0) return null;
+  return because('FACT_REQUIRED', `The procedure asks at receipt: ${missing.join(', ')}`, {
+    field: 'facts',
+    wouldAccept: `facts with ${missing.join(', ')}`,
+  });
+}
+
+function recordAll(run: Run, requests: readonly Dated[]): CaseRefusal | null {
+  for (const request of requests) {
+    // A closure that nobody can date says nothing about the limits before it.
+    const dateKnown = !(request.type === 'CaseClosed' && request.data.closedOn === null);
+    if (dateKnown) settle(run, request.occurredAt, 'newborn');
+    const refusal = record(run, request);
+    if (refusal !== null) return refusal;
+  }
+  return null;
+}
+
+/** One act: what it lacks, what it is, what follows. */
+function record(run: Run, request: Dated): CaseRefusal | null {
+  const { now } = run.context;
+  const pastFact = request.occurredAt < now;
+  const fault = faultOf(run, request, request.occurredAt, pastFact);
+  if (fault !== null) return fault;
+  const { occurredAt, departureReason, ...act } = completed(run, request, request.occurredAt) as Dated;
+  const departing = [
+    ...departures(run, asAct(run, act as CaseEvent & ActRequest, occurredAt)),
+    ...unlistedChannel(run, act as ActRequest),
+  ];
+  const blocking = departing.find((departure) => departure.mode === 'block');
+  if (blocking !== undefined && !pastFact && run.context.origin.kind === 'live') return refusalOf(blocking);
+  const cause = run.emit(act as CaseEvent, occurredAt);
+  for (const { gate, mode, reason, req } of departing) {
+    const said = departureReason ?? (run.context.origin.kind === 'import' ? `imported: ${reason}` : reason);
+    run.emit(
+      { type: 'ProcedureDeparted', data: { gate, act: cause.id, mode, reason: said.slice(0, 500), req: [...req] } },
+      occurredAt,
+      cause.id,
+    );
+  }
+  if (cause.type === 'StageEscalated') leaveStage(run, String(cause.data['to']), cause);
+  followAct(run, cause);
+  return null;
+}
+
+const refusalOf = ({ code, reason, gate, req, wouldAccept }: Departure): CaseRefusal =>
+  because(code, reason, { rule: gate, clauses: req, wouldAccept });
+
+/** The act as it would stand on record, for the gates to look at before it does. */
+function asAct(run: Run, act: ActRequest, occurredAt: Instant): ActOnRecord {
+  const data = act.data as Readonly<Record<string, unknown>> & { stage?: string; roles?: readonly string[] };
+  return {
+    id: '',
+    type: act.type,
+    data,
+    occurredAt,
+    actor: run.context.actor.id,
+    stage: data.stage ?? run.state.stage,
+    roles: data.roles ?? [],
+    subject: subjectOf(act),
+    departed: false,
+    voided: false,
+    derived: false,
+  };
+}
+
+function unlistedChannel(run: Run, act: ActRequest): readonly Departure[] {
+  if (!isIntake(act.type) || !('channel' in act.data) || act.data.channel === undefined) return [];
+  const { pack } = run.context;
+  if (channelListed(pack, act.data.channel)) return [];
+  const listed = pack.channels.in.join(', ');
+  const reason = `Received by ${act.data.channel}; the procedure names ${listed}`;
+  return [{ code: 'GATE_CLOSED', gate: 'channels', mode: 'warn', reason, wouldAccept: listed, req: pack.channels.req }];
+}

@@ -1,0 +1,83 @@
+import type { Pack, Predicate } from '#procedure';
+import { standing, type ActOnRecord, type CaseState, type FactValue } from '../state.ts';
+import { matches, type Matchable } from './matching.ts';
+
+/** True, false, or `undefined`: not known, because a fact was never recorded and has no default. */
+export type Truth = boolean | undefined;
+
+export interface Situation {
+  readonly state: CaseState;
+  readonly pack: Pack;
+  /** The act in question, where there is one. */
+  readonly act?: Matchable & { readonly subject?: string };
+}
+
+/** What holds for a fact: what was recorded, else the pack's default for the case's kind, else nothing. */
+export function factValue({ state, pack }: Situation, fact: string): FactValue | undefined {
+  const recorded = state.facts.get(fact);
+  if (recorded !== undefined) return recorded.value;
+  const byDefault = pack.facts.find((f) => f.id === fact)?.default;
+  return typeof byDefault === 'object' ? byDefault.byKind[state.kind as keyof typeof byDefault.byKind] : byDefault;
+}
+
+/** Kleene's three-valued logic over the case as it stands. */
+export function holds(situation: Situation, predicate: Predicate): Truth {
+  if ('all' in predicate) return conjunction(predicate.all.map((p) => holds(situation, p)));
+  if ('any' in predicate) return not(conjunction(predicate.any.map((p) => not(holds(situation, p)))));
+  if ('not' in predicate) return not(holds(situation, predicate.not));
+  if ('fact' in predicate) {
+    const value = factValue(situation, predicate.fact);
+    return value === undefined ? undefined : value === predicate.is;
+  }
+  const { state, act } = situation;
+  if ('kind' in predicate) return [predicate.kind].flat().includes(state.kind);
+  if ('event' in predicate)
+    return standing(state).some((past) => matches(past, predicate) && sameSubject(situation, past, predicate.same));
+  if ('stage' in predicate) return state.stage === predicate.stage;
+  if ('every' in predicate) return everySubject(state, predicate.every, predicate.has);
+  if ('steps' in predicate) return openSteps(situation).length === 0;
+  if ('noOpenTask' in predicate) {
+    const { noOpenTask } = predicate;
+    return ![...state.tasks.values()].some((task) => !task.done && (noOpenTask === 'any' || task.rule === noOpenTask));
+  }
+  if ('sameChannelAs' in predicate) {
+    const earlier = standing(state).findLast((past) => matches(past, { event: predicate.sameChannelAs }));
+    return earlier === undefined || act === undefined || earlier.data['channel'] === act.data['channel'];
+  }
+  return (act?.roles ?? []).includes(predicate.by);
+}
+
+const not = (truth: Truth): Truth => (truth === undefined ? undefined : !truth);
+
+function conjunction(truths: readonly Truth[]): Truth {
+  if (truths.includes(false)) return false;
+  return truths.includes(undefined) ? undefined : true;
+}
+
+function sameSubject({ act }: Situation, past: ActOnRecord, same: string | undefined): boolean {
+  if (same === undefined) return true;
+  const subject = act?.data[same];
+  return subject !== undefined && past.data[same] === subject;
+}
+
+/** Every subject that was opened has also had the other act; over no subject it is true. */
+function everySubject(state: CaseState, opened: string, done: string): boolean {
+  const acts = standing(state);
+  return acts
+    .filter((act) => act.type === opened)
+    .every((act) => acts.some((other) => other.type === done && other.subject === act.subject));
+}
+
+/** The steps before the last that have not been done (C-02). */
+export function openSteps({ state, pack }: Situation): readonly { readonly id: string; readonly title: string }[] {
+  const acts = standing(state);
+  return (pack.steps?.order ?? []).slice(0, -1).filter((step) => !acts.some((act) => matches(act, step.doneBy)));
+}
+
+/** The facts that nobody has recorded and on which a predicate depends: what a handler should find out. */
+export function unknownFacts(situation: Situation, predicate: Predicate): readonly string[] {
+  if ('all' in predicate) return predicate.all.flatMap((p) => unknownFacts(situation, p));
+  if ('any' in predicate) return predicate.any.flatMap((p) => unknownFacts(situation, p));
+  if ('not' in predicate) return unknownFacts(situation, predicate.not);
+  return 'fact' in predicate && factValue(situation, predicate.fact) === undefined ? [predicate.fact] : [];
+}

@@ -1,0 +1,46 @@
+import type { Refusal } from '#kernel';
+
+/** Every reason a case refuses a command for. The catalogue in `docs/commands.md` is made from it. */
+export const CASE_REFUSALS = {
+  CASE_NOT_FOUND: 'No case with this id is on record.',
+  CASE_EXISTS: 'The case has been opened already.',
+  CASE_CLOSED: 'The case is closed; reopen it first, or record what already happened.',
+  CASE_OPEN: 'The case is not closed.',
+  NOTHING_TO_RECORD: 'The command carries no act.',
+  IN_THE_FUTURE: 'An act cannot have happened later than now.',
+  NOT_A_DATE: 'The text is no date or moment of the calendar.',
+  BEFORE_THE_ACT: 'A promised date lies before the act that promises it.',
+  KIND_NOT_HANDLED: 'The procedure does not deal with this kind of feedback.',
+  FACT_UNKNOWN: 'The procedure knows no such fact.',
+  FACT_VALUE: 'The value does not fit the fact.',
+  FACT_REQUIRED: 'The procedure needs this fact when the case is opened.',
+  ROLE_UNKNOWN: 'The procedure knows no such role.',
+  STAGE_UNKNOWN: 'The procedure knows no such stage.',
+  STAGE_FINAL: 'The decision of this stage is final: nothing comes after it.',
+  RESPONSE_KIND_UNKNOWN: 'The procedure knows no such kind of reply.',
+  EXIT_UNKNOWN: 'The procedure knows no such way to close a case.',
+  REMEDY_NOT_ALLOWED: 'The procedure does not offer this remedy, or an amount is missing.',
+  SUBJECT_UNKNOWN: 'The case has no such proposal, action, request or task.',
+  SUBJECT_EXISTS: 'The case already has one with this id.',
+  QUESTION_UNKNOWN: 'The follow-up asks no such question, or one is missing.',
+  ACT_UNKNOWN: 'The case has no such act, or it has been voided already.',
+  CLOCK_UNKNOWN: 'The case has no such clock, or it has no breach to correct.',
+  NOT_ENTITLED: 'The procedure gives this act to somebody else.',
+  NOT_INDEPENDENT: 'The procedure wants somebody who was not involved.',
+  GATE_CLOSED: 'The procedure does not allow this yet.',
+  MISSING_CONTENTS: 'The procedure prescribes contents that are missing.',
+  EXTENSION_NOT_ALLOWED: 'The procedure does not allow the limit to be extended like this.',
+  FORBIDDEN: 'The procedure forbids this from now on.',
+  LIMIT_IMPOSSIBLE: 'A due date could not be computed.',
+} as const;
+export type CaseRefusalCode = keyof typeof CASE_REFUSALS;
+
+export interface CaseRefusal extends Refusal {
+  readonly code: CaseRefusalCode;
+}
+
+export const because = (
+  code: CaseRefusalCode,
+  message: string,
+  rest: Omit<CaseRefusal, 'code' | 'message'> = {},
+): CaseRefusal => ({ code, message, ...rest });

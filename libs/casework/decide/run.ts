@@ -1,0 +1,67 @@
+import { INTAKE, type CaseEvent } from '../events/index.ts';
+import type { Decided, Id, Instant } from '#kernel';
+import type { Context } from '../context.ts';
+import { evolve, type ActOnRecord, type CaseState, type Foldable } from '../state.ts';
+import type { Situation } from './predicates.ts';
+
+export type DecidedCaseEvent = Decided<CaseEvent>;
+
+/** Where a consequence comes from: the event that caused it, when that happened, and what it said. */
+export interface Cause {
+  readonly id: Id;
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly occurredAt: Instant;
+}
+
+/**
+ * One decision in the making: the events decided so far and the state they lead to, so that each further consequence
+ * is derived from all that precede it. Lives for one call of `decide`.
+ */
+export class Run {
+  readonly events: DecidedCaseEvent[] = [];
+  /** Clocks born or reopened by this command's acts: they settle in the order of its acts, the others before them. */
+  readonly newborn = new Set<Id>();
+  #state: CaseState;
+
+  constructor(
+    state: CaseState,
+    readonly context: Context,
+  ) {
+    this.#state = state;
+  }
+
+  get state(): CaseState {
+    return this.#state;
+  }
+
+  situation(act?: Situation['act']): Situation {
+    return { state: this.#state, pack: this.context.pack, act };
+  }
+
+  /** Appends an event to the decision and folds it. Consequences name the event that caused them. */
+  emit(event: CaseEvent, occurredAt: Instant, causedBy?: Id): Cause {
+    const id = this.context.newId();
+    this.events.push({ ...event, id, occurredAt, causedBy });
+    const { now: decidedAt, actor } = this.context;
+    const foldable: Foldable = { ...event, id, meta: { occurredAt, decidedAt, actor, causedBy } };
+    this.#state = evolve(this.#state, foldable);
+    return { id, type: event.type, data: event.data as Cause['data'], occurredAt };
+  }
+
+  /** The roles of the pack that the person acting holds at that moment: appointed to, or assigned on this case. */
+  rolesHeld(on: Instant): readonly string[] {
+    const { pack, actor } = this.context;
+    return Object.keys(pack.roles).filter(
+      (role) =>
+        this.#state.assigned.get(role) === actor.id ||
+        this.context.holders(role, on, this.#state.area).some((holder) => holder.person === actor.id),
+    );
+  }
+
+  act(id: Id): ActOnRecord | undefined {
+    return this.#state.acts.find((act) => act.id === id);
+  }
+}
+
+export const isIntake = (type: string): boolean => INTAKE.includes(type);

@@ -1,0 +1,74 @@
+import type { Instant } from '#kernel';
+import { isRunning, type Clock } from '../state.ts';
+import { ruleOf } from './clocks.ts';
+import { applyEffect, followRules } from './effects.ts';
+import type { Run } from './run.ts';
+
+/** More clocks than this falling due in one decision is a pack that feeds itself. */
+const MOST = 500;
+
+/**
+ * Writes what is already true by time: every clock of the selection that was due by `until` is breached, or expires
+ * where nobody owes it, in the order of the due instants and each with what the pack makes follow.
+ * @param selection `settled`: clocks that existed before the command. `newborn`: those born or reopened in it.
+ */
+export function settle(run: Run, until: Instant, selection: 'settled' | 'newborn'): void {
+  for (let count = 0; count < MOST; count += 1) {
+    const clock = earliestDue(run, until, selection);
+    if (clock === undefined) return;
+    fallDue(run, clock);
+  }
+}
+
+function earliestDue(run: Run, until: Instant, selection: 'settled' | 'newborn'): Clock | undefined {
+  return [...run.state.clocks.values()]
+    .filter(
+      (clock) =>
+        isRunning(clock) &&
+        clock.breach === undefined &&
+        clock.dueAt !== null &&
+        clock.dueAt <= until &&
+        (selection === 'settled' || run.newborn.has(clock.id)),
+    )
+    .sort((a, b) => ((a.dueAt ?? '') < (b.dueAt ?? '') ? -1 : (a.dueAt ?? '') > (b.dueAt ?? '') ? 1 : 0))[0];
+}
+
+function fallDue(run: Run, clock: Clock): void {
+  const dueAt = clock.dueAt as Instant;
+  const data = { clock: clock.id, rule: clock.rule, dueAt };
+  const isBreach = clock.nature !== 'entitlement' && clock.nature !== 'window';
+  const cause = run.emit({ type: isBreach ? 'ClockBreached' : 'ClockExpired', data }, dueAt, clock.startedBy);
+  const rule = ruleOf(run, clock);
+  for (const effect of (isBreach ? rule?.onBreach : rule?.onExpiry) ?? []) {
+    applyEffect(run, effect, `${clock.rule}.${isBreach ? 'onBreach' : 'onExpiry'}`, cause);
+  }
+  followRules(run, cause);
+}
+
+/** One reminder for each instant that has passed, and none twice: a notice to the owner, not a fact of the clock. */
+export function remind(run: Run): void {
+  const { now } = run.context;
+  for (const clock of run.state.clocks.values()) {
+    if (!isRunning(clock) || clock.breach !== undefined) continue;
+    const passed = clock.remindAt.filter((at) => at <= now).length;
+    for (let given = clock.reminded; given < passed; given += 1) {
+      const at = clock.remindAt[given] ?? now;
+      const person = run.state.assigned.get(clock.owner) ?? null;
+      run.emit(
+        {
+          type: 'NoticeRaised',
+          data: {
+            notice: `${clock.id}.reminder.${given + 1}`,
+            kind: 'reminder',
+            role: clock.owner,
+            person,
+            clock: clock.id,
+            message: `${clock.title} is due by the end of ${clock.dueDate ?? 'the day'}`,
+          },
+        },
+        at,
+        clock.startedBy,
+      );
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import type { Aggregate } from '#kernel';
+import type { CaseCommand } from './commands.ts';
+import type { Context } from './context.ts';
+import { decide } from './decide/index.ts';
+import { caseCatalogue, type CaseEvent, type CaseEventType } from './events/index.ts';
+import { evolve, initialCase, type CaseState } from './state.ts';
+
+export * from './commands.ts';
+export * from './context.ts';
+export * from './decide/index.ts';
+export * from './events/index.ts';
+export * from './state.ts';
+
+/** The core: one decider for a case, whatever the procedure. */
+export const caseAggregate: Aggregate<CaseState, CaseCommand, CaseEvent, Context> = {
+  name: 'case',
+  initial: initialCase,
+  evolve,
+  decide,
+  catalogue: caseCatalogue,
+};
+export type { CaseEventType };

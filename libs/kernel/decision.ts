@@ -1,0 +1,24 @@
+/**
+ * Why a command was not carried out. A refusal is a value, never an exception: it is mapped once to GraphQL and
+ * once to the command line.
+ */
+export interface Refusal {
+  /** A word of the closed catalogue of the aggregate that refuses, in SCREAMING_SNAKE_CASE. */
+  readonly code: string;
+  /** What was wrong, in a sentence a handler understands. */
+  readonly message: string;
+  /** The clauses of the procedure that it comes from, such as `C-11`. */
+  readonly clauses?: readonly string[];
+  /** The gate, clock or rule of the pack that it comes from. */
+  readonly rule?: string;
+  /** What would be accepted instead. */
+  readonly wouldAccept?: string;
+  /** The field of the input that is at fault, as a dotted path. */
+  readonly field?: string;
+}
+
+export type Decision<E> =
+  { readonly ok: true; readonly events: readonly E[] } | { readonly ok: false; readonly refusal: Refusal };
+
+export const accept = <E>(events: readonly E[]): Decision<E> => ({ ok: true, events });
+export const refuse = (refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } => ({ ok: false, refusal });
