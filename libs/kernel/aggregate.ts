@@ -24,7 +24,7 @@ export interface EventDefinition {
 }
 
 /** Every event type of an aggregate. A type that is missing here is a newer writer's. */
-export type EventCatalogue<Type extends string = string> = Readonly<Record<Type, EventDefinition>>;
+export type EventCatalogue = Readonly<Record<string, EventDefinition>>;
 
 /**
  * A decider: what a stream's events mean (`evolve`), and what a command may add to them (`decide`). Both are pure;
@@ -37,5 +37,5 @@ export interface Aggregate<State, Command, Event extends DomainEvent, Context> {
   /** Never throws: what was recorded happened. */
   readonly evolve: (state: State, recorded: Recorded<Event>) => State;
   readonly decide: (state: State, command: Command, context: Context) => Decision<Decided<Event>>;
-  readonly catalogue: EventCatalogue<Event['type']>;
+  readonly catalogue: EventCatalogue;
 }

@@ -289,13 +289,20 @@ const CHECKS: { readonly [T in ActType]?: Check<T> } = {
         })
       : null;
   },
-  TaskCompleted: (run, data) => {
+  TaskCompleted: (run, data, occurredAt) => {
     const open = [...run.state.tasks.values()].filter((task) => !task.done);
     const task = open.find((one) => one.id === data.task);
     if (task === undefined) {
       return because('SUBJECT_UNKNOWN', `No open task "${data.task}"`, {
         field: 'task',
         wouldAccept: list(open.map((one) => one.id)),
+      });
+    }
+    const role = run.context.pack.roles[task.role];
+    if (role?.filledBy === 'appointment' && !run.rolesHeld(occurredAt).includes(task.role)) {
+      return because('NOT_ENTITLED', `The task is for the ${role.title}`, {
+        field: 'task',
+        wouldAccept: `somebody who holds the role ${task.role}`,
       });
     }
     return null;

@@ -211,25 +211,28 @@ export function meansToExtend(
 export const newDateOf = (data: Readonly<Record<string, unknown>>): string | undefined =>
   [data['expectedReplyDate'], data['actionDueOn']].find((value): value is string => typeof value === 'string');
 
-function extend(run: Run, clock: Clock, act: ActOnRecord): void {
-  const rule = ruleOf(run, clock);
-  if (rule?.extension === undefined || !meansToExtend(rule, clock, act)) return;
-  const promiseRule = run.context.pack.clocks.find((other) => other.id === rule.extension?.starts);
-  const until = computeDue(
-    { ...rule, for: { unit: 'promised', from: 'expectedReplyDate' } },
-    act.occurredAt,
-    newDateOf(act.data),
-    run.context,
-  );
+function extend(run: Run, { id }: Clock, act: ActOnRecord): void {
+  const clock = run.state.clocks.get(id);
+  const rule = clock === undefined ? undefined : ruleOf(run, clock);
+  // An earlier clock of the same act may have ended this one: its promise took over.
+  if (clock === undefined || !isRunning(clock) || rule?.extension === undefined) return;
+  if (!meansToExtend(rule, clock, act)) return;
+  const promised: ClockRule = { ...rule, for: { unit: 'promised', from: 'expectedReplyDate' } };
+  const until = computeDue(promised, act.occurredAt, newDateOf(act.data), run.context);
   if (until?.dueAt == null) return;
-  const promise = promiseRule === undefined ? null : nextClockId(run, promiseRule, clock.subject);
+  const promiseRule = run.context.pack.clocks.find((other) => other.id === rule.extension?.starts);
+  const promise = promiseRule === undefined ? null : promiseOf(run, promiseRule, clock.subject, act);
   const at = act.occurredAt;
-  run.emit(
-    { type: 'ClockExtended', data: { clock: clock.id, by: act.id, at, until: until.dueAt, promise } },
-    at,
-    act.id,
-  );
+  run.emit({ type: 'ClockExtended', data: { clock: id, by: act.id, at, until: until.dueAt, promise } }, at, act.id);
   if (promiseRule !== undefined) start(run, promiseRule, act, act);
+}
+
+/** The promise that an act has started already, or the one it is about to start. */
+function promiseOf(run: Run, rule: ClockRule, subject: Id | undefined, act: ActOnRecord): Id {
+  const started = [...run.state.clocks.values()].find(
+    (clock) => clock.rule === rule.id && clock.subject === subject && clock.startedBy === act.id,
+  );
+  return started?.id ?? nextClockId(run, rule, subject);
 }
 
 /** An act no longer counts: what it met runs again with its original due date, what it started has no ground (S17). */

@@ -1,11 +1,4 @@
-import {
-  dueOf,
-  localDateOf,
-  promisedDue,
-  reminderAt,
-  type CalendarVersion,
-  type ClockRule,
-  } from '#procedure';
+import { dueOf, localDateOf, promisedDue, reminderAt, type CalendarVersion, type ClockRule } from '#procedure';
 import type { Instant, LocalDate } from '#kernel';
 import type { Context } from '../context.ts';
 import type { Consequences } from '../events/index.ts';
@@ -78,10 +71,12 @@ export function computeDue(
 export function remindersOf(rule: ClockRule, due: ComputedDue, context: Context): readonly Instant[] {
   const { dueAt } = due;
   if (dueAt === null) return [];
+  const { closureDays } = context;
   return rule.remindAt
     .flatMap((before) => {
-      const at = reminderAt(dueAt, before, calendarOf(rule, context), context.timeZone);
-      return at.ok && at.at > due.inputs.from ? [at.at] : [];
+      const options = { closureDays, notBefore: due.inputs.from };
+      const reminder = reminderAt(dueAt, before, calendarOf(rule, context), context.timeZone, options);
+      return reminder.ok ? [reminder.at] : [];
     })
     .sort();
 }

@@ -36,7 +36,7 @@ export type RecordedCaseEvent = Recorded<CaseEvent>;
 /** Every event of a case, for the codec. Version 1 of each: nothing has had to change yet. */
 export const caseCatalogue = Object.fromEntries(
   Object.entries({ ...actSchemas, ...consequences }).map(([type, schema]) => [type, { version: 1, schema }]),
-) as EventCatalogue as EventCatalogue<CaseEventType>;
+) as EventCatalogue;
 
 /** The intake acts, either of which `Received` in a pack means. */
 export const INTAKE: readonly string[] = ['ComplaintReceived', 'FeedbackReceived'];

@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { toInstant, type Instant } from '#kernel';
+import { packSchema, SHIPPED_CALENDARS, shippedCalendar, type CalendarVersion, type Pack } from '#procedure';
+import {
+  decide,
+  evolve,
+  initialCase,
+  type ActRequest,
+  type CaseCommand,
+  type CaseRefusal,
+  type CaseState,
+  type Clock,
+  type Context,
+  type DecidedCaseEvent,
+} from '../index.ts';
+
+/** A pack of the project, parsed. */
+export const shippedPack = (id: string): Pack =>
+  packSchema.parse(parse(readFileSync(new URL(`../../procedure/packs/${id}.yaml`, import.meta.url), 'utf8')));
+
+/** Who holds which role of the pack, for the whole scenario. `area` as in an appointment. */
+export interface Appointment {
+  readonly role: string;
+  readonly person: string;
+  readonly area?: string;
+}
+
+export type Answer = { readonly events: readonly DecidedCaseEvent[]; readonly refusal?: CaseRefusal };
+
+/** Text that stands for sealed text: deciders never open it. */
+export const sealed = { sealed: 'c2VhbGVk', subject: 'party-1', path: 'Test.field' };
+
+export const moment = (text: string): Instant => {
+  const instant = toInstant(text);
+  if (instant === null) throw new Error(`${text} is no moment`);
+  return instant;
+};
+
+/**
+ * One case told in the domain's language: `at` a moment somebody `records` acts, or time is swept; what was decided is
+ * folded as the store would. A refusal changes nothing.
+ */
+export class Scenario {
+  state: CaseState = initialCase;
+  readonly history: DecidedCaseEvent[] = [];
+  #now: Instant = moment('2000-01-01T00:00:00Z');
+  #actor = 'handler-1';
+  #ids = 0;
+
+  constructor(
+    readonly pack: Pack,
+    readonly appointments: readonly Appointment[] = [],
+    readonly calendars: (division: string) => CalendarVersion = (division) =>
+      shippedCalendar(SHIPPED_CALENDARS.find((id) => id === division) ?? 'england-and-wales'),
+    readonly origin: Context['origin'] = { kind: 'live' },
+  ) {}
+
+  at(text: string): this {
+    this.#now = moment(text);
+    return this;
+  }
+
+  by(person: string): this {
+    this.#actor = person;
+    return this;
+  }
+
+  record(...acts: readonly ActRequest[]): Answer {
+    return this.#decide({ type: 'record', acts });
+  }
+
+  settle(): Answer {
+    return this.#decide({ type: 'settle' });
+  }
+
+  /** A complaint received now or at the moment given, with what the test wants to say about it. */
+  receive(
+    more: Partial<Extract<ActRequest, { type: 'ComplaintReceived' }>['data']> = {},
+    ...acts: readonly ActRequest[]
+  ): Answer {
+    const data = {
+      reference: 'TST-2025-00001',
+      kind: 'complaint' as const,
+      channel: 'email' as const,
+      receivedAt: this.#now,
+      pack: { id: this.pack.pack, version: this.pack.version },
+      party: 'party-1',
+      complainant: sealed,
+      narrative: sealed,
+      ...more,
+    };
+    return this.record({ type: data.kind === 'complaint' ? 'ComplaintReceived' : 'FeedbackReceived', data }, ...acts);
+  }
+
+  clock(id: string): Clock | undefined {
+    return this.state.clocks.get(id);
+  }
+
+  /** What became of a clock: `running`, `met`, `missed`, `met late`, `extended`, `expired`, `cancelled (why)`. */
+  reading(id: string): string {
+    const clock = this.clock(id);
+    if (clock === undefined) return 'none';
+    const missed = clock.breach !== undefined;
+    if (clock.end === undefined) return missed ? 'missed' : 'running';
+    if (clock.end.how === 'met') return missed ? 'met late' : 'met';
+    if (clock.end.how === 'cancelled') return `${missed ? 'missed, ' : ''}cancelled (${clock.end.because})`;
+    return missed ? `missed, ${clock.end.how}` : clock.end.how;
+  }
+
+  types(answer: Answer): readonly string[] {
+    return answer.events.map((event) => event.type);
+  }
+
+  #decide(command: CaseCommand): Answer {
+    const decision = decide(this.state, command, this.#context());
+    if (!decision.ok) return { events: [], refusal: decision.refusal as CaseRefusal };
+    for (const event of decision.events) {
+      const { id, occurredAt, causedBy } = event;
+      this.state = evolve(this.state, {
+        ...event,
+        id,
+        meta: { occurredAt, causedBy, decidedAt: this.#now, actor: this.#context().actor },
+      });
+      this.history.push(event);
+    }
+    return { events: decision.events };
+  }
+
+  #context(): Context {
+    return {
+      now: this.#now,
+      actor: { id: this.#actor, role: 'handler', authenticated: 'token' },
+      origin: this.origin,
+      pack: this.pack,
+      timeZone: 'Europe/London',
+      closureDays: [],
+      tzdb: '2025b',
+      calendar: this.calendars,
+      holders: (role, _on, area) =>
+        this.appointments
+          .filter((one) => one.role === role && (one.area === undefined || one.area === area))
+          .map((one) => ({ person: one.person, name: one.person })),
+      newId: () => `e${(this.#ids += 1)}`,
+    };
+  }
+}
