@@ -18,8 +18,8 @@ export interface Context {
   /** The organisation's own closure days. */
   readonly closureDays: readonly LocalDate[];
   readonly tzdb: string;
-  calendar(division: string): CalendarVersion;
+  readonly calendar: (division: string) => CalendarVersion;
   /** Who holds a role of the pack on that day, deputies of absent holders included, in order of appointment. */
-  holders(role: string, on: Instant, area?: string): readonly Holder[];
-  newId(): Id;
+  readonly holders: (role: string, on: Instant, area?: string) => readonly Holder[];
+  readonly newId: () => Id;
 }

@@ -193,7 +193,7 @@ const CHECKS: { readonly [T in ActType]?: Check<T> } = {
     });
   },
   HandlerAssigned: (run, data, occurredAt) => {
-    const { pack, holders } = { pack: run.context.pack, holders: run.context.holders };
+    const { pack, holders } = run.context;
     const role = pack.roles[data.role];
     if (role === undefined) {
       return because('ROLE_UNKNOWN', `The procedure knows no role "${data.role}"`, {

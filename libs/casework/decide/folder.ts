@@ -15,7 +15,6 @@ export function folderName(template: string, state: Pick<CaseState, 'reference' 
 }
 
 const sanitised = (name: string): string =>
-  // eslint-disable-next-line no-control-regex -- control characters are exactly what must not get into a name
   name
     .replace(/[\\/:*?"<>|\u0000-\u001f]/g, '_')
     .replace(/^\.+/, '')

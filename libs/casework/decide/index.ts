@@ -1,7 +1,7 @@
 import { accept, refuse, toInstant, type Decision, type Instant } from '#kernel';
 import type { ActRequest, CaseCommand } from '../commands.ts';
 import type { Context } from '../context.ts';
-import { subjectOf, type CaseEvent } from '../events/index.ts';
+import { subjectOf } from '../events/index.ts';
 import type { ActOnRecord, CaseState } from '../state.ts';
 import { channelListed, completed, faultOf, missingAtIntake } from './acts.ts';
 import { leaveStage, followAct } from './consequences.ts';
@@ -93,13 +93,10 @@ function record(run: Run, request: Dated): CaseRefusal | null {
   const fault = faultOf(run, request, request.occurredAt, pastFact);
   if (fault !== null) return fault;
   const { occurredAt, departureReason, ...act } = completed(run, request, request.occurredAt) as Dated;
-  const departing = [
-    ...departures(run, asAct(run, act as CaseEvent & ActRequest, occurredAt)),
-    ...unlistedChannel(run, act as ActRequest),
-  ];
+  const departing = [...departures(run, asAct(run, act, occurredAt)), ...unlistedChannel(run, act)];
   const blocking = departing.find((departure) => departure.mode === 'block');
   if (blocking !== undefined && !pastFact && run.context.origin.kind === 'live') return refusalOf(blocking);
-  const cause = run.emit(act as CaseEvent, occurredAt);
+  const cause = run.emit(act, occurredAt);
   for (const { gate, mode, reason, req } of departing) {
     const said = departureReason ?? (run.context.origin.kind === 'import' ? `imported: ${reason}` : reason);
     run.emit(

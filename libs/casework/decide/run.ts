@@ -46,7 +46,7 @@ export class Run {
     const { now: decidedAt, actor } = this.context;
     const foldable: Foldable = { ...event, id, meta: { occurredAt, decidedAt, actor, causedBy } };
     this.#state = evolve(this.#state, foldable);
-    return { id, type: event.type, data: event.data as Cause['data'], occurredAt };
+    return { id, type: event.type, data: event.data, occurredAt };
   }
 
   /** The roles of the pack that the person acting holds at that moment: appointed to, or assigned on this case. */

@@ -1,0 +1,262 @@
+import { randomUUID } from 'node:crypto';
+import {
+  actSchemas,
+  caseAggregate,
+  decide,
+  initialCase,
+  type ActRequest,
+  type ActType,
+  type Acts,
+  type CaseCommand,
+  type CaseEvent,
+  type CaseState,
+  type Context,
+} from '#casework';
+import {
+  UNCHAINED,
+  hashCommand,
+  type Codec,
+  type EventLog,
+  type Executed,
+  type Loaded,
+  type Repository,
+} from '#event-store';
+import { actorOf, type Caller } from '#identity';
+import type { Decided, Id, Instant, Origin, Plain, Refusal, TimeSource } from '#kernel';
+import { holdersOn, type OrganisationState } from '#organisation';
+import { sealFields, type Vault } from '#privacy';
+import { localDateOf, type CalendarVersion, type Pack } from '#procedure';
+import type { CaseNumberEvent } from '#publishing';
+import { caseNumberStream, caseStream, derivedId } from './streams.ts';
+import type { Library } from './library.ts';
+
+/** An act as it is asked for, before its personal data are sealed. */
+export type PlainAct = {
+  [T in ActType]: {
+    readonly type: T;
+    readonly data: Plain<Acts[T]>;
+    readonly occurredAt?: Instant;
+    readonly departureReason?: string;
+  };
+}[ActType];
+
+/** A complaint or other feedback as it comes in: the rest of the intake act is Redress's own. */
+export type Intake = Omit<Plain<Acts['ComplaintReceived']>, 'reference' | 'pack' | 'party' | 'stage' | 'roles'> & {
+  readonly party?: Id;
+};
+
+export interface Sender {
+  readonly caller: Caller;
+  readonly commandId: Id;
+  /** Of the request that this command belongs to. */
+  readonly correlationId?: Id;
+  readonly origin?: Origin;
+}
+
+/** What became of a command on a case. */
+export type CaseResult =
+  | { readonly ok: true; readonly caseId: Id; readonly done: Exclude<Executed<CaseEvent>, { outcome: 'refused' }> }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+const LIVE: Origin = { kind: 'live' };
+
+/** Carries out commands on cases: loads, seals, decides, appends. The one way in, for people, sweeps and files alike. */
+export class Cases {
+  constructor(
+    private readonly log: EventLog,
+    private readonly codec: Codec,
+    private readonly repository: Repository,
+    private readonly library: Library,
+    private readonly vault: Vault,
+    private readonly time: TimeSource,
+    private readonly tzdb: string,
+  ) {}
+
+  /** The id of the case that an intake opens: the same for a retry, so that it cannot open two. */
+  idOf({ caller, commandId }: Sender): Id {
+    return derivedId(caller.organisation, 'case', commandId);
+  }
+
+  /** Opens a case, together with what else is known at once: facts, an acknowledgement already sent, a closure. */
+  async receive(intake: Intake, acts: readonly PlainAct[], sender: Sender): Promise<CaseResult> {
+    const { organisation } = sender.caller;
+    const caseId = this.idOf(sender);
+    const commandHash = await this.#hash({ intake, acts }, sender);
+    const loaded = await this.repository.load(caseAggregate, caseStream(caseId));
+    const org = await this.library.organisation(organisation);
+    if (!org.registered) return refused(unregistered(organisation));
+    const pack = await this.library.pack(organisation, org.pack);
+    if (pack === undefined) return refused(withoutPack(organisation, org.pack));
+
+    const party = intake.party ?? derivedId(organisation, 'party', sender.commandId);
+    const context = await this.#context(org, pack, sender);
+    const received = (reference: string): PlainAct => ({
+      type:
+        intake.kind === 'complaint' || intake.kind === 'negative_feedback' ? 'ComplaintReceived' : 'FeedbackReceived',
+      data: { ...intake, reference, party, pack: { id: pack.pack, version: pack.version } },
+    });
+    // A refusal should not cost a number: the decision is tried once before one is taken.
+    const placeholder = `${org.referencePrefix}-0000-00000`;
+    const tried = await this.#seal([received(placeholder), ...acts], organisation, party);
+    if (loaded.revision < 0) {
+      const attempt = decide(initialCase, { type: 'record', acts: tried }, context(loaded));
+      if (!attempt.ok) return refused(attempt.refusal);
+    }
+    const reference =
+      loaded.revision < 0 ? await this.#takeNumber(caseId, intake.receivedAt, org, sender) : placeholder;
+    const numbered = tried.map((act) =>
+      'reference' in act.data && act.data.reference === placeholder
+        ? { ...act, data: { ...act.data, reference } }
+        : act,
+    ) as readonly ActRequest[];
+    return this.#execute(caseId, { type: 'record', acts: numbered }, commandHash, context, sender);
+  }
+
+  /** Records acts on a case that is open or was: one command, all of it or nothing. */
+  async record(caseId: Id, acts: readonly PlainAct[], sender: Sender): Promise<CaseResult> {
+    const loaded = await this.repository.load(caseAggregate, caseStream(caseId));
+    if (loaded.revision < 0 || organisationOf(loaded) !== sender.caller.organisation)
+      return refused(unknownCase(caseId));
+    const context = await this.#contextOf(loaded.state, sender);
+    if (context === undefined) return refused(withoutPack(sender.caller.organisation, loaded.state.pack.id));
+    const commandHash = await this.#hash({ caseId, acts }, sender);
+    const sealed = await this.#seal(acts, sender.caller.organisation, loaded.state.party);
+    return this.#execute(caseId, { type: 'record', acts: sealed }, commandHash, context, sender);
+  }
+
+  /** Writes what time has made true of a case. Idempotent by nature. */
+  async settle(caseId: Id, sender: Sender): Promise<CaseResult> {
+    const loaded = await this.repository.load(caseAggregate, caseStream(caseId));
+    if (loaded.revision < 0 || organisationOf(loaded) !== sender.caller.organisation)
+      return refused(unknownCase(caseId));
+    const context = await this.#contextOf(loaded.state, sender);
+    if (context === undefined) return refused(withoutPack(sender.caller.organisation, loaded.state.pack.id));
+    return this.#execute(caseId, { type: 'settle' }, hashCommand({ caseId, settle: true }), context, sender);
+  }
+
+  async #execute(
+    caseId: Id,
+    command: CaseCommand,
+    commandHash: string,
+    context: (loaded: Loaded<CaseState, CaseEvent>) => Context,
+    { caller, commandId, correlationId, origin = LIVE }: Sender,
+  ): Promise<CaseResult> {
+    const executed = await this.repository.execute(caseAggregate, caseStream(caseId), command, {
+      commandId,
+      commandHash,
+      context,
+      provenance: () => ({
+        $correlationId: correlationId ?? commandId,
+        $causationId: commandId,
+        organisation: caller.organisation,
+        actor: actorOf(caller),
+        origin,
+        decidedAt: this.time.now(),
+      }),
+    });
+    return executed.outcome === 'refused' ? refused(executed.refusal) : { ok: true, caseId, done: executed };
+  }
+
+  async #contextOf(
+    state: CaseState,
+    sender: Sender,
+  ): Promise<((loaded: Loaded<CaseState, CaseEvent>) => Context) | undefined> {
+    const { organisation } = sender.caller;
+    const [org, pack] = await Promise.all([
+      this.library.organisation(organisation),
+      this.library.pack(organisation, state.pack.id, state.pack.version),
+    ]);
+    return pack === undefined ? undefined : this.#context(org, pack, sender);
+  }
+
+  /** Everything a decision is given. The present is read anew for each decision, the rest once for each command. */
+  async #context(
+    org: OrganisationState,
+    pack: Pack,
+    { caller, origin = LIVE }: Sender,
+  ): Promise<(loaded: Loaded<CaseState, CaseEvent>) => Context> {
+    const calendars = await this.library.calendars(pack);
+    return () => ({
+      now: this.time.now(),
+      actor: actorOf(caller),
+      origin,
+      pack,
+      timeZone: org.timeZone,
+      closureDays: org.closureDays.map((day) => day.date),
+      tzdb: this.tzdb,
+      calendar: (division) => calendars.get(division) ?? missingCalendar(division),
+      holders: (role, on, area) => holdersOn(org, role, localDateOf(on, org.timeZone), area),
+      newId: () => randomUUID(),
+    });
+  }
+
+  /** The reference is the revision that a fresh event got: unique without a lock, and gaps are legal. */
+  async #takeNumber(caseId: Id, receivedAt: Instant, org: OrganisationState, sender: Sender): Promise<string> {
+    const year = localDateOf(receivedAt, org.timeZone).slice(0, 4);
+    const stream = caseNumberStream(org.id, year);
+    const event: Decided<CaseNumberEvent> = {
+      type: 'CaseNumberTaken',
+      data: { case: caseId },
+      id: randomUUID(),
+      occurredAt: this.time.now(),
+    };
+    const encoded = this.codec.encode(
+      stream,
+      [event],
+      {
+        $correlationId: sender.correlationId ?? sender.commandId,
+        $causationId: sender.commandId,
+        commandId: sender.commandId,
+        commandHash: '',
+        organisation: org.id,
+        actor: actorOf(sender.caller),
+        origin: sender.origin ?? LIVE,
+        decidedAt: this.time.now(),
+      },
+      UNCHAINED,
+    );
+    const outcome = await this.log.append(stream, 'any', encoded);
+    if (!outcome.ok) throw new Error(`the number stream ${stream} took no event`);
+    return `${org.referencePrefix}-${year}-${String(outcome.revision + 1).padStart(5, '0')}`;
+  }
+
+  async #seal(acts: readonly PlainAct[], organisation: string, party: Id): Promise<readonly ActRequest[]> {
+    return Promise.all(
+      acts.map(async (act) => ({
+        ...act,
+        data: await sealFields(this.vault, organisation, party, act.type, actSchemas[act.type], act.data),
+      })),
+    ) as Promise<readonly ActRequest[]>;
+  }
+
+  /** Keyed, so that the log holds no plain digest of a short text that could be guessed after its erasure. */
+  async #hash(payload: unknown, { caller }: Sender): Promise<string> {
+    return hashCommand(await this.vault.fingerprint(caller.organisation, payload));
+  }
+}
+
+const refused = (refusal: Refusal): CaseResult => ({ ok: false, refusal });
+
+const organisationOf = (loaded: Loaded<CaseState, CaseEvent>): string | undefined =>
+  [...loaded.commands.values()][0]?.events[0]?.meta.organisation;
+
+const unknownCase = (caseId: Id): Refusal => ({
+  code: 'CASE_NOT_FOUND',
+  message: `There is no case ${caseId}`,
+  field: 'caseId',
+  wouldAccept: 'the id of a case of your organisation',
+});
+const unregistered = (organisation: string): Refusal => ({
+  code: 'ORGANISATION_NOT_FOUND',
+  message: `The organisation ${organisation} is not registered`,
+  wouldAccept: 'registerOrganisation first',
+});
+const withoutPack = (organisation: string, pack: string): Refusal => ({
+  code: 'PACK_UNKNOWN',
+  message: `${organisation} has no published pack "${pack}"`,
+  wouldAccept: 'publishPack first',
+});
+
+function missingCalendar(division: string): CalendarVersion {
+  throw new Error(`the pack counts on the calendar ${division}, which nobody has published`);
+}

@@ -1,0 +1,6 @@
+export * from './administration.ts';
+export * from './cases.ts';
+export * from './config.ts';
+export * from './library.ts';
+export * from './streams.ts';
+export * from './time.ts';

@@ -1,0 +1,46 @@
+import { accept, refuse, type Decided, type Decision } from '#kernel';
+import type { CorrectiveActionCommand, CorrectiveActionContext } from './commands.ts';
+import type { CorrectiveActionEvent } from './events.ts';
+import type { CorrectiveActionState } from './state.ts';
+
+/** Every reason a corrective action refuses a command for. */
+export const CORRECTIVE_ACTION_REFUSALS = {
+  CORRECTIVE_ACTION_STATUS: 'The corrective action is not in a status in which this can be done.',
+} as const;
+
+/** From which status each command leads on; a measure found ineffective is completed again (ISO 9001, 10.2). */
+const ALLOWED = {
+  open: ['none'],
+  assign: ['open', 'ineffective'],
+  complete: ['open', 'ineffective'],
+  reviewEffectiveness: ['completed'],
+  close: ['verified'],
+} as const satisfies Record<CorrectiveActionCommand['type'], readonly CorrectiveActionState['status'][]>;
+
+const EVENT_OF = {
+  open: 'CorrectiveActionOpened',
+  assign: 'CorrectiveActionAssigned',
+  complete: 'CorrectiveActionCompleted',
+  reviewEffectiveness: 'EffectivenessReviewed',
+  close: 'CorrectiveActionClosed',
+} as const satisfies Record<CorrectiveActionCommand['type'], CorrectiveActionEvent['type']>;
+
+export function decide(
+  state: CorrectiveActionState,
+  command: CorrectiveActionCommand,
+  context: CorrectiveActionContext,
+): Decision<Decided<CorrectiveActionEvent>> {
+  // Opened once, however often the case says so.
+  if (command.type === 'open' && state.status !== 'none') return accept([]);
+  const allowed: readonly string[] = ALLOWED[command.type];
+  if (!allowed.includes(state.status)) {
+    return refuse({
+      code: 'CORRECTIVE_ACTION_STATUS',
+      message:
+        state.status === 'none' ? 'There is no such corrective action' : `The corrective action is ${state.status}`,
+      wouldAccept: `this command on one that is ${allowed.join(' or ')}`,
+    });
+  }
+  const event = { type: EVENT_OF[command.type], data: command.data } as CorrectiveActionEvent;
+  return accept([{ ...event, id: context.newId(), occurredAt: context.now }]);
+}

@@ -1,0 +1,3 @@
+export * from './calendar.ts';
+export * from './events.ts';
+export * from './pack.ts';

@@ -1,0 +1,98 @@
+import { accept, refuse, type Aggregate, type Decided, type Decision } from '#kernel';
+import { packCatalogue, type PackEvent } from './events.ts';
+
+export interface PackVersion {
+  readonly version: number;
+  readonly title: string;
+  readonly source: string;
+  readonly withdrawn: boolean;
+}
+/** Every version of one pack of an organisation, in order. */
+export interface PackState {
+  readonly versions: readonly PackVersion[];
+}
+export type PackCommand =
+  | {
+      readonly type: 'publish';
+      readonly pack: string;
+      readonly version: number;
+      readonly title: string;
+      readonly source: string;
+    }
+  | { readonly type: 'withdraw'; readonly pack: string; readonly version: number; readonly reason: string };
+export interface PublishingContext {
+  readonly now: string;
+  readonly newId: () => string;
+}
+
+/** Every reason the publication of a pack or calendar is refused for. */
+export const PUBLISHING_REFUSALS = {
+  PACK_FAULTY: 'The pack does not pass its check.',
+  PACK_VERSION: 'The version does not follow the last one.',
+  PACK_UNKNOWN: 'There is no such version of the pack.',
+  CALENDAR_FAULTY: 'The calendar version does not pass its check.',
+  CALENDAR_VERSION: 'The version does not follow the last one.',
+} as const;
+
+const initial: PackState = { versions: [] };
+
+function evolve(state: PackState, event: PackEvent): PackState {
+  switch (event.type) {
+    case 'PackPublished': {
+      const { version, title, source } = event.data;
+      return { versions: [...state.versions, { version, title, source, withdrawn: false }] };
+    }
+    case 'PackWithdrawn':
+      return {
+        versions: state.versions.map((one) => (one.version === event.data.version ? { ...one, withdrawn: true } : one)),
+      };
+    default:
+      return unreachable(event, state);
+  }
+}
+
+const unreachable = (_event: never, state: PackState): PackState => state;
+
+function decide(
+  state: PackState,
+  command: PackCommand,
+  { now, newId }: PublishingContext,
+): Decision<Decided<PackEvent>> {
+  const { type, pack, version } = command;
+  const known = state.versions.find((one) => one.version === version);
+  if (type === 'publish') {
+    const last = state.versions.at(-1)?.version ?? 0;
+    // The same file again is no news; a changed one needs a number of its own.
+    if (known?.source === command.source && !known.withdrawn) return accept([]);
+    if (version <= last) {
+      const message = `Version ${version} of ${pack} does not follow version ${last}`;
+      return refuse({ code: 'PACK_VERSION', message, field: 'version', wouldAccept: `version ${last + 1} or higher` });
+    }
+    const { title, source } = command;
+    return accept([{ type: 'PackPublished', data: { pack, version, title, source }, id: newId(), occurredAt: now }]);
+  }
+  if (known === undefined || known.withdrawn) {
+    const published = state.versions.filter((one) => !one.withdrawn).map((one) => one.version);
+    return refuse({
+      code: 'PACK_UNKNOWN',
+      message: `There is no published version ${version} of ${pack}`,
+      field: 'version',
+      wouldAccept: `one of: ${published.join(', ') || 'none'}`,
+    });
+  }
+  return accept([
+    { type: 'PackWithdrawn', data: { pack, version, reason: command.reason }, id: newId(), occurredAt: now },
+  ]);
+}
+
+/** The version that a new case is opened under. */
+export const currentVersion = (state: PackState): PackVersion | undefined =>
+  state.versions.findLast((one) => !one.withdrawn);
+
+export const packAggregate: Aggregate<PackState, PackCommand, PackEvent, PublishingContext> = {
+  name: 'pack',
+  initial,
+  evolve,
+  decide,
+  catalogue: packCatalogue,
+};
