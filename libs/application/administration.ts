@@ -4,7 +4,8 @@ import { actorOf } from '#identity';
 import type { Aggregate, DomainEvent, Id, TimeSource } from '#kernel';
 import { correctiveActionAggregate, type CorrectiveActionCommand } from '#corrective-action';
 import { organisationAggregate, type OrganisationCommand } from '#organisation';
-import { checkPack, Zone, type CalendarVersion, type PackCheck } from '#procedure';
+import { packVocabulary } from '#casework';
+import { checkPack, Zone, type CalendarVersion } from '#procedure';
 import { calendarAggregate, packAggregate, type PackCommand } from '#publishing';
 import type { Sender } from './cases.ts';
 import { calendarStream, correctiveActionStream, organisationStream, packStream } from './streams.ts';
@@ -14,7 +15,6 @@ export class Administration {
   constructor(
     private readonly repository: Repository,
     private readonly time: TimeSource,
-    private readonly check: (source: string) => PackCheck,
   ) {}
 
   organisation(command: OrganisationCommand, sender: Sender): Promise<Executed<DomainEvent>> {
@@ -30,7 +30,7 @@ export class Administration {
 
   /** Checks a pack completely and publishes it; what is wrong with it is in the refusal. */
   async publishPack(source: string, sender: Sender): Promise<Executed<DomainEvent>> {
-    const checked = this.check(source);
+    const checked = checkPack(source, packVocabulary);
     if (!checked.ok) {
       const message = checked.faults.map((fault) => `line ${fault.line}: ${fault.message}`).join('\n');
       return {

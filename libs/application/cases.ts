@@ -24,7 +24,7 @@ import {
 import { actorOf, type Caller } from '#identity';
 import type { Decided, Id, Instant, Origin, Plain, Refusal, TimeSource } from '#kernel';
 import { holdersOn, type OrganisationState } from '#organisation';
-import { sealFields, type Vault } from '#privacy';
+import { fingerprintFields, sealFields, type Vault } from '#privacy';
 import { localDateOf, type CalendarVersion, type Pack } from '#procedure';
 import type { CaseNumberEvent } from '#publishing';
 import { caseNumberStream, caseStream, derivedId } from './streams.ts';
@@ -81,7 +81,6 @@ export class Cases {
   async receive(intake: Intake, acts: readonly PlainAct[], sender: Sender): Promise<CaseResult> {
     const { organisation } = sender.caller;
     const caseId = this.idOf(sender);
-    const commandHash = await this.#hash({ intake, acts }, sender);
     const loaded = await this.repository.load(caseAggregate, caseStream(caseId));
     const org = await this.library.organisation(organisation);
     if (!org.registered) return refused(unregistered(organisation));
@@ -97,6 +96,7 @@ export class Cases {
     });
     // A refusal should not cost a number: the decision is tried once before one is taken.
     const placeholder = `${org.referencePrefix}-0000-00000`;
+    const commandHash = await this.#hash('receive', [received(placeholder), ...acts], organisation, party);
     const tried = await this.#seal([received(placeholder), ...acts], organisation, party);
     if (loaded.revision < 0) {
       const attempt = decide(initialCase, { type: 'record', acts: tried }, context(loaded));
@@ -119,7 +119,7 @@ export class Cases {
       return refused(unknownCase(caseId));
     const context = await this.#contextOf(loaded.state, sender);
     if (context === undefined) return refused(withoutPack(sender.caller.organisation, loaded.state.pack.id));
-    const commandHash = await this.#hash({ caseId, acts }, sender);
+    const commandHash = await this.#hash(caseId, acts, sender.caller.organisation, loaded.state.party);
     const sealed = await this.#seal(acts, sender.caller.organisation, loaded.state.party);
     return this.#execute(caseId, { type: 'record', acts: sealed }, commandHash, context, sender);
   }
@@ -229,9 +229,15 @@ export class Cases {
     ) as Promise<readonly ActRequest[]>;
   }
 
-  /** Keyed, so that the log holds no plain digest of a short text that could be guessed after its erasure. */
-  async #hash(payload: unknown, { caller }: Sender): Promise<string> {
-    return hashCommand(await this.vault.fingerprint(caller.organisation, payload));
+  /** Over fingerprints of the personal data: a digest of a short text would outlive its erasure. */
+  async #hash(kind: unknown, acts: readonly PlainAct[], organisation: string, party: Id): Promise<string> {
+    const told = await Promise.all(
+      acts.map(async (act) => ({
+        ...act,
+        data: await fingerprintFields(this.vault, organisation, party, act.type, actSchemas[act.type], act.data),
+      })),
+    );
+    return hashCommand({ kind, acts: told });
   }
 }
 

@@ -1,21 +1,103 @@
-import type { Instant, TimeSource } from '#kernel';
+import { randomUUID } from 'node:crypto';
+import { genesisOf, type Codec, type EventLog } from '#event-store';
+import type { Instant, Provenance, TimeSource } from '#kernel';
+import type { TimeEvent } from '#publishing';
+import { ConfigError } from './config.ts';
+import { TIME_STREAM } from './streams.ts';
 
 export const systemTime: TimeSource = { now: () => new Date().toISOString() };
 
-/** Time that stands still until an administrator moves it. Kept in the log, so that it survives a restart. */
+/** Time that stands still until an administrator moves it. Every move is in the log, so that it survives a restart. */
 export class ManualTime implements TimeSource {
   #now: Instant;
+  #revision: number;
+  #lastHash: string;
 
-  constructor(startsAt: Instant) {
-    this.#now = startsAt;
+  constructor(
+    private readonly log: EventLog,
+    private readonly codec: Codec,
+    standing: { readonly now: Instant; readonly revision: number; readonly lastHash: string },
+  ) {
+    this.#now = standing.now;
+    this.#revision = standing.revision;
+    this.#lastHash = standing.lastHash;
   }
 
   now(): Instant {
     return this.#now;
   }
 
-  /** Forwards only: an earlier moment changes nothing. */
-  moveTo(instant: Instant): void {
-    if (instant > this.#now) this.#now = instant;
+  /** Forwards only: an earlier moment changes nothing. Durable when it returns. */
+  async moveTo(to: Instant): Promise<void> {
+    if (to <= this.#now) return;
+    const event = { type: 'TimeAdvanced', data: { to } } as const;
+    const [encoded] = encode(this.codec, event, to, this.#lastHash);
+    if (encoded === undefined) return;
+    const outcome = await this.log.append(TIME_STREAM, this.#revision, [encoded]);
+    if (!outcome.ok) throw new Error('another process moved the time of this namespace');
+    this.#now = to;
+    this.#revision = outcome.revision;
+    this.#lastHash = encoded.metadata.hash;
   }
+}
+
+/** Where manual time begins when a namespace is new. */
+const BEGINNING: Instant = '2025-01-01T00:00:00.000Z';
+
+/**
+ * The source of time that fits the log: manual only in a namespace whose first event declares it, and always there,
+ * so that no invented time is ever taken for a real one.
+ * @throws ConfigError where the setting and the namespace disagree.
+ */
+export async function openTime(
+  setting: 'system' | 'manual',
+  log: EventLog,
+  codec: Codec,
+): Promise<{ source: TimeSource; manual: ManualTime | null }> {
+  const declared = await log.head(TIME_STREAM);
+  if (setting === 'system') {
+    if (declared !== null) {
+      throw new ConfigError(
+        'TIME=system: this log namespace runs under manual time; start it with TIME=manual or use another LOG_NAMESPACE',
+      );
+    }
+    return { source: systemTime, manual: null };
+  }
+  if (declared !== null) {
+    const event = codec.decode(declared) as { data: { to?: string; startsAt?: string }; meta: { hash: string } } | null;
+    const now = event?.data.to ?? event?.data.startsAt ?? BEGINNING;
+    const manual = new ManualTime(log, codec, { now, revision: declared.revision, lastHash: event?.meta.hash ?? '' });
+    return { source: manual, manual };
+  }
+  for await (const first of log.readAll({ limit: 1 })) {
+    throw new ConfigError(
+      `TIME=manual: this log namespace already holds events under real time (the first is ${first.type}); use another LOG_NAMESPACE or DATA_DIR`,
+    );
+  }
+  const event = { type: 'ManualTimeDeclared', data: { startsAt: BEGINNING } } as const;
+  const [encoded] = encode(codec, event, BEGINNING, genesisOf(TIME_STREAM));
+  if (encoded === undefined) throw new Error('the declaration of manual time could not be encoded');
+  const outcome = await log.append(TIME_STREAM, 'no_stream', [encoded]);
+  if (!outcome.ok) return openTime(setting, log, codec);
+  const manual = new ManualTime(log, codec, {
+    now: BEGINNING,
+    revision: outcome.revision,
+    lastHash: encoded.metadata.hash,
+  });
+  return { source: manual, manual };
+}
+
+function encode(codec: Codec, event: TimeEvent, at: Instant, prev: string) {
+  const id = randomUUID();
+  const provenance: Provenance = {
+    $correlationId: id,
+    $causationId: id,
+    commandId: id,
+    commandHash: '',
+    organisation: '',
+    actor: { id: 'time', role: 'administrator', authenticated: 'system' },
+    origin: { kind: 'live' },
+    decidedAt: at,
+  };
+  return codec.encode(TIME_STREAM, [{ ...event, id: randomUUID(), occurredAt: at }], provenance, prev);
 }

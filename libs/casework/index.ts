@@ -10,6 +10,7 @@ export * from './context.ts';
 export * from './decide/index.ts';
 export * from './events/index.ts';
 export * from './state.ts';
+export * from './vocabulary.ts';
 
 /** The core: one decider for a case, whatever the procedure. */
 export const caseAggregate: Aggregate<CaseState, CaseCommand, CaseEvent, Context> = {

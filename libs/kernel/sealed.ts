@@ -17,7 +17,9 @@ export interface Erased {
 }
 
 export const isSealed = (value: unknown): value is Sealed =>
-  typeof value === 'object' && value !== null && 'sealed' in value && 'subject' in value && 'path' in value;
+  typeof value === 'object' &&
+  value !== null &&
+  ['sealed', 'subject', 'path'].every((key) => typeof (value as Record<string, unknown>)[key] === 'string');
 
 /** The type of `T` before sealing: every sealed field as the text it holds. */
 export type Plain<T> = T extends Sealed

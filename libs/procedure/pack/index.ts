@@ -1,2 +1,3 @@
 export * from './schema.ts';
+export * from './vocabulary.ts';
 export * from './words.ts';

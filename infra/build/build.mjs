@@ -1,0 +1,60 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * Builds what has changed: the backend by tsc (incremental), data files beside it, the console by Vite. `npm start`
+ * calls it every time, so a build that is up to date has to cost next to nothing.
+ */
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const dist = join(root, 'dist');
+
+function filesBelow(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (entry.name === 'node_modules' || entry.name === 'dist') return [];
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? filesBelow(path) : [path];
+  });
+}
+
+/** One digest over names, sizes and contents. */
+function fingerprint(paths) {
+  const hash = createHash('sha256');
+  for (const path of paths.sort()) hash.update(relative(root, path)).update(readFileSync(path));
+  return hash.digest('hex');
+}
+
+function whenChanged(name, paths, build) {
+  const stamp = join(dist, `.${name}`);
+  const now = fingerprint(paths);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return;
+  build();
+  mkdirSync(dist, { recursive: true });
+  writeFileSync(stamp, now);
+}
+
+const bin = (name) => join(root, 'node_modules', name);
+const run = (script, ...args) => execFileSync(process.execPath, [bin(script), ...args], { cwd: root, stdio: 'inherit' });
+
+const backend = ['apps', 'libs', 'test'].flatMap((folder) => (existsSync(join(root, folder)) ? filesBelow(join(root, folder)) : []));
+const shared = [join(root, 'package-lock.json'), join(root, 'tsconfig.json'), join(root, '.config/tsconfig.build.json')];
+const isConsole = (path) => path.startsWith(join(root, 'apps/console'));
+
+whenChanged('backend', [...backend.filter((path) => !isConsole(path) && !path.endsWith('.spec.ts')), ...shared], () => {
+  run('typescript/bin/tsc', '-p', '.config/tsconfig.build.json');
+  for (const path of backend) {
+    // Packs are read at run time; JSON that is imported is emitted by tsc itself.
+    if (path.endsWith('.yaml')) {
+      const target = join(dist, relative(root, path));
+      mkdirSync(dirname(target), { recursive: true });
+      cpSync(path, target);
+    }
+  }
+});
+if (existsSync(join(root, 'apps/console'))) {
+  whenChanged('console', [...filesBelow(join(root, 'apps/console')), shared[0]], () =>
+    run('vite/bin/vite.js', 'build', 'apps/console', '--logLevel', 'warn'),
+  );
+}

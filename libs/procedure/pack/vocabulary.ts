@@ -1,0 +1,12 @@
+/** What a pack can say of one type of event: its fields, and the words a field is closed over. */
+export interface EventVocabulary {
+  /** By field: the only values it takes, or `null` where it takes any. */
+  readonly fields: Readonly<Record<string, readonly string[] | null>>;
+  /** Sealed fields hold personal data: a rule may ask whether they are there and never what they say. */
+  readonly sealed: readonly string[];
+  /** An act somebody does, or a consequence the pack derives. */
+  readonly kind: 'act' | 'consequence';
+}
+
+/** Every event that a pack can name. `checkPack` holds every `where` against it. */
+export type PackVocabulary = Readonly<Record<string, EventVocabulary>>;
