@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { derivedId } from '#application';
+import { packVocabulary } from '#casework';
+import { checkPack } from '#procedure';
+import { answer, Refused } from '../output.ts';
+import { operator, withCore } from '../session.ts';
+
+const sourceOf = (file: string): Promise<string> =>
+  readFile(file, 'utf8').catch(() => Promise.reject(new Refused(`${file} cannot be read.`)));
+
+/** `redress pack check FILE`: every fault with its line and what would be right. */
+export async function checkCommand(file: string, { json }: { readonly json: boolean }): Promise<void> {
+  const checked = checkPack(await sourceOf(file), packVocabulary);
+  if (checked.ok) {
+    const { pack, version, title, clocks, gates, rules } = checked.pack;
+    const warnings = checked.warnings.map((warning) => `  line ${warning.line}: ${warning.message}`);
+    const text = [
+      `${title} (${pack}, version ${version}) is sound: ${clocks.length} clocks, ${gates.length} gates, ${rules.length} rules.`,
+      ...warnings,
+    ];
+    answer(json, { ok: true, pack, version, warnings: checked.warnings }, text.join('\n'));
+    return;
+  }
+  const faults = checked.faults.map(
+    (fault) =>
+      `${file}:${fault.line}: ${fault.path}: ${fault.message}${fault.wouldAccept === undefined ? '' : `\n    would accept: ${fault.wouldAccept}`}`,
+  );
+  answer(json, { ok: false, faults: checked.faults }, [...faults, `${faults.length} faults.`].join('\n'));
+  process.exitCode = 1;
+}
+
+/** `redress pack publish FILE --organisation ID`: the version that new cases are opened under from now on. */
+export async function publishCommand(
+  file: string,
+  { organisation, json }: { readonly organisation: string; readonly json: boolean },
+): Promise<void> {
+  const source = await sourceOf(file);
+  await withCore(async ({ core }) => {
+    const sender = { caller: operator(organisation), commandId: derivedId(organisation, 'publish', source) };
+    const done = await core.administration.publishPack(source, sender);
+    if (done.outcome === 'refused') throw new Refused(done.refusal.message, { refusal: done.refusal });
+    const said = done.outcome === 'written' ? 'published' : 'published already';
+    answer(json, { outcome: done.outcome, revision: done.revision }, `The pack is ${said} for ${organisation}.`);
+  });
+}

@@ -1,0 +1,19 @@
+/** How a command ends: 0 done, 1 refused with the reason, 2 called wrongly. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+
+  constructor(
+    message: string,
+    /** For `--json`. */
+    readonly details: object = {},
+  ) {
+    super(message);
+  }
+}
+
+/** Prints a command's answer: text for people, JSON for programs. */
+export function answer(json: boolean, data: object, text: string): void {
+  process.stdout.write(
+    `${json ? JSON.stringify(data, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value), 2) : text}\n`,
+  );
+}

@@ -1,0 +1,49 @@
+import { userInfo } from 'node:os';
+import { openCore, readConfig, type Config, type Core } from '#application';
+import type { Caller } from '#identity';
+import { openStores, type Stores } from '../standalone/stores.ts';
+import { Refused } from './output.ts';
+
+export interface Session {
+  readonly config: Config;
+  readonly stores: Stores;
+  readonly core: Core;
+}
+
+/** Runs a command on the stores: those of a running process, embedded ones opened for the moment, or servers. */
+export async function withCore<T>(work: (session: Session) => Promise<T>): Promise<T> {
+  const config = readConfig(process.env);
+  const stores = await openStores(config, {
+    attach: true,
+    onFailure: (error) => {
+      process.stderr.write(`${error.message}\n`);
+      process.exit(1);
+    },
+  });
+  try {
+    const core = await openCore(config, stores);
+    try {
+      return await work({ config, stores, core });
+    } finally {
+      await core.close();
+    }
+  } finally {
+    await stores.close();
+  }
+}
+
+/** The person at the terminal, trusted as far as the machine trusts them with the data directory or the servers. */
+export const operator = (organisation: string): Caller => ({
+  organisation,
+  person: userInfo().username,
+  role: 'administrator',
+  authenticated: 'local',
+});
+
+/** @throws Refused where the organisation is not registered, naming how to register it. */
+export async function knownOrganisation(core: Core, organisation: string) {
+  const state = await core.library.organisation(organisation);
+  if (!state.registered)
+    throw new Refused(`The organisation ${organisation} is not registered (mutation registerOrganisation).`);
+  return state;
+}

@@ -1,0 +1,36 @@
+import { attachEmbedded, startEmbedded } from '#embedded';
+import type { Config, StoreAddresses } from '#application';
+
+export interface Stores extends StoreAddresses {
+  /** Where they come from, for the start-up line and `redress status`. */
+  readonly kind: 'embedded' | 'attached' | 'servers';
+  close(): Promise<void>;
+}
+
+/**
+ * The stores that the configuration names. Those it does not name are embedded: started here, or, where a process runs
+ * on the data directory already and `attach` is set, that process's.
+ * @throws DataDirectoryLockedError where another process holds the directory and `attach` is not set
+ */
+export async function openStores(
+  config: Config,
+  { attach, onFailure }: { attach: boolean; onFailure: (error: Error) => void },
+): Promise<Stores> {
+  const { EVENTSTORE_URL, DATABASE_URL, DATA_DIR } = config;
+  if (EVENTSTORE_URL !== undefined && DATABASE_URL !== undefined) {
+    return {
+      eventStoreUrl: EVENTSTORE_URL,
+      databaseUrl: DATABASE_URL,
+      kind: 'servers',
+      close: () => Promise.resolve(),
+    };
+  }
+  const running = attach ? await attachEmbedded(DATA_DIR) : null;
+  const embedded = running ?? (await startEmbedded({ dataDir: DATA_DIR, onFailure }));
+  return {
+    eventStoreUrl: EVENTSTORE_URL ?? embedded.eventStoreUrl,
+    databaseUrl: DATABASE_URL ?? embedded.databaseUrl,
+    kind: running === null ? 'embedded' : 'attached',
+    close: () => ('close' in embedded ? embedded.close() : Promise.resolve()),
+  };
+}

@@ -1,0 +1,41 @@
+import type { Core } from '#application';
+import type { Instant } from '#kernel';
+import { sweep, type DueWork } from './sweep.ts';
+
+export interface Advanced {
+  readonly now: Instant;
+  /** The instants at which time stopped because something fell due. */
+  readonly stops: number;
+  readonly events: number;
+}
+
+/** Stops in one move; a longer way is to be gone in several. */
+const MOST_STOPS = 10_000;
+
+/**
+ * Moves manual time, stopping at each due instant in order and settling before going on, so that the log reads as if
+ * the time had been lived through.
+ * @param caughtUp resolves when the clocks' projection has seen all that is in the log.
+ * @throws RangeError where the way holds more stops than one move may make; time stands at the last one.
+ */
+export async function advanceTime(
+  core: Core,
+  due: DueWork,
+  caughtUp: () => Promise<void>,
+  to: Instant,
+): Promise<Advanced> {
+  const { manualTime } = core;
+  if (manualTime === null) throw new RangeError('time is the system’s and cannot be moved');
+  let events = 0;
+  for (let stops = 0; stops < MOST_STOPS; stops += 1) {
+    await caughtUp();
+    const next = await due.nextInstant(manualTime.now(), to);
+    if (next === null) {
+      await manualTime.moveTo(to);
+      return { now: manualTime.now(), stops, events };
+    }
+    await manualTime.moveTo(next);
+    events += (await sweep(core, due)).events;
+  }
+  throw new RangeError(`more than ${MOST_STOPS} limits fall due before ${to}; time stands at ${manualTime.now()}`);
+}

@@ -1,0 +1,4 @@
+export * from './find-case.ts';
+export * from './history.ts';
+export * from './print-history.ts';
+export * from './verify.ts';
