@@ -8,12 +8,14 @@ import { packVocabulary } from '#casework';
 import { checkPack, Zone, type CalendarVersion } from '#procedure';
 import { calendarAggregate, packAggregate, type PackCommand } from '#publishing';
 import type { Sender } from './cases.ts';
+import type { Library } from './library.ts';
 import { calendarStream, correctiveActionStream, organisationStream, packStream } from './streams.ts';
 
 /** Carries out commands on the small aggregates: the organisation, its packs, the calendars, corrective actions. */
 export class Administration {
   constructor(
     private readonly repository: Repository,
+    private readonly library: Library,
     private readonly time: TimeSource,
   ) {}
 
@@ -62,7 +64,14 @@ export class Administration {
     );
   }
 
-  correctiveAction(id: Id, command: CorrectiveActionCommand, sender: Sender): Promise<Executed<DomainEvent>> {
+  /** Another organisation's corrective action is answered as one that does not exist. */
+  async correctiveAction(id: Id, command: CorrectiveActionCommand, sender: Sender): Promise<Executed<DomainEvent>> {
+    const { commands, revision } = await this.repository.load(correctiveActionAggregate, correctiveActionStream(id));
+    const owner = [...commands.values()][0]?.events[0]?.meta.organisation;
+    if (owner !== undefined && owner !== sender.caller.organisation) {
+      const refusal = { code: 'CORRECTIVE_ACTION_STATUS', message: 'There is no such corrective action' };
+      return { outcome: 'refused', refusal, revision };
+    }
     return this.#execute(correctiveActionAggregate, correctiveActionStream(id), command, this.#context(), sender);
   }
 
@@ -80,14 +89,14 @@ export class Administration {
     return { now: this.time.now(), newId: () => randomUUID() };
   }
 
-  #execute<S, C, E extends DomainEvent, X>(
+  async #execute<S, C, E extends DomainEvent, X>(
     aggregate: Aggregate<S, C, E, X>,
     stream: string,
     command: C,
     context: X & object,
     { caller, commandId, correlationId, origin = { kind: 'live' } }: Sender,
   ): Promise<Executed<DomainEvent>> {
-    return this.repository.execute(aggregate, stream, command, {
+    const executed = await this.repository.execute(aggregate, stream, command, {
       commandId,
       commandHash: hashCommand({ stream, command }),
       context: () => context,
@@ -100,5 +109,7 @@ export class Administration {
         decidedAt: this.time.now(),
       },
     });
+    this.library.forget(stream);
+    return executed;
   }
 }

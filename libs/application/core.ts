@@ -71,7 +71,7 @@ export async function openCore(config: Config, stores: StoreAddresses): Promise<
     time: time.source,
     manualTime: time.manual,
     cases: new Cases(log, codec, repository, library, vault, time.source, tzdb),
-    administration: new Administration(repository, time.source),
+    administration: new Administration(repository, library, time.source),
     async close() {
       await log.close();
       await keys.close();

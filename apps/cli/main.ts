@@ -1,0 +1,134 @@
+import { Command, CommanderError, Option } from 'commander';
+import { ConfigError } from '#application';
+import { Refused } from './output.ts';
+import { configCommand } from './commands/config.ts';
+import { explain } from './commands/explain.ts';
+import { exportCommand } from './commands/export.ts';
+import { importCommand } from './commands/import.ts';
+import { checkCommand, publishCommand } from './commands/pack.ts';
+import { rebuild } from './commands/rebuild.ts';
+import { replay } from './commands/replay.ts';
+import { status } from './commands/status.ts';
+import { token } from './commands/token.ts';
+import { verify } from './commands/verify.ts';
+
+/** The commands of operators and auditors. Exit 0: done; 1: refused, with the reason; 2: called wrongly. */
+const program = new Command('redress')
+  .description(
+    'Operators’ and auditors’ commands. They work on the stores of a running Redress, or open them themselves.',
+  )
+  .exitOverride()
+  .configureHelp({ sortSubcommands: true });
+
+const json = (): Option => new Option('--json', 'answer as JSON').default(false);
+const organisation = (): Option => new Option('--organisation <id>', 'the organisation').makeOptionMandatory();
+
+program
+  .command('import')
+  .description('import complaints from a file; the same file again writes nothing')
+  .argument('<file>')
+  .addOption(new Option('--format <format>', 'the format of the file').choices(['cfpb', 'csv']).makeOptionMandatory())
+  .addOption(organisation())
+  .option('--map <file>', 'the column map of a plain CSV (docs/import.md)')
+  .option('--rejects <file>', 'where rejected rows go (FILE.rejects.csv)')
+  .addOption(json())
+  .action(importCommand);
+program
+  .command('replay')
+  .description('print the history of a case, or what was known of it at a past moment')
+  .argument('<reference>', 'the reference or id of the case')
+  .addOption(organisation())
+  .option('--as-of <moment>', 'by the recorded time: a date (its end) or a moment with its offset')
+  .option('--sealed', 'leave personal data sealed', false)
+  .addOption(json())
+  .action(replay);
+program
+  .command('explain')
+  .description('print a due date with its proof, day by day')
+  .option('--due <json>', 'one request')
+  .option('--due-file <file>', 'a list of requests')
+  .addOption(json())
+  .action(explain);
+const pack = program.command('pack').description('check and publish procedure packs');
+pack
+  .command('check')
+  .description('name every fault of a pack, with its line and what would be right')
+  .argument('<file>')
+  .addOption(json())
+  .action(checkCommand);
+pack
+  .command('publish')
+  .description('publish a pack: new cases are opened under it from now on')
+  .argument('<file>')
+  .addOption(organisation())
+  .addOption(json())
+  .action(publishCommand);
+program
+  .command('token')
+  .description('issue a bearer token with the local key (where no identity provider is set)')
+  .addOption(organisation())
+  .requiredOption('--role <role>', 'handler, manager, director, quality_manager, auditor, reporting or administrator')
+  .option('--person <id>', 'who it is for')
+  .option('--hours <n>', 'how long it is good for', '12')
+  .addOption(json())
+  .action(token);
+program
+  .command('rebuild')
+  .description('throw projections away and build them again from the log')
+  .argument('[projection]', 'one of them; all where left out')
+  .addOption(json())
+  .action(rebuild);
+program.command('status').description('say how the stores and projections are doing').addOption(json()).action(status);
+program.command('verify').description('verify the chain of every stream').addOption(json()).action(verify);
+program
+  .command('export')
+  .description('export the quarterly report of an organisation')
+  .argument('<period>', 'such as 2025-Q3 or 2025')
+  .addOption(organisation())
+  .addOption(new Option('--format <format>', 'csv or json').choices(['csv', 'json']).default('csv'))
+  .addOption(json())
+  .action(exportCommand);
+program
+  .command('config')
+  .description('print the configuration, secrets masked')
+  .addOption(json())
+  .action(configCommand);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = failed(error);
+}
+
+function failed(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const asJson = process.argv.includes('--json');
+  const message = error instanceof Error ? error.message : String(error);
+  if (asJson) {
+    const details = error instanceof Refused ? error.details : {};
+    process.stdout.write(`${JSON.stringify({ error: message, ...details })}\n`);
+  } else {
+    process.stderr.write(`redress: ${message}\n`);
+    // What we did not expect is shown with its place, for the report.
+    if (
+      !(error instanceof Refused) &&
+      !(error instanceof ConfigError) &&
+      error instanceof Error &&
+      !isStoreError(error)
+    ) {
+      process.stderr.write(`${error.stack ?? ''}\n`);
+    }
+  }
+  return 1;
+}
+
+/** Errors of the stores say all there is to say by themselves. */
+function isStoreError(error: Error): boolean {
+  return [
+    'DataDirectoryLockedError',
+    'StoreUnavailable',
+    'MasterKeyUnusable',
+    'AccessDenied',
+    'WrongMasterKey',
+  ].includes(error.name);
+}

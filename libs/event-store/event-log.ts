@@ -1,0 +1,80 @@
+import type { Credentials } from '@eventstore/db-client';
+import { append } from './append.ts';
+import { connect } from './connection.ts';
+import { openDeliveries } from './deliveries.ts';
+import { LogClosed } from './faults.ts';
+import { InFlight } from './in-flight.ts';
+import { readAllPages, readStreamPages } from './pages.ts';
+import type { ServerCalls } from './server-calls.ts';
+import { Namespace } from './streams.ts';
+import type { EventLog } from './stored-event.ts';
+import { systemTimers } from './timers.ts';
+import type { Timers } from './timers.ts';
+
+export interface EventLogOptions {
+  /** `esdb://…` or `esdb+discover://…`, with the user where it is TLS. */
+  readonly url: string;
+  /** Prefix of every stream on the server, so that environments can share one; may be empty. */
+  readonly namespace: string;
+  /** Instead of those in the url. */
+  readonly credentials?: Credentials;
+  /**
+   * Appends at the server at once; 64 unless told. More raises throughput on a distant server and, with it, the
+   * chance that the server answers RESOURCE_EXHAUSTED.
+   */
+  readonly inFlight?: number;
+  /** Appends that may wait for their turn before `Busy`; 16 times `inFlight` unless told. */
+  readonly waiting?: number;
+  /** ms for one attempt at one call; 5,000 unless told. Lower finds a dead server sooner and doubts a slow one. */
+  readonly timeoutMs?: number;
+  /** Attempts at one call before `StoreUnavailable`; 5 unless told. */
+  readonly attempts?: number;
+  /** Events read by one call; 256 unless told. All of a page is in memory at once. */
+  readonly pageSize?: number;
+  readonly timers?: Timers;
+}
+
+/**
+ * Connects to the log and waits until the server has answered once: the client hangs where a cold connection is
+ * flooded, so the first call goes alone.
+ * @throws LogMisconfigured, StoreUnavailable, AccessDenied, Unsupported
+ */
+export async function connectEventLog(options: EventLogOptions): Promise<EventLog> {
+  const namespace = new Namespace(options.namespace);
+  const { client, credentials } = connect(options.url, options.credentials);
+  const inFlight = options.inFlight ?? 64;
+  const gate = new InFlight(inFlight, options.waiting ?? inFlight * 16);
+  const closing = new AbortController();
+  const calls: ServerCalls = {
+    client,
+    credentials,
+    namespace,
+    timeoutMs: options.timeoutMs ?? 5_000,
+    attempts: options.attempts ?? 5,
+    pageSize: options.pageSize ?? 256,
+    timers: options.timers ?? systemTimers,
+    closing: closing.signal,
+  };
+
+  const log: EventLog = {
+    append: (stream, expected, events) => gate.run(() => append(calls, stream, expected, events)),
+    read: (stream, wanted = {}) => readStreamPages(calls, stream, wanted),
+    readAll: (wanted = {}) => readAllPages(calls, wanted),
+    async head(stream) {
+      for await (const event of log.read(stream, { direction: 'backwards', limit: 1 })) return event;
+      return null;
+    },
+    deliveries: (wanted) => openDeliveries(calls, wanted),
+    async close() {
+      closing.abort(new LogClosed());
+      await client.dispose();
+    },
+  };
+  try {
+    await log.head('connected-once');
+  } catch (error) {
+    await log.close();
+    throw error;
+  }
+  return log;
+}

@@ -1,0 +1,62 @@
+import type { Credentials, EventStoreDBClient } from '@eventstore/db-client';
+import { lastingFault } from './client-errors.ts';
+import { LogClosed, StoreUnavailable } from './faults.ts';
+import type { Namespace } from './streams.ts';
+import { backoff, pause, within } from './timers.ts';
+import type { Timers } from './timers.ts';
+
+/** What every call to the server needs. */
+export interface ServerCalls {
+  readonly client: EventStoreDBClient;
+  /** On every call; see `connection.ts`. */
+  readonly credentials: Credentials;
+  readonly namespace: Namespace;
+  /** ms for one attempt. */
+  readonly timeoutMs: number;
+  readonly attempts: number;
+  readonly pageSize: number;
+  readonly timers: Timers;
+  readonly closing: AbortSignal;
+}
+
+/** ms before a call is tried again. */
+const RETRY = { first: 50, cap: 1_000 };
+
+export interface Call<T> {
+  readonly operation: string;
+  readonly stream: string;
+  /** One attempt. `over` is aborted when the attempt is given up, so that nothing of it stays open. */
+  readonly once: (over: AbortSignal) => Promise<T>;
+  /** An attempt that fails may have written all the same. */
+  readonly writes?: boolean;
+}
+
+export interface Answered<T> {
+  readonly answer: T;
+  /** Above 1, earlier attempts had an unknown outcome. */
+  readonly attempts: number;
+}
+
+/**
+ * Makes a call until it is answered, with a timer of our own round each attempt: the client's deadline does not cover
+ * discovery of a cluster, nor every kind of call.
+ * @throws StoreUnavailable after the last attempt; at once what trying again cannot help: a `LogFault` of another kind.
+ */
+export async function untilAnswered<T>(calls: ServerCalls, call: Call<T>): Promise<Answered<T>> {
+  const { timers, timeoutMs, closing } = calls;
+  const { operation, stream, once, writes = false } = call;
+  for (let attempts = 1; ; attempts += 1) {
+    if (closing.aborted) throw new LogClosed();
+    const over = new AbortController();
+    try {
+      return { answer: await within(timers, timeoutMs, once(over.signal)), attempts };
+    } catch (error) {
+      const fault = lastingFault(error, operation, stream);
+      if (fault !== null) throw fault;
+      if (attempts >= calls.attempts) throw new StoreUnavailable(operation, attempts, writes, error);
+    } finally {
+      over.abort();
+    }
+    await pause(timers, backoff(RETRY, attempts, timers), closing);
+  }
+}

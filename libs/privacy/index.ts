@@ -1,0 +1,12 @@
+export * from './faults.ts';
+export type { KeyRecord, KeyStore } from './key-store.ts';
+export { LmdbKeyStore } from './lmdb-key-store.ts';
+export { loadMasterKey, loadOrCreateMasterKey, MasterKey } from './master-key.ts';
+export { openFields } from './open-fields.ts';
+export type { Opened } from './open-fields.ts';
+export { PostgresKeyStore } from './postgres-key-store.ts';
+export type { PostgresKeyStoreOptions } from './postgres-key-store.ts';
+export { fingerprintFields, sealFields } from './seal-fields.ts';
+export type { SubjectOf } from './seal-fields.ts';
+export { SubjectKeys } from './subject-keys.ts';
+export { Vault } from './vault.ts';

@@ -1,0 +1,119 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { startEmbedded } from '#embedded';
+import type { EmbeddedStores } from '#embedded';
+import { WrongMasterKey } from './faults.ts';
+import type { KeyStore } from './key-store.ts';
+import { LmdbKeyStore } from './lmdb-key-store.ts';
+import { MasterKey } from './master-key.ts';
+import { PostgresKeyStore } from './postgres-key-store.ts';
+import { SubjectKeys } from './subject-keys.ts';
+
+const KEY = Buffer.from('wrapped key');
+let folder: string;
+let embedded: EmbeddedStores;
+let made = 0;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'keys-'));
+  const onFailure = (error: Error) => {
+    throw error;
+  };
+  embedded = await startEmbedded({ dataDir: join(folder, 'embedded'), onFailure });
+});
+afterAll(async () => {
+  await embedded.close();
+  await rm(folder, { recursive: true });
+});
+
+/** How to open a store, and the same one again as another process would. */
+const stores: [string, () => () => Promise<KeyStore>][] = [
+  [
+    'LMDB',
+    () => {
+      const path = join(folder, `keys-${(made += 1)}`, 'subject-keys.lmdb');
+      return () => LmdbKeyStore.open(path);
+    },
+  ],
+  [
+    'Postgres',
+    () => {
+      const schema = `keys_${(made += 1)}`;
+      return () => PostgresKeyStore.open({ url: embedded.databaseUrl, schema });
+    },
+  ],
+];
+
+describe.each(stores)('the key store in %s', (_name, place) => {
+  const opened: KeyStore[] = [];
+  const given = async (open = place()) => {
+    const store = await open();
+    opened.push(store);
+    return { store, open };
+  };
+  afterEach(async () => {
+    for (const store of opened.splice(0)) await store.close();
+  });
+
+  test('keeps a key over a restart', async () => {
+    const { store, open } = await given();
+    expect(await store.keep('aurora', 'ann', KEY)).toEqual({ wrapped: expect.any(Uint8Array) });
+    await opened.pop()!.close();
+    const { store: again } = await given(open);
+    const found = (await again.find('aurora', ['ann', 'bob'])).get('ann');
+    expect(Buffer.from((found as { wrapped: Uint8Array }).wrapped)).toEqual(KEY);
+  });
+
+  test('answers with the key that is kept, where two are kept at once', async () => {
+    const { store } = await given();
+    const keys = Array.from({ length: 10 }, () => randomBytes(60));
+    const kept = await Promise.all(keys.map((key) => store.keep('aurora', 'ann', key)));
+    const texts = kept.map((record) => ('wrapped' in record ? Buffer.from(record.wrapped).toString('hex') : 'erased'));
+    expect(new Set(texts).size).toBe(1);
+  });
+
+  test('tells subjects of two organisations apart, and finds nothing of strangers', async () => {
+    const { store } = await given();
+    await store.keep('aurora', 'ann', KEY);
+    expect([...(await store.find('borealis', ['ann'])).keys()]).toEqual([]);
+    expect([...(await store.find('aurora', ['bob', 'ann'])).keys()]).toEqual(['ann']);
+  });
+
+  test('remembers an erasure over a restart, and keeps no key after it', async () => {
+    const { store, open } = await given();
+    await store.keep('aurora', 'ann', KEY);
+    for (const subject of ['ann', 'never seen', 'ann']) await store.erase('aurora', subject);
+    await opened.pop()!.close();
+    const { store: again } = await given(open);
+    for (const subject of ['ann', 'never seen']) {
+      expect(await again.keep('aurora', subject, KEY)).toEqual({ erased: true });
+      expect((await again.find('aurora', [subject])).get(subject)).toEqual({ erased: true });
+    }
+  });
+
+  test('names the wrong master key when it is opened', async () => {
+    const { store } = await given();
+    await SubjectKeys.open(store, new MasterKey(Buffer.alloc(32, 1)));
+    await SubjectKeys.open(store, new MasterKey(Buffer.alloc(32, 1)));
+    await expect(SubjectKeys.open(store, new MasterKey(Buffer.alloc(32, 2)))).rejects.toThrow(WrongMasterKey);
+  });
+});
+
+test('a key in LMDB is in the file, for other processes as well, when it is handed out', async () => {
+  const path = join(folder, 'handed-out', 'subject-keys.lmdb');
+  const store = await LmdbKeyStore.open(path);
+  expect((await stat(path)).mode & 0o077).toBe(0);
+  await store.keep('aurora', 'ann', KEY);
+  const script = `
+    const { open } = await import('lmdb');
+    const database = open({ path: process.argv[1], noSubdir: true, encoding: 'binary', readOnly: true });
+    process.stdout.write(database.get(['subject', 'aurora', 'ann']).subarray(1));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script, path]);
+  expect(stdout).toBe(KEY.toString());
+  await store.close();
+});

@@ -1,0 +1,74 @@
+import { chmod, mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { open } from 'lmdb';
+import type { RootDatabase } from 'lmdb';
+import type { Id } from '#kernel';
+import type { KeyRecord, KeyStore } from './key-store.ts';
+
+/** The first byte of a value. */
+const ERASED = 0;
+const KEY = 1;
+
+type Place = readonly ['subject', string, Id] | readonly ['check'];
+
+/** The keys of an embedded installation: one LMDB file of its own, readable by its owner only. */
+export class LmdbKeyStore implements KeyStore {
+  readonly #database: RootDatabase<Buffer, string[]>;
+
+  private constructor(database: RootDatabase<Buffer, string[]>) {
+    this.#database = database;
+  }
+
+  /** @param path of the file; it and its folder are made where they are not there. */
+  static async open(path: string): Promise<LmdbKeyStore> {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    // By default LMDB shows readers what is not durable yet, and a key that was used may then be lost in a crash.
+    const database = open<Buffer, string[]>({ path, noSubdir: true, encoding: 'binary', overlappingSync: false });
+    await chmod(path, 0o600);
+    return new LmdbKeyStore(database);
+  }
+
+  find(organisation: string, subjects: readonly Id[]): Promise<ReadonlyMap<Id, KeyRecord>> {
+    const found = new Map<Id, KeyRecord>();
+    for (const subject of subjects) {
+      const record = this.#get(['subject', organisation, subject]);
+      if (record !== null) found.set(subject, record);
+    }
+    return Promise.resolve(found);
+  }
+
+  async keep(organisation: string, subject: Id, wrapped: Uint8Array): Promise<KeyRecord> {
+    return await this.#keep(['subject', organisation, subject], wrapped);
+  }
+
+  async erase(organisation: string, subject: Id): Promise<void> {
+    await this.#database.put(['subject', organisation, subject], Buffer.from([ERASED]));
+    await this.#database.flushed;
+  }
+
+  async keepCheckValue(value: Uint8Array): Promise<Uint8Array> {
+    const kept = await this.#keep(['check'], value);
+    if ('erased' in kept) throw new TypeError('the check value of the key store cannot have been erased');
+    return kept.wrapped;
+  }
+
+  async close(): Promise<void> {
+    await this.#database.close();
+  }
+
+  async #keep(place: Place, wrapped: Uint8Array): Promise<KeyRecord> {
+    await this.#database.ifNoExists([...place], () => {
+      void this.#database.put([...place], Buffer.concat([Buffer.from([KEY]), wrapped]));
+    });
+    await this.#database.flushed;
+    const kept = this.#get(place);
+    if (kept === null) throw new TypeError(`the key store did not keep ${place.join(' ')}`);
+    return kept;
+  }
+
+  #get(place: Place): KeyRecord | null {
+    const value = this.#database.get([...place]);
+    if (value === undefined) return null;
+    return value[0] === ERASED ? { erased: true } : { wrapped: Uint8Array.from(value.subarray(1)) };
+  }
+}

@@ -1,0 +1,104 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { link, mkdir, open, readFile, stat, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { decrypt, encrypt, KEY_BYTES } from './aead.ts';
+import { MasterKeyUnusable } from './faults.ts';
+
+/** The key that wraps every subject's key. Its bytes do not leave this object, so that no log prints them. */
+export class MasterKey {
+  readonly #bytes: Uint8Array;
+
+  /** @throws MasterKeyUnusable where they are not 32 bytes. */
+  constructor(bytes: Uint8Array) {
+    if (bytes.length !== KEY_BYTES) {
+      throw new MasterKeyUnusable(`a master key has ${KEY_BYTES} bytes, not ${bytes.length}`);
+    }
+    this.#bytes = Uint8Array.from(bytes);
+  }
+
+  /** @param owner whose key it is; a wrapped key opens for nobody else. */
+  wrap(key: Uint8Array, owner: string): Buffer {
+    return encrypt(this.#bytes, key, owner);
+  }
+
+  /** `null` where it was wrapped by another master key, for another owner, or was changed. */
+  unwrap(wrapped: Uint8Array, owner: string): Buffer | null {
+    return decrypt(this.#bytes, wrapped, owner);
+  }
+}
+
+/** Of the group and of everybody else. */
+const OTHERS = 0o077;
+
+/**
+ * Reads the master key: 32 bytes in base64.
+ * @throws MasterKeyUnusable where the file is not there, holds anything else, or others than its owner may touch it.
+ */
+export async function loadMasterKey(file: string): Promise<MasterKey> {
+  const { mode } = await stat(file).catch((cause: unknown) => {
+    throw new MasterKeyUnusable(`the master key file ${file} cannot be read`, { cause });
+  });
+  if ((mode & OTHERS) !== 0) {
+    const octal = (mode & 0o777).toString(8).padStart(4, '0');
+    throw new MasterKeyUnusable(`others may touch the master key file ${file} (mode ${octal}): chmod 600 ${file}`);
+  }
+  const text = (await readFile(file, 'utf8')).trim();
+  const bytes = Buffer.from(text, 'base64');
+  // Buffer skips what is no base64; written back, it shows.
+  if (bytes.length !== KEY_BYTES || bytes.toString('base64') !== text) {
+    throw new MasterKeyUnusable(
+      `${file} does not hold ${KEY_BYTES} bytes in base64: openssl rand -base64 32 makes them`,
+    );
+  }
+  return new MasterKey(bytes);
+}
+
+/**
+ * The master key of an embedded store, made at the first start with mode 0600 in `dataDir`. It is durable when this
+ * returns, and of two processes that start at once both get the same.
+ * @throws MasterKeyUnusable as `loadMasterKey`.
+ */
+export async function loadOrCreateMasterKey(dataDir: string): Promise<MasterKey> {
+  const file = join(dataDir, 'master.key');
+  if (!(await exists(file))) await create(file);
+  return await loadMasterKey(file);
+}
+
+async function create(file: string): Promise<void> {
+  const folder = dirname(file);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  // Written under another name first: a crash, or the other process, must not find half a key.
+  const draft = `${file}.${randomUUID()}`;
+  const handle = await open(draft, 'wx', 0o600);
+  try {
+    await handle.writeFile(`${randomBytes(KEY_BYTES).toString('base64')}\n`);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  try {
+    // Unlike a rename, a link does not replace the key that another process has made meanwhile.
+    await link(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    await unlink(draft);
+  }
+  await syncFolder(folder);
+}
+
+/** A new name in a folder is durable when the folder is. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+const exists = async (file: string): Promise<boolean> =>
+  await stat(file).then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,129 @@
+import pg from 'pg';
+import type { Id } from '#kernel';
+import type { KeyRecord, KeyStore } from './key-store.ts';
+
+export interface PostgresKeyStoreOptions {
+  /** `postgres://…` */
+  readonly url: string;
+  /** A schema of its own, made where it is not there. */
+  readonly schema: string;
+}
+
+interface Row {
+  readonly subject: string;
+  /** `null` where the subject was erased. */
+  readonly wrapped: Buffer | null;
+}
+
+/** Of the row that holds the check value: no organisation and no subject is called so. */
+const CHECK = ['', ''] as const;
+/** So that two processes that start at once do not both make the schema. Any number that nothing else locks. */
+const MIGRATION_LOCK = 4_071_993;
+
+const recordOf = ({ wrapped }: Row): KeyRecord => (wrapped === null ? { erased: true } : { wrapped });
+
+/** The keys of a production installation: one table in a schema of its own, so that it can be granted and backed up apart. */
+export class PostgresKeyStore implements KeyStore {
+  readonly #pool: pg.Pool;
+  readonly #table: string;
+
+  private constructor(pool: pg.Pool, table: string) {
+    this.#pool = pool;
+    this.#table = table;
+  }
+
+  /** @throws TypeError where the schema's name is no plain lower-case identifier. */
+  static async open({ url, schema }: PostgresKeyStoreOptions): Promise<PostgresKeyStore> {
+    if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) throw new TypeError(`"${schema}" is no name for a schema`);
+    const store = new PostgresKeyStore(new pg.Pool({ connectionString: url, max: 4 }), `"${schema}".subject_key`);
+    // An idle connection that breaks would end the process without a listener; the next query reports it.
+    store.#pool.on('error', () => undefined);
+    try {
+      await store.#migrate(schema);
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+    return store;
+  }
+
+  async find(organisation: string, subjects: readonly Id[]): Promise<ReadonlyMap<Id, KeyRecord>> {
+    const { rows } = await this.#pool.query<Row>(
+      `select subject, wrapped from ${this.#table} where organisation = $1 and subject = any($2)`,
+      [organisation, subjects],
+    );
+    return new Map(rows.map((row) => [row.subject, recordOf(row)] as const));
+  }
+
+  async keep(organisation: string, subject: Id, wrapped: Uint8Array): Promise<KeyRecord> {
+    return await this.#durably(async (client) => {
+      await client.query(
+        `insert into ${this.#table} (organisation, subject, wrapped) values ($1, $2, $3) on conflict do nothing`,
+        [organisation, subject, Buffer.from(wrapped)],
+      );
+      const { rows } = await client.query<Row>(
+        `select subject, wrapped from ${this.#table} where organisation = $1 and subject = $2`,
+        [organisation, subject],
+      );
+      const [row] = rows;
+      if (row === undefined) throw new TypeError(`the key store did not keep the key of ${subject}`);
+      return recordOf(row);
+    });
+  }
+
+  async erase(organisation: string, subject: Id): Promise<void> {
+    await this.#durably((client) =>
+      client.query(
+        `insert into ${this.#table} as kept (organisation, subject, wrapped, erased_at) values ($1, $2, null, now())
+         on conflict (organisation, subject)
+         do update set wrapped = null, erased_at = coalesce(kept.erased_at, now())`,
+        [organisation, subject],
+      ),
+    );
+  }
+
+  async keepCheckValue(value: Uint8Array): Promise<Uint8Array> {
+    const kept = await this.keep(...CHECK, value);
+    if ('erased' in kept) throw new TypeError('the check value of the key store cannot have been erased');
+    return kept.wrapped;
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+
+  async #migrate(schema: string): Promise<void> {
+    await this.#durably(async (client) => {
+      await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+      await client.query(`create schema if not exists "${schema}"`);
+      await client.query(
+        `create table if not exists ${this.#table} (
+           organisation text not null,
+           subject text not null,
+           wrapped bytea,
+           kept_at timestamptz not null default now(),
+           erased_at timestamptz,
+           primary key (organisation, subject),
+           check ((wrapped is null) = (erased_at is not null))
+         )`,
+      );
+    });
+  }
+
+  /** A transaction that is on disk when it is committed, whatever the server, database or role is set to. */
+  async #durably<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.#pool.connect();
+    try {
+      await client.query('begin');
+      await client.query('set local synchronous_commit to on');
+      const result = await work(client);
+      await client.query('commit');
+      client.release();
+      return result;
+    } catch (error) {
+      // Thrown away with its transaction, which may be in any state.
+      client.release(true);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { canonicalJson } from '#kernel';
+import type { Id } from '#kernel';
+import { KEY_BYTES } from './aead.ts';
+import { KeyMissing, SubjectErased, WrongMasterKey } from './faults.ts';
+import { isErased } from './key-store.ts';
+import type { KeyRecord, KeyStore } from './key-store.ts';
+import type { MasterKey } from './master-key.ts';
+
+/** Wrapped under a master key and kept with the keys, it opens under that master key only. */
+const CHECK_VALUE = Buffer.from('redress: subject keys');
+const CHECK_OWNER = 'check value';
+
+/**
+ * A key per person and organisation. Keys are not remembered here: another process may have erased one since, and
+ * from then on it must open nothing.
+ */
+export class SubjectKeys {
+  readonly #store: KeyStore;
+  readonly #masterKey: MasterKey;
+
+  private constructor(store: KeyStore, masterKey: MasterKey) {
+    this.#store = store;
+    this.#masterKey = masterKey;
+  }
+
+  /** @throws WrongMasterKey where the store was made under another one. */
+  static async open(store: KeyStore, masterKey: MasterKey): Promise<SubjectKeys> {
+    const kept = await store.keepCheckValue(masterKey.wrap(CHECK_VALUE, CHECK_OWNER));
+    const value = masterKey.unwrap(kept, CHECK_OWNER);
+    if (value?.length !== CHECK_VALUE.length || !timingSafeEqual(value, CHECK_VALUE)) throw new WrongMasterKey();
+    return new SubjectKeys(store, masterKey);
+  }
+
+  /**
+   * The key to seal under; made, and durable, before it is handed out: an event under a key that a crash took back
+   * could never be read.
+   * @throws SubjectErased
+   */
+  async toSeal(organisation: string, subject: Id): Promise<Uint8Array> {
+    const known = (await this.#store.find(organisation, [subject])).get(subject);
+    const record = known ?? (await this.#make(organisation, subject));
+    if (isErased(record)) throw new SubjectErased(organisation, subject);
+    return this.#unwrap(organisation, subject, record.wrapped);
+  }
+
+  /**
+   * The keys to open with; `null` for those who were erased.
+   * @throws KeyMissing where one is neither there nor erased.
+   */
+  async toOpen(organisation: string, subjects: readonly Id[]): Promise<ReadonlyMap<Id, Uint8Array | null>> {
+    const records = await this.#store.find(organisation, subjects);
+    const keys = subjects.map((subject) => {
+      const record = records.get(subject);
+      if (record === undefined) throw new KeyMissing(organisation, subject);
+      return [subject, isErased(record) ? null : this.#unwrap(organisation, subject, record.wrapped)] as const;
+    });
+    return new Map(keys);
+  }
+
+  /** Destroys the key for good; also of a subject who has none, so that none is made later. May be repeated. */
+  async erase(organisation: string, subject: Id): Promise<void> {
+    await this.#store.erase(organisation, subject);
+  }
+
+  async #make(organisation: string, subject: Id): Promise<KeyRecord> {
+    const wrapped = this.#masterKey.wrap(randomBytes(KEY_BYTES), ownerOf(organisation, subject));
+    // What is kept may be the key that another process made at the same moment, and then that one is the key.
+    return await this.#store.keep(organisation, subject, wrapped);
+  }
+
+  #unwrap(organisation: string, subject: Id, wrapped: Uint8Array): Uint8Array {
+    const key = this.#masterKey.unwrap(wrapped, ownerOf(organisation, subject));
+    // The check value opened, so this row was changed or comes from another store.
+    if (key === null) throw new KeyMissing(organisation, subject);
+    return key;
+  }
+}
+
+/** As JSON, so that no two owners are written alike. */
+const ownerOf = (organisation: string, subject: Id): string => canonicalJson(['key', organisation, subject]);

@@ -1,0 +1,42 @@
+import type { Id } from '#kernel';
+import type { KeyRecord, KeyStore } from '../key-store.ts';
+
+/** Wrapped keys in memory, for specs without I/O. */
+export class MemoryKeyStore implements KeyStore {
+  readonly #records = new Map<string, KeyRecord>();
+  /** Awaited before a new key is kept: the time the disk takes. */
+  beforeKeeping: () => Promise<void> = () => Promise.resolve();
+  /** How often it was looked into. */
+  looks = 0;
+
+  find(organisation: string, subjects: readonly Id[]): Promise<ReadonlyMap<Id, KeyRecord>> {
+    this.looks += 1;
+    const found = subjects.flatMap((subject) => {
+      const record = this.#records.get(JSON.stringify([organisation, subject]));
+      return record === undefined ? [] : [[subject, record] as const];
+    });
+    return Promise.resolve(new Map(found));
+  }
+
+  async keep(organisation: string, subject: Id, wrapped: Uint8Array): Promise<KeyRecord> {
+    await this.beforeKeeping();
+    const place = JSON.stringify([organisation, subject]);
+    const kept = this.#records.get(place) ?? { wrapped };
+    this.#records.set(place, kept);
+    return kept;
+  }
+
+  erase(organisation: string, subject: Id): Promise<void> {
+    this.#records.set(JSON.stringify([organisation, subject]), { erased: true });
+    return Promise.resolve();
+  }
+
+  async keepCheckValue(value: Uint8Array): Promise<Uint8Array> {
+    const kept = await this.keep('', '', value);
+    return 'wrapped' in kept ? kept.wrapped : value;
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
