@@ -10,13 +10,14 @@ const received = z.strictObject({
   receivedAt: instant,
   pack: packVersion,
   party: id,
-  complainant: text(),
+  /** Nobody, where it came in anonymously or a file does not say. */
+  complainant: text().optional(),
   email: text().optional(),
   phone: text().optional(),
   address: text().optional(),
   /** An organisation is no person: its name is plain. */
   company: line.optional(),
-  narrative: text(),
+  narrative: text().optional(),
   expectedOutcome: text().optional(),
   title: line.optional(),
   area: word.optional(),

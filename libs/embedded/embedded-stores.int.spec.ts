@@ -1,0 +1,41 @@
+import { mkdtempSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import pg from 'pg';
+import { attachEmbedded, startEmbedded, type EmbeddedStores } from './index.ts';
+
+describe('embedded stores', () => {
+  const dataDir = join(mkdtempSync(join(tmpdir(), 'redress-test-')), 'data');
+  let stores: EmbeddedStores;
+
+  beforeAll(async () => {
+    stores = await startEmbedded({ dataDir, onFailure: (error) => expect(error).toBeUndefined() });
+  });
+  afterAll(() => stores.close());
+
+  it('are reached through the official client and pg', async () => {
+    const client = EventStoreDBClient.connectionString(stores.eventStoreUrl);
+    const appended = await client.appendToStream('case-1', jsonEvent({ type: 'ComplaintReceived', data: {} }));
+    expect(appended.nextExpectedRevision).toBe(0n);
+    await client.dispose();
+
+    const postgres = new pg.Client(stores.databaseUrl);
+    await postgres.connect();
+    expect((await postgres.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+    await postgres.end();
+  });
+
+  it('live in a directory that only its owner may enter', () => {
+    expect(statSync(dataDir).mode & 0o777).toBe(0o700);
+  });
+
+  it('are found by another process that knows the directory', async () => {
+    expect(await attachEmbedded(dataDir)).toEqual({
+      pid: process.pid,
+      eventStoreUrl: stores.eventStoreUrl,
+      databaseUrl: stores.databaseUrl,
+    });
+  });
+});

@@ -1,0 +1,85 @@
+import { join, resolve } from 'node:path';
+import { DataDirectory, findRunningStores, type RunningStores } from './data-directory.ts';
+import { startStoreWorker, type StoreFailedError, type StoreWorker } from './store-worker.ts';
+
+export interface EmbeddedOptions {
+  /** Where everything is kept; made with mode 0700 if it is not there. */
+  readonly dataDir: string;
+  /** Called once if a store dies. Calls under way fail with UNAVAILABLE; the process should end. */
+  readonly onFailure: (error: StoreFailedError) => void;
+  /** Of the EventStoreDB-compatible node on 127.0.0.1. By default any that is free. */
+  readonly eventStorePort?: number;
+}
+
+/** The stores of a process that runs without servers. */
+export interface EmbeddedStores {
+  /** For `EventStoreDBClient.connectionString`. It holds the secret that opens the node: do not print it. */
+  readonly eventStoreUrl: string;
+  /** For `pg`, over a Unix socket. */
+  readonly databaseUrl: string;
+  /** Commits what is in hand, closes both stores and releases the data directory. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts an EventStoreDB-compatible node and Postgres inside this process, each in a worker thread of its own.
+ * @throws DataDirectoryLockedError if another process holds the directory
+ * @throws StoreFailedError if a store does not come up
+ */
+export async function startEmbedded({
+  dataDir,
+  onFailure,
+  eventStorePort = 0,
+}: EmbeddedOptions): Promise<EmbeddedStores> {
+  const directory = await DataDirectory.lock(resolve(dataDir));
+  let started = false;
+  let failure: StoreFailedError | undefined;
+  const report = (error: StoreFailedError): void => {
+    if (failure) return;
+    failure = error;
+    if (started) onFailure(error);
+  };
+  const starting = [
+    startStoreWorker('EventStoreDB node', './node/worker', at('eventstore', eventStorePort), report),
+    startStoreWorker('Postgres', './postgres/worker', at('postgres', 0), report),
+  ] as const;
+  const [node, postgres] = await bothOrNeither(starting, () => failure, directory);
+  started = true;
+  directory.announce({ eventStoreUrl: node.connectionString, databaseUrl: postgres.connectionString });
+  return {
+    eventStoreUrl: node.connectionString,
+    databaseUrl: postgres.connectionString,
+    async close() {
+      await Promise.all([node.close(), postgres.close()]);
+      await directory.release();
+    },
+  };
+
+  function at(name: string, port: number): { directory: string; port: number } {
+    return { directory: join(directory.path, name), port };
+  }
+}
+
+/** Finds the stores of the process that runs on a data directory, or null if none does. */
+export function attachEmbedded(dataDir: string): Promise<RunningStores | null> {
+  return findRunningStores(resolve(dataDir));
+}
+
+async function bothOrNeither(
+  starting: readonly [Promise<StoreWorker>, Promise<StoreWorker>],
+  failure: () => StoreFailedError | undefined,
+  directory: DataDirectory,
+): Promise<[StoreWorker, StoreWorker]> {
+  try {
+    const both = await Promise.all(starting);
+    // The faster one may have died while the other was still starting.
+    const failed = failure();
+    if (failed) throw failed;
+    return both;
+  } catch (error) {
+    const outcomes = await Promise.allSettled(starting);
+    for (const outcome of outcomes) if (outcome.status === 'fulfilled') await outcome.value.close();
+    await directory.release();
+    throw error;
+  }
+}

@@ -1,0 +1,170 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { open, type Database, type RootDatabase } from 'lmdb';
+import { RecordDamagedError, RecordMissingError } from './errors.ts';
+import { FIRST_POSITION, TOMBSTONE_REVISION, decodeRecord, encodeRecord, type LogRecord } from './record.ts';
+
+/** How much of a page a reader asks for: it ends at the first limit that is reached, after at least one record. */
+export interface PageLimit {
+  readonly records: number;
+  readonly bytes: number;
+}
+
+/**
+ * The log on disk: every record by position, and an index from stream and revision to position.
+ *
+ * LMDB is opened with `overlappingSync: false`, so that a commit becomes visible only when it is on disk. With the
+ * default, readers see data before it is durable, and a power failure takes back what a subscriber has already acted
+ * upon.
+ */
+export class EventLog {
+  readonly #root: RootDatabase<Buffer, number>;
+  readonly #records: Database<Buffer, number>;
+  readonly #streams: Database<number, [string, number]>;
+
+  constructor(directory: string) {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    this.#root = open<Buffer, number>({
+      path: join(directory, 'log.mdb'),
+      overlappingSync: false,
+      encoding: 'binary',
+      maxDbs: 2,
+    });
+    this.#records = this.#root.openDB<Buffer, number>({ name: 'records', encoding: 'binary' });
+    this.#streams = this.#root.openDB<number, [string, number]>({ name: 'streams', encoding: 'ordered-binary' });
+  }
+
+  /** Position of the last record, or undefined in an empty log. */
+  lastPosition(): number | undefined {
+    for (const { key } of this.#records.getRange({ start: Number.MAX_SAFE_INTEGER, reverse: true, limit: 1 })) {
+      return key;
+    }
+    return undefined;
+  }
+
+  /** Where the next record is to be written. */
+  endPosition(): number {
+    for (const { key, value } of this.#records.getRange({
+      start: Number.MAX_SAFE_INTEGER,
+      reverse: true,
+      limit: 1,
+    })) {
+      return key + value.length;
+    }
+    return FIRST_POSITION;
+  }
+
+  /** The highest revision of a stream: -1 if it was never written, {@link TOMBSTONE_REVISION} if it is tombstoned. */
+  lastRevision(stream: string): number {
+    for (const { key } of this.#streams.getRange(revisionsDown(stream, TOMBSTONE_REVISION, 1))) return key[1];
+    return -1;
+  }
+
+  /** @returns undefined if the stream has no such revision. */
+  readEvent(stream: string, revision: number): LogRecord | undefined {
+    const position = this.#streams.get([stream, revision]);
+    return position === undefined ? undefined : this.#recordAt(stream, revision, position);
+  }
+
+  /**
+   * Records at `from` and after, in order of position.
+   *
+   * A page, of this read as of the others, ends before a record that is damaged; one that would begin with it throws.
+   * @throws RecordDamagedError
+   */
+  readAllForwards(from: number, limit: PageLimit): LogRecord[] {
+    return this.#page(this.#records.getRange({ start: from }), limit);
+  }
+
+  /** Records before `before` (exclusive, as EventStoreDB reads backwards), the latest first. */
+  readAllBackwards(before: number, limit: PageLimit): LogRecord[] {
+    return this.#page(this.#records.getRange({ start: before, reverse: true, exclusiveStart: true }), limit);
+  }
+
+  /** Events of a stream from a revision on, including it. */
+  readStreamForwards(stream: string, from: number, limit: PageLimit): LogRecord[] {
+    const range = { start: [stream, from], end: [stream, TOMBSTONE_REVISION], inclusiveEnd: true };
+    return this.#streamPage(stream, range, limit);
+  }
+
+  /** Events of a stream down from a revision, including it. */
+  readStreamBackwards(stream: string, from: number, limit: PageLimit): LogRecord[] {
+    return this.#streamPage(stream, revisionsDown(stream, from), limit);
+  }
+
+  /**
+   * Writes records in one transaction.
+   * @returns when they are on disk. Nobody can read them before.
+   */
+  async commit(records: readonly LogRecord[], encoded: readonly Buffer[]): Promise<void> {
+    await this.#root.batch(() => {
+      records.forEach((record, index) => {
+        const value = encoded[index] ?? encodeRecord(record);
+        void this.#records.put(record.position, value);
+        void this.#streams.put([record.stream, record.revision], record.position);
+      });
+    });
+    this.#root.resetReadTxn();
+  }
+
+  async close(): Promise<void> {
+    await this.#root.close();
+  }
+
+  #page(range: Iterable<{ key: number; value: Buffer }>, limit: PageLimit): LogRecord[] {
+    const page: LogRecord[] = [];
+    let bytes = 0;
+    for (const { key, value } of range) {
+      try {
+        page.push(decodeRecord(key, value));
+      } catch (error) {
+        // What is intact is read up to the damage; who reads on from there is told.
+        if (page.length > 0) break;
+        throw error instanceof RecordDamagedError ? this.#locate(error) : error;
+      }
+      bytes += value.length;
+      if (page.length >= limit.records || bytes >= limit.bytes) break;
+    }
+    return page;
+  }
+
+  #streamPage(stream: string, range: object, limit: PageLimit): LogRecord[] {
+    const page: LogRecord[] = [];
+    let bytes = 0;
+    for (const { key, value: position } of this.#streams.getRange(range)) {
+      let record: LogRecord;
+      try {
+        record = this.#recordAt(stream, key[1], position);
+      } catch (error) {
+        if (page.length > 0) break;
+        throw error;
+      }
+      page.push(record);
+      bytes += record.body.length;
+      if (page.length >= limit.records || bytes >= limit.bytes) break;
+    }
+    return page;
+  }
+
+  #recordAt(stream: string, revision: number, position: number): LogRecord {
+    const value = this.#records.get(position);
+    if (value === undefined) throw new RecordMissingError(stream, revision, position);
+    try {
+      return decodeRecord(position, value);
+    } catch (error) {
+      throw error instanceof RecordDamagedError ? new RecordDamagedError(position, stream, revision) : error;
+    }
+  }
+
+  /** Which event it was: the damaged bytes cannot be trusted to say so, the index can. */
+  #locate({ position }: RecordDamagedError): RecordDamagedError {
+    for (const { key, value } of this.#streams.getRange({})) {
+      if (value === position) return new RecordDamagedError(position, key[0], key[1]);
+    }
+    return new RecordDamagedError(position);
+  }
+}
+
+function revisionsDown(stream: string, from: number, limit?: number): object {
+  return { start: [stream, from], end: [stream, 0], reverse: true, inclusiveEnd: true, limit };
+}

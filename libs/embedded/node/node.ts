@@ -1,0 +1,66 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import gossipGrpc from '@eventstore/db-client/generated/gossip_grpc_pb.js';
+import serverFeaturesGrpc from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
+import { requireSecret } from './authentication.ts';
+import { gossipService, serverFeaturesService } from './cluster-services.ts';
+import { openStorage } from './log/storage.ts';
+import { StreamsService, streamsService } from './streams/service.ts';
+import { addUnimplementedServices } from './unimplemented-services.ts';
+
+export interface NodeOptions {
+  /** Where the log is, or is to be. */
+  readonly directory: string;
+  /** 0 for any that is free. */
+  readonly port: number;
+  /** Called when the log can no longer be written. The process must end. */
+  readonly fail: (error: unknown) => void;
+}
+
+/** An EventStoreDB-compatible node, listening on the loopback address. */
+export interface EventStoreNode {
+  /** `esdb://…`, with the secret in it. */
+  readonly connectionString: string;
+  close(): Promise<void>;
+}
+
+/** The client reads messages up to this size; an append that is too large is then refused by name, not by gRPC. */
+const MAX_MESSAGE_BYTES = 17 * 1024 * 1024;
+/** How long calls may take to end by themselves when the node closes, in ms. Subscriptions never do. */
+const GRACE_MS = 200;
+
+export async function startNode({ directory, port, fail }: NodeOptions): Promise<EventStoreNode> {
+  const storage = openStorage(directory, fail);
+  const secret = randomBytes(32).toString('base64url');
+  const server = new Server({
+    interceptors: [requireSecret(secret)],
+    'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
+    'grpc.max_send_message_length': -1,
+  });
+  let bound = 0;
+  server.addService(StreamsService, streamsService(storage));
+  server.addService(serverFeaturesGrpc.ServerFeaturesService, serverFeaturesService());
+  server.addService(
+    gossipGrpc.GossipService,
+    gossipService(randomUUID(), () => bound),
+  );
+  addUnimplementedServices(server);
+  bound = await new Promise<number>((resolve, reject) => {
+    server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, actual) =>
+      error ? reject(error) : resolve(actual),
+    );
+  });
+  return {
+    connectionString: `esdb://127.0.0.1:${bound}?tls=false&connectionName=${secret}`,
+    async close() {
+      await new Promise<void>((resolve) => {
+        const force = setTimeout(() => server.forceShutdown(), GRACE_MS);
+        server.tryShutdown(() => {
+          clearTimeout(force);
+          resolve();
+        });
+      });
+      await storage.close();
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import type { ExpectedRevision } from '../log/commit-check.ts';
+import { invalidArgument, requiredMetadataPropertyMissing } from './errors.ts';
+import type { NewEvent } from './recorded-event.ts';
+import type { shared } from './protobuf.ts';
+
+/** Longer names would not fit the key of LMDB's index, which has room for 1,978 bytes. */
+const MAX_STREAM_NAME_BYTES = 1500;
+const MAX_EVENT_TYPE_BYTES = 65_535;
+
+/** The fields by which appends, deletes and tombstones say what they expect. */
+export interface ExpectedRevisionFields {
+  readonly any: boolean;
+  readonly noStream: boolean;
+  readonly streamExists: boolean;
+  /** An unsigned 64-bit integer in decimal, if it was set. */
+  readonly revision: string | undefined;
+}
+
+/** @throws RpcError INVALID_ARGUMENT if nothing was expected */
+export function expectedRevision(fields: ExpectedRevisionFields): ExpectedRevision {
+  if (fields.any) return 'any';
+  if (fields.noStream) return 'no_stream';
+  if (fields.streamExists) return 'stream_exists';
+  if (fields.revision === undefined) throw invalidArgument('An expected revision is required.');
+  return integerFromWire(fields.revision);
+}
+
+/** A revision or a position. Beyond what a number holds there is nothing in the log; it reads as the highest. */
+export function integerFromWire(decimal: string): number {
+  return Math.min(Number(decimal), Number.MAX_SAFE_INTEGER);
+}
+
+/** @throws RpcError INVALID_ARGUMENT if the name is missing or too long */
+export function streamName(identifier: shared.StreamIdentifier | undefined): string {
+  const bytes = identifier?.getStreamName_asU8();
+  if (!bytes?.length) throw invalidArgument('A stream name is required.');
+  if (bytes.length > MAX_STREAM_NAME_BYTES) {
+    throw invalidArgument(
+      `A stream name has at most ${MAX_STREAM_NAME_BYTES} bytes here; this one has ${bytes.length}.`,
+    );
+  }
+  return Buffer.from(bytes).toString('utf8');
+}
+
+/** An event id or a correlation id, in either of its two forms, as a lower-case UUID. */
+export function uuid(message: shared.UUID | undefined): string {
+  const structured = message?.getStructured();
+  const text = structured
+    ? [structured.getMostSignificantBits(), structured.getLeastSignificantBits()]
+        .map((bits) => BigInt.asUintN(64, BigInt(bits)).toString(16).padStart(16, '0'))
+        .join('')
+        .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+    : (message?.getString() ?? '').toLowerCase();
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) throw invalidArgument(`'${text}' is not a UUID.`);
+  return text;
+}
+
+/** What the proposed messages of an append and of a batch append have in common. */
+interface ProposedMessage {
+  getId(): shared.UUID | undefined;
+  getMetadataMap(): { get(key: string): string | undefined };
+  getCustomMetadata_asU8(): Uint8Array;
+  getData_asU8(): Uint8Array;
+}
+
+/** @throws RpcError MISSING_REQUIRED_METADATA_PROPERTY without `type` and `content-type` */
+export function proposedEvent(message: ProposedMessage): NewEvent {
+  const headers = message.getMetadataMap();
+  const type = headers.get('type');
+  const contentType = headers.get('content-type');
+  if (type === undefined) throw requiredMetadataPropertyMissing('type');
+  if (contentType === undefined) throw requiredMetadataPropertyMissing('content-type');
+  if (Buffer.byteLength(type) > MAX_EVENT_TYPE_BYTES) throw invalidArgument('The event type is too long.');
+  return {
+    id: uuid(message.getId()),
+    type,
+    isJson: contentType === 'application/json',
+    data: message.getData_asU8(),
+    metadata: message.getCustomMetadata_asU8(),
+  };
+}
+
+/** The size that counts towards the limit of an append, in bytes: types are taken as UTF-16, as EventStoreDB does. */
+export function sizeOnDisk(event: NewEvent): number {
+  return event.data.length + event.metadata.length + event.type.length * 2;
+}
+
+/** The most an append may carry, in bytes of {@link sizeOnDisk}. */
+export const MAX_APPEND_SIZE = 1024 * 1024;
