@@ -1,7 +1,8 @@
 import { sealedFields } from '#kernel';
-import type { EventVocabulary, PackVocabulary } from '#procedure';
+import type { EventVocabulary, FieldType, PackVocabulary } from '#procedure';
 import { z } from 'zod';
-import { actSchemas, consequenceSchemas } from './events/index.ts';
+import { actSchemas, consequenceSchemas, SUBJECT_FIELD, type CaseEventType } from './events/index.ts';
+import { localDate } from './events/words.ts';
 
 /** The plain schema of a field, without what makes it optional or nullable. */
 function inner(schema: z.ZodType): z.ZodType {
@@ -17,22 +18,35 @@ function valuesOf(schema: z.ZodType): readonly string[] | null {
   return plain instanceof z.ZodArray ? valuesOf(plain.element as z.ZodType) : null;
 }
 
-function vocabularyOf(schema: z.ZodType, kind: EventVocabulary['kind']): EventVocabulary {
+/** What a field holds, as far as a pack can compare it. */
+function typeOf(schema: z.ZodType): FieldType {
+  const plain = inner(schema);
+  // One schema stands for every local date, so that a date is told from other text by identity.
+  if (plain === localDate) return 'date';
+  if (plain instanceof z.ZodArray) return 'list';
+  if (plain instanceof z.ZodBoolean) return 'bool';
+  if (plain instanceof z.ZodNumber) return 'number';
+  return plain instanceof z.ZodString || plain instanceof z.ZodEnum ? 'text' : 'any';
+}
+
+function vocabularyOf(type: string, schema: z.ZodType, kind: EventVocabulary['kind']): EventVocabulary {
   const shape = schema instanceof z.ZodObject ? (schema.shape as Record<string, z.ZodType>) : {};
   const fields = Object.entries(shape);
   return {
     kind,
     fields: Object.fromEntries(fields.map(([name, field]) => [name, valuesOf(field)])),
+    types: Object.fromEntries(fields.map(([name, field]) => [name, typeOf(field)])),
+    subject: SUBJECT_FIELD[type as CaseEventType],
     sealed: fields.filter(([, field]) => sealedFields.has(inner(field))).map(([name]) => name),
   };
 }
 
 /** The events of a case as a pack may name them, read off their schemas so that the two cannot drift apart. */
 export const packVocabulary: PackVocabulary = {
-  ...Object.fromEntries(Object.entries(actSchemas).map(([type, schema]) => [type, vocabularyOf(schema, 'act')])),
+  ...Object.fromEntries(Object.entries(actSchemas).map(([type, schema]) => [type, vocabularyOf(type, schema, 'act')])),
   ...Object.fromEntries(
-    Object.entries(consequenceSchemas).map(([type, schema]) => [type, vocabularyOf(schema, 'consequence')]),
+    Object.entries(consequenceSchemas).map(([type, schema]) => [type, vocabularyOf(type, schema, 'consequence')]),
   ),
   // Either intake act.
-  Received: vocabularyOf(actSchemas.ComplaintReceived, 'act'),
+  Received: vocabularyOf('Received', actSchemas.ComplaintReceived, 'act'),
 };

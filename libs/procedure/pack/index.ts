@@ -1,3 +1,19 @@
-export * from './schema.ts';
+/** Procedures as data: the schema of a pack, its words, and the check that a pack passes before it is published. */
+export { checkPack, type PackCheck, type PackFault } from './check/index.ts';
+export { packJsonSchema } from './json-schema.ts';
+export {
+  effectsOf,
+  packSchema,
+  type Exit,
+  type FactRule,
+  type Gate,
+  type Pack,
+  type RoleRule,
+  type Rule,
+  type Stage,
+} from './schema.ts';
+export type { ClockRule } from './schema-clock.ts';
+export { alternatives, type EventMatch, type Match, type Predicate } from './schema-conditions.ts';
+export type { Effect } from './schema-effect.ts';
 export * from './vocabulary.ts';
 export * from './words.ts';

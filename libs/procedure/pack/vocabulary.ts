@@ -1,9 +1,16 @@
+/** What a field of an event holds, as far as a pack can compare it. */
+export type FieldType = 'text' | 'number' | 'bool' | 'date' | 'list' | 'any';
+
 /** What a pack can say of one type of event: its fields, and the words a field is closed over. */
 export interface EventVocabulary {
   /** By field: the only values it takes, or `null` where it takes any. */
   readonly fields: Readonly<Record<string, readonly string[] | null>>;
+  /** By field: what it holds. */
+  readonly types: Readonly<Record<string, FieldType>>;
   /** Sealed fields hold personal data: a rule may ask whether they are there and never what they say. */
   readonly sealed: readonly string[];
+  /** The field that names what the event is about, where a case can have several of it. */
+  readonly subject?: string;
   /** An act somebody does, or a consequence the pack derives. */
   readonly kind: 'act' | 'consequence';
 }

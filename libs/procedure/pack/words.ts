@@ -88,3 +88,6 @@ export const EFFECTS = [
 
 /** Why an act on record no longer counts. */
 export const VOID_REASONS = ['bounced', 'wrong_recipient', 'entered_in_error'] as const;
+
+/** Who is party to a case without being of the firm. They hold no role; a window is kept by one of them. */
+export const PARTIES = ['complainant', 'representative', 'external_body'] as const;

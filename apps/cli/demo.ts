@@ -1,0 +1,62 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig } from '#application';
+import { findCase, historyOf, printHistory } from '#audit';
+import { issueToken, loadOrCreateSigningKey, type TokenRole } from '#identity';
+import { openFields } from '#privacy';
+import { startStandalone, type Standalone } from '../standalone/standalone.ts';
+import { Client } from './client.ts';
+import { answeredLate, escalated, type Story, type Told } from './stories.ts';
+
+/**
+ * `npm run demo`: one case of each shipped procedure from receipt to closure, under manual time, through the API like
+ * any other client; with a missed limit and what follows from it. Leaves nothing behind.
+ */
+const TIME_ZONE = 'Europe/London';
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+const dataDir = await mkdtemp(join(tmpdir(), 'redress-demo-'));
+const config = readConfig({
+  ...process.env,
+  DATA_DIR: dataDir,
+  TIME: 'manual',
+  PORT: '0',
+  EVENTSTORE_URL: '',
+  DATABASE_URL: '',
+  LOG_LEVEL: 'warn',
+});
+const standalone = await startStandalone(config);
+try {
+  for (const story of [answeredLate, escalated]) await tell(standalone, story);
+} finally {
+  await standalone.close();
+  await rm(dataDir, { recursive: true, force: true });
+}
+
+async function tell({ url, core }: Standalone, story: Story): Promise<void> {
+  const key = await loadOrCreateSigningKey(dataDir);
+  const as = async (person: string, role: TokenRole): Promise<Client> => {
+    const claims = { person, organisation: story.organisation, role };
+    return new Client(
+      url,
+      await issueToken(key, claims, { audience: config.AUTH_AUDIENCE, expiresIn: 3600 }),
+      `${story.organisation}-${person}`,
+    );
+  };
+  say(`\n━━ ${story.title}\n`);
+  const told: Told = { say, as, caseId: '', reference: '', position: null };
+  await story.tell(told);
+
+  say('\n── The register\n');
+  const auditor = await as('demo-auditor', 'auditor');
+  say(await story.register(auditor, told));
+  say('\n── Why the date is what it is\n');
+  say(await story.proof(auditor, told));
+  say(`\n── Replay of ${told.reference}\n`);
+  const caseId = await findCase(core.log, core.codec, story.organisation, told.reference);
+  const history = caseId === null ? null : await historyOf(core.log, core.codec, caseId);
+  if (history === null) throw new Error(`${told.reference} is not in the log`);
+  const opened = await openFields(core.vault, story.organisation, history);
+  say(printHistory(opened as typeof history, { timeZone: TIME_ZONE, open: (value) => JSON.stringify(value) }));
+}

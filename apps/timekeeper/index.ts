@@ -1,0 +1,4 @@
+export * from './advance-time.ts';
+export * from './bookkeeping.ts';
+export * from './sweep.ts';
+export * from './timekeeper.ts';

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Core } from '#application';
+import type { SubscriptionStatus } from '#event-store';
+import type { Bookkeeping } from './bookkeeping.ts';
+import { correctiveActions } from './corrective-actions.ts';
+import type { ProcessManager } from './process-manager.ts';
+import { runProcessManager } from './run-process-manager.ts';
+import { sweep, type DueWork, type Swept } from './sweep.ts';
+
+export const PROCESS_MANAGERS: readonly ProcessManager[] = [correctiveActions];
+
+/** ms between two sweeps: how late, at most, a breach is written after it has become true. */
+const SWEEP_EVERY = 1_000;
+/** ms that a sweeper's lease outlives its last sweep. */
+const LEASE = 10_000;
+
+export interface TimekeeperOptions {
+  readonly core: Core;
+  readonly due: DueWork;
+  readonly bookkeeping: Bookkeeping;
+  /** Told what went wrong; the timekeeper goes on. */
+  readonly onError: (what: string, error: unknown) => void;
+  readonly onSwept?: (swept: Swept) => void;
+}
+
+export interface Timekeeper {
+  /** By process manager, as its subscription last said. */
+  readonly status: ReadonlyMap<string, SubscriptionStatus>;
+  /** Rejects when a process manager has failed for good. */
+  readonly running: Promise<void>;
+  /** Finishes what is in hand. */
+  close(): Promise<void>;
+}
+
+/**
+ * Enforces the timelines when no person acts: sweeps what is due, and runs the process managers. Several may run; one
+ * sweeps at a time.
+ */
+export async function startTimekeeper(options: TimekeeperOptions): Promise<Timekeeper> {
+  const { core, bookkeeping, onError } = options;
+  await bookkeeping.prepare();
+  const stop = new AbortController();
+  const status = new Map<string, SubscriptionStatus>();
+  const managers = PROCESS_MANAGERS.map((manager) =>
+    runProcessManager(manager, {
+      core,
+      checkpoints: bookkeeping,
+      signal: stop.signal,
+      onStatus: (now) => status.set(now.name, now),
+      onRefused: ({ manager: name, event, message }) =>
+        onError(`${name} was refused after ${event.type} ${event.id}`, message),
+    }),
+  );
+  const running = Promise.all([...managers, sweepOnAndOn(options, stop.signal)]).then(() => undefined);
+  // Whoever waits for `running` hears of it; until then it is no unhandled rejection.
+  running.catch(() => undefined);
+  return {
+    status,
+    running,
+    async close() {
+      stop.abort();
+      await running.catch(() => undefined);
+    },
+  };
+}
+
+async function sweepOnAndOn(
+  { core, due, bookkeeping, onError, onSwept }: TimekeeperOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const holder = randomUUID();
+  while (!signal.aborted) {
+    try {
+      // The lease is a matter of the machines and goes by their time, whatever time the cases live in.
+      const now = Date.now();
+      const held = await bookkeeping.lease(
+        'sweep',
+        holder,
+        new Date(now).toISOString(),
+        new Date(now + LEASE).toISOString(),
+      );
+      if (held) onSwept?.(await sweep(core, due));
+    } catch (error) {
+      onError('a sweep failed; the next one finds the same work again', error);
+    }
+    await pause(SWEEP_EVERY, undefined, { signal }).catch(() => undefined);
+  }
+}

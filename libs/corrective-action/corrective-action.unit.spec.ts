@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import { correctiveActionAggregate, type CorrectiveActionCommand, type CorrectiveActionState } from './index.ts';
+
+const CONTEXT = { now: '2025-04-17T10:00:00.000Z', newId: () => 'e1' };
+const OPEN: CorrectiveActionCommand = { type: 'open', data: { case: 'c1', description: 'Train the callers' } };
+const COMPLETE: CorrectiveActionCommand = { type: 'complete', data: { what: 'Everybody was trained' } };
+const review = (effective: boolean): CorrectiveActionCommand => ({
+  type: 'reviewEffectiveness',
+  data: { effective, finding: 'two months of calls' },
+});
+
+function when(given: readonly CorrectiveActionCommand[], command: CorrectiveActionCommand) {
+  let state: CorrectiveActionState = correctiveActionAggregate.initial;
+  for (const earlier of given) {
+    const decision = correctiveActionAggregate.decide(state, earlier, CONTEXT);
+    if (!decision.ok) throw new Error(decision.refusal.message);
+    for (const event of decision.events) state = correctiveActionAggregate.evolve(state, event as never);
+  }
+  return correctiveActionAggregate.decide(state, command, CONTEXT);
+}
+
+describe('a corrective action', () => {
+  it('is opened once, however often the case says so', () =>
+    expect(when([OPEN], OPEN)).toEqual({ ok: true, events: [] }));
+  it('is closed only after its effectiveness was found', () => {
+    expect(when([OPEN, COMPLETE], { type: 'close', data: {} })).toMatchObject({
+      ok: false,
+      refusal: { code: 'CORRECTIVE_ACTION_STATUS' },
+    });
+    expect(when([OPEN, COMPLETE, review(true)], { type: 'close', data: {} })).toMatchObject({ ok: true });
+  });
+  it('goes back to work when it was found to prevent nothing', () => {
+    expect(when([OPEN, COMPLETE, review(false)], COMPLETE)).toMatchObject({
+      ok: true,
+      events: [{ type: 'CorrectiveActionCompleted' }],
+    });
+  });
+  it('does not exist before it is opened', () =>
+    expect(when([], COMPLETE)).toMatchObject({
+      ok: false,
+      refusal: { message: 'There is no such corrective action' },
+    }));
+});

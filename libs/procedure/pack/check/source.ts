@@ -1,0 +1,149 @@
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type Node,
+} from 'yaml';
+import { printPath, type PackFault, type Path, type Position } from './report.ts';
+
+/** A pack is a page or two of text; what is longer is something else. Characters. */
+export const LONGEST_SOURCE = 500_000;
+/** Aliases resolved at most: a pack that needs more is a bomb. */
+const MOST_ALIASES = 100;
+/** No element of a pack is nested deeper, and the check itself is recursive. */
+const DEEPEST = 60;
+
+/** A pack's text as data, with the way back from any node to its line. */
+export interface PackSource {
+  readonly data: unknown;
+  readonly locate: (path: Path) => Position;
+  /** What is wrong with the text itself. */
+  readonly faults: readonly PackFault[];
+}
+
+const START: Position = { line: 1, column: 1 };
+const fault = (at: Position, message: string, wouldAccept?: string, path: Path = []): PackFault => ({
+  ...at,
+  path: printPath(path),
+  message,
+  ...(wouldAccept === undefined ? {} : { wouldAccept }),
+});
+const unreadable = (faults: readonly PackFault[]): PackSource => ({ data: undefined, locate: () => START, faults });
+
+/** Reads YAML of any provenance. Never throws; `data` is `undefined` where there is nothing to check further. */
+export function readSource(source: string): PackSource {
+  if (source.length > LONGEST_SOURCE) {
+    const size = `${source.length.toLocaleString('en-GB')} characters`;
+    return unreadable([fault(START, `The file has ${size}; a pack has at most 500,000`, 'the procedure alone')]);
+  }
+  if (source.trim() === '') return unreadable([fault(START, 'The file is empty', 'a pack that begins `pack: name`')]);
+  const foreign = /[\u0000-\u0008\u000e-\u001f\ufffd]/.exec(source);
+  if (foreign !== null) {
+    const line = source.slice(0, foreign.index).split('\n').length;
+    return unreadable([fault({ line, column: 1 }, 'The file is no text', 'a YAML file in UTF-8')]);
+  }
+  try {
+    return parsed(source);
+  } catch (error) {
+    // The parser recurses: a source of nothing but brackets exhausts the stack.
+    if (!(error instanceof RangeError)) throw error;
+    return unreadable([fault(START, 'The file is nested too deeply to be a pack', 'the shape that the guide shows')]);
+  }
+}
+
+function parsed(source: string): PackSource {
+  const lines = new LineCounter();
+  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number): Position => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  const errors = document.errors.map((error) =>
+    error.code === 'DUPLICATE_KEY'
+      ? fault(at(error.pos[0]), `This key is there already: ${keyAt(source, error.pos[0])}`, 'each key once')
+      : fault(at(error.pos[0]), `This is no YAML: ${error.message}`, REMEDIES[error.code]),
+  );
+  const syntax = document.errors.some((error) => error.code !== 'DUPLICATE_KEY');
+  const broken = syntax ? [] : [...tooMuch(document, at)];
+  const faults = [...errors, ...broken];
+  if (syntax || broken.length > 0) return unreadable(faults);
+  const data: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
+    const what = 'A pack is a list of `word: value` lines, and this is something else';
+    return unreadable([...faults, fault(START, what, '`pack: name` in the first line')]);
+  }
+  return { data, locate: (path) => positionOf(document, path, at), faults };
+}
+
+const keyAt = (source: string, offset: number): string => /^[^\s:]+/.exec(source.slice(offset, offset + 80))?.[0] ?? '';
+
+/** What a person who writes YAML for the first time should try. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  TAB_AS_INDENT: 'spaces: YAML knows no tabs at the start of a line',
+  BAD_INDENT: 'the same number of spaces for lines that belong together',
+  MISSING_CHAR: 'every bracket and quotation mark closed; text with a colon in it in quotation marks',
+  MULTIPLE_DOCS: 'one pack per file, without `---` between',
+  BLOCK_AS_IMPLICIT_KEY: 'text with a colon in it in quotation marks',
+  MULTILINE_IMPLICIT_KEY: 'text with a colon in it in quotation marks',
+  UNEXPECTED_TOKEN: 'text that begins with a special character in quotation marks',
+};
+
+/** Aliases that explode, aliases within themselves, and nesting without end. */
+function* tooMuch(document: Document, at: (offset: number) => Position): Generator<PackFault> {
+  const aliases: Node[] = [];
+  let circular: Node | undefined;
+  let deep: Node | undefined;
+  visit(document, {
+    Node(_key, node, path) {
+      if (path.length > DEEPEST * 2) deep ??= node;
+    },
+    Alias(_key, node, path) {
+      aliases.push(node);
+      if (path.some((parent) => isNode(parent) && 'anchor' in parent && parent.anchor === node.source))
+        circular ??= node;
+    },
+  });
+  const place = (node: Node | undefined): Position => (node?.range == null ? START : at(node.range[0]));
+  if (deep !== undefined) yield fault(place(deep), 'This is nested too deeply to be part of a pack');
+  if (circular !== undefined) yield fault(place(circular), 'This alias stands within what it names', 'the text itself');
+  if (deep !== undefined || circular !== undefined) return;
+  if (aliases.length > MOST_ALIASES) {
+    yield fault(place(aliases[0]), `The file has ${aliases.length} aliases; a pack has at most ${MOST_ALIASES}`);
+    return;
+  }
+  try {
+    document.toJS({ maxAliasCount: MOST_ALIASES });
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    yield fault(place(aliases[0]), `The aliases cannot be resolved: ${error.message}`, 'the text itself');
+  }
+}
+
+/** The position of a node: of its key where it has one. Where the path leads nowhere, of the last node on the way. */
+function positionOf(document: Document, path: Path, at: (offset: number) => Position): Position {
+  let node: unknown = document.contents;
+  let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
+  for (const step of path) {
+    const container = isAlias(node) ? node.resolve(document) : node;
+    let next: unknown;
+    let named: unknown;
+    if (isMap(container)) {
+      const pair = container.items.find(({ key }) => String(isScalar(key) ? key.value : key) === String(step));
+      next = pair?.value;
+      named = pair?.key;
+    } else if (isSeq(container)) {
+      next = container.items[Number(step)];
+      named = next;
+    }
+    if (!isNode(named)) break;
+    offset = named.range?.[0] ?? offset;
+    node = next;
+  }
+  return at(offset);
+}

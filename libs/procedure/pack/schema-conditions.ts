@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { KINDS } from './words.ts';
+
+/** The small parts that every element of a pack is made of: names, matches of events, predicates. */
+
+export const word = z.string().regex(/^[a-z][a-z0-9_]*$/, 'a lower-case word such as `follow_up`');
+export const eventName = z.string().regex(/^[A-Z][A-Za-z]+$/, 'an event name such as `ResponseSent`');
+export const fieldName = z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'a field name such as `expectedReplyDate`');
+export const clauses = z.array(z.string().regex(/^[A-Z]{1,4}-\d+[a-z]?$/, 'a clause id such as `C-11`')).default([]);
+export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as `17:00`');
+export const scalar = z.union([z.string(), z.number(), z.boolean()]);
+export const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1)]);
+
+/** An act or consequence, by type and by the plain values of its fields. `stage` and `by` narrow it further. */
+export const eventMatch = z.strictObject({
+  event: eventName,
+  where: z.record(fieldName, z.union([scalar, z.array(scalar).min(1)])).optional(),
+  /** Only when done by somebody who holds this role of the pack. */
+  by: word.optional(),
+  /** Only when done in this stage. */
+  stage: word.optional(),
+});
+export const match = z.union([eventMatch, z.strictObject({ any: z.array(eventMatch).min(1) })]);
+export type EventMatch = z.infer<typeof eventMatch>;
+export type Match = z.infer<typeof match>;
+
+/** Three-valued: a fact that nobody recorded and that has no default makes it unknown. */
+export type Predicate =
+  | { fact: string; is: string | number | boolean }
+  | { kind: string | string[] }
+  | { stage: string }
+  /** Such an act is on record, has not been voided and did not depart from the procedure. */
+  | (EventMatch & {
+      /** … and names the same subject as the act in question: the approval of *this* proposal. */
+      same?: 'proposal' | 'action' | 'activity' | 'request' | 'correctiveAction';
+    })
+  /** Every subject opened by the first has the second: true over none. */
+  | { every: string; has: string }
+  /** Every step of the procedure before the last is done. */
+  | { steps: 'done' }
+  /** No task raised by this rule (or `any`) is open. */
+  | { noOpenTask: string }
+  /** The act in question uses the channel of that earlier act. */
+  | { sameChannelAs: string }
+  /** The person acting holds this role. */
+  | { by: string }
+  | { all: Predicate[] }
+  | { any: Predicate[] }
+  | { not: Predicate };
+
+export const predicate: z.ZodType<Predicate> = z.lazy(() =>
+  z.union([
+    z.strictObject({ fact: word, is: scalar }),
+    z.strictObject({ kind: oneOrMore(z.enum(KINDS)) }),
+    z.strictObject({ stage: word }),
+    z.strictObject({
+      ...eventMatch.shape,
+      same: z.enum(['proposal', 'action', 'activity', 'request', 'correctiveAction']).optional(),
+    }),
+    z.strictObject({ every: eventName, has: eventName }),
+    z.strictObject({ steps: z.literal('done') }),
+    z.strictObject({ noOpenTask: z.string() }),
+    z.strictObject({ sameChannelAs: eventName }),
+    z.strictObject({ by: word }),
+    z.strictObject({ all: z.array(predicate) }),
+    z.strictObject({ any: z.array(predicate).min(1) }),
+    z.strictObject({ not: predicate }),
+  ]),
+);
+
+/** The rules of a match, one or any of several, as a list. */
+export const alternatives = (m: Match): readonly EventMatch[] => ('any' in m ? m.any : [m]);

@@ -1,0 +1,114 @@
+import type { CaseEventMap, CaseEventType, RecordedCaseEvent } from '#casework';
+import type { Id, Recorded } from '#kernel';
+import { localDateOf } from '#procedure';
+import { caseIdOf } from '../case-event.ts';
+import { derived, type ClockFacts } from './reading.ts';
+import type { ClockRow } from './row.ts';
+
+type Started = Recorded<Extract<RecordedCaseEvent, { type: 'ClockStarted' }>>;
+
+export const HANDLED = [
+  'ClockStarted',
+  'ClockSatisfied',
+  'ClockBreached',
+  'ClockExpired',
+  'ClockExtended',
+  'ClockCancelled',
+  'ClockReopened',
+  'ClockReadingCorrected',
+  'NoticeRaised',
+] as const satisfies readonly CaseEventType[];
+
+export const clockKey = (event: Pick<Recorded, 'stream'>, clock: Id): string => `${caseIdOf(event)}/${clock}`;
+
+/** The clock that an event is about. */
+export function clockOf({ data }: RecordedCaseEvent): Id | undefined {
+  return 'clock' in data ? data.clock : undefined;
+}
+
+/** The row after an event; `undefined` where it changes nothing. */
+export function foldClock(row: ClockRow | undefined, event: RecordedCaseEvent): ClockRow | undefined {
+  if (event.type === 'ClockStarted') return derived(started(event));
+  if (event.type === 'NoticeRaised' && event.data.kind !== 'reminder') return undefined;
+  if (row === undefined) throw new Error(`${event.type} on ${event.stream} is about a clock that never started`);
+  const change = changeOf(row, event);
+  return change === undefined ? undefined : derived({ ...row, ...change });
+}
+
+function started({ stream, data, meta }: Started): ClockFacts {
+  return {
+    key: clockKey({ stream }, data.clock),
+    organisation: meta.organisation,
+    caseId: caseIdOf({ stream }),
+    clock: data.clock,
+    rule: data.rule,
+    title: data.title,
+    nature: data.nature,
+    owner: data.owner,
+    stage: data.stage ?? null,
+    subject: data.subject ?? null,
+    startedBy: data.startedBy,
+    startedAt: data.inputs.from,
+    knownAt: meta.decidedAt,
+    firstDueAt: data.dueAt,
+    firstDueDate: data.dueDate,
+    dueAt: data.dueAt,
+    dueDate: data.dueDate,
+    provisional: data.provisional,
+    inputs: data.inputs,
+    facts: data.facts,
+    req: data.req,
+    remindAt: data.remindAt,
+    reminded: 0,
+    extensions: 0,
+    promise: null,
+    extendedUntil: null,
+    breachedAt: null,
+    detectedAt: null,
+    correctedBy: null,
+    correctedBecause: null,
+    ...NOT_ENDED,
+    imported: meta.origin.kind === 'import',
+  };
+}
+
+const NOT_ENDED = { endHow: null, endAt: null, endBy: null, endBecause: null } as const;
+
+function changeOf(row: ClockRow, event: RecordedCaseEvent): Partial<ClockFacts> | undefined {
+  switch (event.type) {
+    case 'ClockSatisfied':
+      return { endHow: 'met', endAt: event.data.at, endBy: event.data.by };
+    case 'ClockBreached':
+      return { breachedAt: event.data.dueAt, detectedAt: event.meta.decidedAt };
+    case 'ClockExpired':
+      return { endHow: 'expired', endAt: event.data.dueAt };
+    case 'ClockExtended':
+      return extension(row, event.data);
+    case 'ClockCancelled': {
+      const { at, by, because } = event.data;
+      return { endHow: 'cancelled', endAt: at, endBy: by, endBecause: because };
+    }
+    case 'ClockReopened':
+      // It runs on with its original due date; a breach on record stays.
+      return { ...NOT_ENDED, promise: null, extendedUntil: null, dueAt: row.firstDueAt, dueDate: row.firstDueDate };
+    case 'ClockReadingCorrected':
+      if (row.breachedAt === null) return undefined;
+      return { correctedBy: event.meta.actor.id, correctedBecause: event.data.reason };
+    case 'NoticeRaised':
+      return { reminded: row.reminded + 1 };
+    default:
+      return undefined;
+  }
+}
+
+/** The clock runs on with a later date, or ends because a promise takes over. */
+function extension(
+  { extensions, inputs }: ClockRow,
+  { at, by, until, promise }: CaseEventMap['ClockExtended'],
+): Partial<ClockFacts> {
+  const extended = { extensions: extensions + 1, extendedUntil: until };
+  if (promise !== null) return { ...extended, promise, endHow: 'extended', endAt: at, endBy: by };
+  // Due instants are exclusive: the last day in time is that of the moment before.
+  const lastMoment = new Date(Date.parse(until) - 1).toISOString();
+  return { ...extended, dueAt: until, dueDate: localDateOf(lastMoment, inputs.timeZone) };
+}

@@ -1,0 +1,33 @@
+import type { Instant } from '#kernel';
+import type { ClockReading, ClockRow } from './row.ts';
+
+/** A clock's row without what follows from the rest of it. */
+export type ClockFacts = Omit<ClockRow, 'running' | 'state' | 'lateByMs' | 'wakeAt'>;
+
+export const derived = (facts: ClockFacts): ClockRow => ({
+  ...facts,
+  running: facts.endHow === null,
+  state: readingOf(facts),
+  lateByMs: lateness(facts),
+  wakeAt: wakeAt(facts),
+});
+
+/** Breach and end are independent: what was missed stays missed, and only an act that meets it makes it late. */
+function readingOf({ breachedAt, endHow }: ClockFacts): ClockReading {
+  if (breachedAt === null) return endHow ?? 'running';
+  return endHow === 'met' ? 'met_late' : 'missed';
+}
+
+/** Fixed by the act that met it: what is over does not grow later. */
+function lateness({ breachedAt, endHow, endAt }: ClockFacts): number | null {
+  if (breachedAt === null || endHow !== 'met' || endAt === null) return null;
+  return Date.parse(endAt) - Date.parse(breachedAt);
+}
+
+/** As the decider settles: a running clock is breached once, and reminds only until it is. */
+function wakeAt({ endHow, breachedAt, dueAt, remindAt, reminded }: ClockFacts): Instant | null {
+  if (endHow !== null || breachedAt !== null) return null;
+  const nextReminder = [...remindAt].sort()[reminded] ?? null;
+  if (dueAt === null || nextReminder === null) return dueAt ?? nextReminder;
+  return nextReminder < dueAt ? nextReminder : dueAt;
+}

@@ -1,0 +1,44 @@
+import type { Id } from '#kernel';
+import { entityOf, type Stamped } from '#read-model';
+import type { DataSource } from 'typeorm';
+import { pageOf, type Page, type Paging } from '../paging/index.ts';
+import { notices } from './projection.ts';
+import type { NoticeRow } from './row.ts';
+
+export interface NoticeFilter {
+  readonly person?: Id;
+  /** Those to these roles, whoever fills them; with `person`, either. */
+  readonly roles?: readonly string[];
+  readonly caseId?: Id;
+  readonly kind?: NoticeRow['kind'];
+}
+
+export interface NoticeListing extends Paging {
+  readonly filter?: NoticeFilter;
+}
+
+/** What people were told, newest first. */
+export class NoticeQueries {
+  readonly #dataSource: DataSource;
+
+  constructor(dataSource: DataSource) {
+    this.#dataSource = dataSource;
+  }
+
+  /** @throws MalformedCursor, BadPageSize */
+  async list(organisation: string, { filter = {}, ...paging }: NoticeListing = {}): Promise<Page<Stamped<NoticeRow>>> {
+    const query = this.#dataSource
+      .getRepository(entityOf(notices))
+      .createQueryBuilder('row')
+      .where('row.organisation = :organisation', { organisation });
+    const { person, roles, caseId, kind } = filter;
+    if (caseId !== undefined) query.andWhere('row.caseId = :caseId', { caseId });
+    if (kind !== undefined) query.andWhere('row.kind = :kind', { kind });
+    const whose = [
+      ...(person === undefined ? [] : ['row.person = :person']),
+      ...(roles === undefined ? [] : ['row.role = ANY(:roles)']),
+    ];
+    if (whose.length > 0) query.andWhere(`(${whose.join(' OR ')})`, { person, roles });
+    return await pageOf<NoticeRow>(query, { field: 'decidedAt', kind: 'instant', direction: 'DESC' }, paging);
+  }
+}

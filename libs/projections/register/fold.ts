@@ -1,0 +1,131 @@
+import type { Acts, CaseEventType, RecordedCaseEvent } from '#casework';
+import type { Recorded } from '#kernel';
+import { caseIdOf, INTAKE_TYPES, isLateRecorded } from '../case-event.ts';
+import { changeLimit, extendLimit, startLimit } from './limits.ts';
+import type { OpenSpell, RegisterRow } from './row.ts';
+
+type Intake = Recorded<Extract<RecordedCaseEvent, { type: (typeof INTAKE_TYPES)[number] }>>;
+
+export const HANDLED = [
+  ...INTAKE_TYPES,
+  'FeedbackClassified',
+  'HandlerAssigned',
+  'StageEscalated',
+  'OutcomeDecided',
+  'CaseClosed',
+  'CaseReopened',
+  'CaseFlagged',
+  'ActVoided',
+  'ClockStarted',
+  'ClockSatisfied',
+  'ClockBreached',
+  'ClockExpired',
+  'ClockExtended',
+  'ClockCancelled',
+  'ClockReopened',
+] as const satisfies readonly CaseEventType[];
+
+/** The row after an event; `undefined` where it changes nothing. */
+export function foldRegister(row: RegisterRow | undefined, event: RecordedCaseEvent): RegisterRow | undefined {
+  if (event.type === 'ComplaintReceived' || event.type === 'FeedbackReceived') return opened(event);
+  if (row === undefined) throw new Error(`${event.type} on ${event.stream}, which was never received`);
+  return changed(row, event);
+}
+
+function opened(event: Intake): RegisterRow {
+  const { data, meta } = event;
+  return {
+    key: caseIdOf(event),
+    organisation: meta.organisation,
+    caseId: caseIdOf(event),
+    reference: data.reference,
+    kind: data.kind,
+    status: 'open',
+    stage: data.stage ?? null,
+    channel: data.channel,
+    packId: data.pack.id,
+    packVersion: data.pack.version,
+    party: data.party,
+    ...described(data),
+    receivedAt: data.receivedAt,
+    recordedAt: meta.decidedAt,
+    lateRecorded: isLateRecorded(data.receivedAt, meta),
+    spells: [{ openedAt: data.receivedAt, closedOn: null, closed: false, exit: null }],
+    closedOn: null,
+    closedAt: null,
+    exit: null,
+    outcome: null,
+    outcomeBy: null,
+    handlers: {},
+    limits: {},
+    nextDueAt: null,
+    nextDueClock: null,
+    overdueCount: 0,
+    breachedCount: 0,
+    flags: [],
+    origin: meta.origin.kind,
+    importFile: meta.origin.kind === 'import' ? meta.origin.file : null,
+    importLine: meta.origin.kind === 'import' ? meta.origin.line : null,
+  };
+}
+
+const described = (data: Acts['ComplaintReceived']) => ({
+  externalReference: data.externalReference ?? null,
+  title: data.title ?? null,
+  company: data.company ?? null,
+  area: data.area ?? null,
+  product: data.product ?? null,
+  service: data.service ?? null,
+  site: data.site ?? null,
+  team: data.team ?? null,
+  complainant: data.complainant ?? null,
+  email: data.email ?? null,
+  phone: data.phone ?? null,
+  address: data.address ?? null,
+  narrative: data.narrative ?? null,
+  expectedOutcome: data.expectedOutcome ?? null,
+});
+
+function changed(row: RegisterRow, event: RecordedCaseEvent): RegisterRow | undefined {
+  switch (event.type) {
+    case 'FeedbackClassified':
+      return { ...row, kind: event.data.kind };
+    case 'HandlerAssigned': {
+      const { role, person, name = null } = event.data;
+      return { ...row, handlers: { ...row.handlers, [role]: { person, name } } };
+    }
+    case 'StageEscalated':
+      return { ...row, stage: event.data.to };
+    case 'OutcomeDecided':
+      return { ...row, outcome: event.data.outcome, outcomeBy: event.id };
+    case 'ActVoided':
+      return event.data.act === row.outcomeBy ? { ...row, outcome: null, outcomeBy: null } : undefined;
+    case 'CaseFlagged':
+      return row.flags.includes(event.data.flag) ? undefined : { ...row, flags: [...row.flags, event.data.flag] };
+    case 'CaseClosed':
+      return closed(row, event.data, event.meta.occurredAt);
+    case 'CaseReopened': {
+      const spell: OpenSpell = { openedAt: event.meta.occurredAt, closedOn: null, closed: false, exit: null };
+      return { ...row, status: 'open', closedOn: null, closedAt: null, exit: null, spells: [...row.spells, spell] };
+    }
+    case 'ClockStarted':
+      return startLimit(row, event.data);
+    case 'ClockExtended':
+      return extendLimit(row, event.data);
+    case 'ClockBreached':
+      return changeLimit(row, event.data.clock, () => ({ breached: true }));
+    case 'ClockSatisfied':
+    case 'ClockExpired':
+    case 'ClockCancelled':
+      return changeLimit(row, event.data.clock, () => ({ running: false }));
+    case 'ClockReopened':
+      return changeLimit(row, event.data.clock, ({ firstDueAt }) => ({ running: true, dueAt: firstDueAt }));
+    default:
+      return undefined;
+  }
+}
+
+function closed(row: RegisterRow, { closedOn, exit }: Acts['CaseClosed'], closedAt: string): RegisterRow {
+  const spells = [...row.spells.slice(0, -1), ...row.spells.slice(-1).map((spell) => ({ ...spell, closedOn, closed: true, exit }))];
+  return { ...row, status: 'closed', closedOn, closedAt, exit, spells };
+}

@@ -1,0 +1,70 @@
+import type { RecordedCaseEvent } from '#casework';
+import type { Projection } from '#read-model';
+import { CASES, caseIdOf } from '../case-event.ts';
+import { foldRegister, HANDLED } from './fold.ts';
+import type { RegisterRow } from './row.ts';
+
+/** One row for each case. */
+export const register: Projection<RegisterRow, RecordedCaseEvent> = {
+  name: 'register',
+  version: 1,
+  handles: HANDLED,
+  prefixes: CASES,
+  table: {
+    columns: {
+      caseId: 'text',
+      reference: 'text',
+      externalReference: 'text?',
+      kind: 'text',
+      status: 'text',
+      stage: 'text?',
+      channel: 'text',
+      title: 'text?',
+      company: 'text?',
+      area: 'text?',
+      product: 'text?',
+      service: 'text?',
+      site: 'text?',
+      team: 'text?',
+      packId: 'text',
+      packVersion: 'integer',
+      party: 'text',
+      complainant: 'json?',
+      email: 'json?',
+      phone: 'json?',
+      address: 'json?',
+      narrative: 'json?',
+      expectedOutcome: 'json?',
+      receivedAt: 'instant',
+      recordedAt: 'instant',
+      lateRecorded: 'boolean',
+      spells: 'json',
+      closedOn: 'date?',
+      closedAt: 'instant?',
+      exit: 'text?',
+      outcome: 'text?',
+      outcomeBy: 'text?',
+      handlers: 'json',
+      limits: 'json',
+      nextDueAt: 'instant?',
+      nextDueClock: 'text?',
+      overdueCount: 'integer',
+      breachedCount: 'integer',
+      flags: 'json',
+      origin: 'text',
+      importFile: 'text?',
+      importLine: 'integer?',
+    },
+    indexes: [
+      ['organisation', 'receivedAt', 'key'],
+      ['organisation', 'reference', 'key'],
+      ['organisation', 'nextDueAt', 'key'],
+      ['organisation', 'externalReference'],
+    ],
+  },
+  partition: caseIdOf,
+  fold(rows, event) {
+    const row = foldRegister(rows.get(caseIdOf(event)), event);
+    return row === undefined ? [] : [{ put: row }];
+  },
+};

@@ -1,0 +1,108 @@
+import type { Id, Instant } from '#kernel';
+import { entityOf, type Stamped } from '#read-model';
+import type { DataSource, SelectQueryBuilder } from 'typeorm';
+import { pageOf, type Page, type Paging, type Sort } from '../paging/index.ts';
+import { matchingWords } from '../search/index.ts';
+import { register } from './projection.ts';
+import type { RegisterRow } from './row.ts';
+
+export interface RegisterFilter {
+  readonly status?: 'open' | 'closed';
+  readonly kind?: string;
+  readonly stage?: string;
+  readonly area?: string;
+  /** Assigned to this person in any role, or in `role` where that is given. */
+  readonly person?: Id;
+  readonly role?: string;
+  /** Something owed was missed and is not met yet, or is due by this moment. */
+  readonly overdueAt?: Instant;
+  /** Received at or after, and before. */
+  readonly receivedFrom?: Instant;
+  readonly receivedBefore?: Instant;
+  readonly externalReference?: string;
+  readonly party?: Id;
+  /** Every word of it begins a word of the reference, title or company, or of a name, e-mail or address not erased. */
+  readonly text?: string;
+}
+
+export type RegisterSort = 'receivedAt' | 'reference' | 'nextDueAt';
+
+export interface RegisterListing extends Paging {
+  readonly filter?: RegisterFilter;
+  /** `receivedAt` unless told. Cases with nothing due come last by `nextDueAt`, in either direction. */
+  readonly sort?: RegisterSort;
+  /** `DESC` by receipt and `ASC` otherwise, unless told. */
+  readonly direction?: Sort['direction'];
+}
+
+/** The register of cases of an organisation. Personal data comes sealed. */
+export class RegisterQueries {
+  readonly #dataSource: DataSource;
+
+  constructor(dataSource: DataSource) {
+    this.#dataSource = dataSource;
+  }
+
+  async byId(organisation: string, caseId: Id): Promise<Stamped<RegisterRow> | null> {
+    return await this.#of(organisation).andWhere('row.key = :caseId', { caseId }).getOne();
+  }
+
+  /** The newest, should two have the same. */
+  async byReference(organisation: string, reference: string): Promise<Stamped<RegisterRow> | null> {
+    return await this.#of(organisation)
+      .andWhere('row.reference = :reference', { reference })
+      .orderBy('row.recordedAt', 'DESC')
+      .addOrderBy('row.key')
+      .limit(1)
+      .getOne();
+  }
+
+  /** @throws MalformedCursor, BadPageSize */
+  async list(organisation: string, listing: RegisterListing = {}): Promise<Page<Stamped<RegisterRow>>> {
+    const field = listing.sort ?? 'receivedAt';
+    const direction = listing.direction ?? (field === 'receivedAt' ? 'DESC' : 'ASC');
+    const kind = field === 'reference' ? 'text' : 'instant';
+    return await pageOf<RegisterRow>(this.#matching(organisation, listing.filter), { field, kind, direction }, listing);
+  }
+
+  async count(organisation: string, filter: RegisterFilter = {}): Promise<number> {
+    return await this.#matching(organisation, filter).getCount();
+  }
+
+  #of(organisation: string): SelectQueryBuilder<Stamped<RegisterRow>> {
+    return this.#dataSource
+      .getRepository(entityOf(register))
+      .createQueryBuilder('row')
+      .where('row.organisation = :organisation', { organisation });
+  }
+
+  #matching(organisation: string, filter: RegisterFilter = {}): SelectQueryBuilder<Stamped<RegisterRow>> {
+    const query = this.#of(organisation);
+    for (const field of ['status', 'kind', 'stage', 'area', 'externalReference', 'party'] as const) {
+      if (filter[field] !== undefined) query.andWhere(`row.${field} = :${field}`, { [field]: filter[field] });
+    }
+    if (filter.receivedFrom !== undefined) {
+      query.andWhere('row.receivedAt >= :receivedFrom', { receivedFrom: filter.receivedFrom });
+    }
+    if (filter.receivedBefore !== undefined) {
+      query.andWhere('row.receivedAt < :receivedBefore', { receivedBefore: filter.receivedBefore });
+    }
+    if (filter.overdueAt !== undefined) {
+      query.andWhere('(row.overdueCount > 0 OR row.nextDueAt <= :overdueAt)', { overdueAt: filter.overdueAt });
+    }
+    if (filter.person !== undefined || filter.role !== undefined) byHandler(query, filter);
+    if (filter.text !== undefined) matchingWords(query, organisation, filter.text);
+    return query;
+  }
+}
+
+function byHandler(query: SelectQueryBuilder<Stamped<RegisterRow>>, { person, role }: RegisterFilter): void {
+  const parts = [
+    ...(person === undefined ? [] : [`assigned.value ->> 'person' = :person`]),
+    ...(role === undefined ? [] : ['assigned.key = :role', `assigned.value ->> 'person' IS NOT NULL`]),
+  ];
+  query.andWhere(`EXISTS (SELECT 1 FROM jsonb_each(row.handlers) AS assigned WHERE ${parts.join(' AND ')})`, {
+    ...(person === undefined ? {} : { person }),
+    ...(role === undefined ? {} : { role }),
+  });
+}

@@ -1,0 +1,72 @@
+import type { CaseEventMap, RecordedCaseEvent } from '#casework';
+import type { Id, Recorded } from '#kernel';
+import type { Projection } from '#read-model';
+import { CASES, caseIdOf } from '../case-event.ts';
+import type { TaskRow } from './row.ts';
+
+type Raised = Recorded<{ readonly type: 'TaskRaised'; readonly data: CaseEventMap['TaskRaised'] }>;
+type Handled = Extract<RecordedCaseEvent, { type: 'TaskRaised' | 'TaskDone' }>;
+
+const keyOf = (event: Handled): string => `${caseIdOf(event)}/${event.data.task}`;
+
+/** One row for each task of a case. */
+export const tasks: Projection<TaskRow, Handled> = {
+  name: 'tasks',
+  version: 1,
+  handles: ['TaskRaised', 'TaskDone'],
+  prefixes: CASES,
+  table: {
+    columns: {
+      caseId: 'text',
+      task: 'text',
+      rule: 'text',
+      kind: 'text',
+      title: 'text',
+      role: 'text',
+      person: 'text?',
+      about: 'text?',
+      raisedAt: 'instant',
+      raisedBy: 'text?',
+      done: 'boolean',
+      doneAt: 'instant?',
+      doneBy: 'text?',
+      doneHow: 'text?',
+    },
+    indexes: [
+      ['organisation', 'done', 'raisedAt', 'key'],
+      ['organisation', 'person', 'done'],
+      ['organisation', 'caseId'],
+    ],
+  },
+  partition: caseIdOf,
+  reads: (event) => [keyOf(event)],
+  fold(rows, event) {
+    if (event.type === 'TaskRaised') return [{ put: raised(event) }];
+    const task = rows.get(keyOf(event));
+    if (task === undefined) throw new Error(`task ${event.data.task} of ${event.stream} was never raised`);
+    const { by, how } = event.data;
+    return [{ put: { ...task, done: true, doneAt: event.meta.occurredAt, doneBy: by, doneHow: how } }];
+  },
+};
+
+function raised({ stream, data, meta }: Raised): TaskRow {
+  const caseId: Id = caseIdOf({ stream });
+  return {
+    key: `${caseId}/${data.task}`,
+    organisation: meta.organisation,
+    caseId,
+    task: data.task,
+    rule: data.rule,
+    kind: data.kind,
+    title: data.title,
+    role: data.role,
+    person: data.person,
+    about: data.about ?? null,
+    raisedAt: meta.occurredAt,
+    raisedBy: meta.causedBy ?? null,
+    done: false,
+    doneAt: null,
+    doneBy: null,
+    doneHow: null,
+  };
+}
