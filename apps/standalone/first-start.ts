@@ -44,7 +44,12 @@ export async function registerShippedOrganisations(core: Core): Promise<readonly
       );
     }
     if ((await core.library.pack(id, id)) === undefined) {
-      await core.administration.publishPack(source, { caller, commandId: derivedId(id, 'publish', source) });
+      const published = await core.administration.publishPack(source, {
+        caller,
+        commandId: derivedId(id, 'publish', source),
+      });
+      if (published.outcome === 'refused')
+        throw new Error(`the shipped pack ${id} is refused: ${published.refusal.message}`);
     }
   }
   return packs.map((pack) => pack.id);

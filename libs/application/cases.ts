@@ -97,6 +97,12 @@ export class Cases {
     // A refusal should not cost a number: the decision is tried once before one is taken.
     const placeholder = `${org.referencePrefix}-0000-00000`;
     const commandHash = await this.#hash('receive', [received(placeholder), ...acts], organisation, party);
+    const before = loaded.commands.get(sender.commandId);
+    const last = before?.events.at(-1);
+    if (before?.hash === commandHash && last !== undefined) {
+      const { revision, position } = last;
+      return { ok: true, caseId, done: { outcome: 'repeated', events: before.events, revision, position } };
+    }
     const tried = await this.#seal([received(placeholder), ...acts], organisation, party);
     if (loaded.revision < 0) {
       const attempt = decide(initialCase, { type: 'record', acts: tried }, context(loaded));

@@ -247,6 +247,21 @@ describe('a procedure with formal and informal complaints', () => {
     });
   });
 
+  it('a closure that nobody can date leaves the limits neither met nor missed', () => {
+    s.at('2025-06-01T10:00:00+01:00').receive(
+      { receivedAt: '2025-04-17T15:30:00.000Z' },
+      { type: 'NoteAdded', data: { note: sealed } },
+      {
+        type: 'InteractionRecorded',
+        data: { channel: 'phone', direction: 'outbound', what: sealed, purpose: 'contact_attempt' },
+      },
+      { type: 'CaseClosed', data: { exit: 'unreachable', summary: sealed, closedOn: null } },
+    );
+    expect(s.state.status).toBe('closed');
+    expect(s.reading('ack')).toBe('cancelled (closed_date_unknown)');
+    expect(s.reading('response')).toBe('cancelled (closed_date_unknown)');
+  });
+
   it('logged after it was answered by phone: one step, every clock sees every act in its order', () => {
     s.at('2025-04-24T10:00:00+01:00').by('dora');
     s.receive(

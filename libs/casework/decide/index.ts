@@ -76,10 +76,11 @@ function missingFacts(requests: readonly Dated[], context: Context): CaseRefusal
 }
 
 function recordAll(run: Run, requests: readonly Dated[]): CaseRefusal | null {
+  const { now } = run.context;
+  // A closure that nobody can date says nothing about the limits before it, nor does what is told along with it.
+  const undated = requests.some((act) => act.type === 'CaseClosed' && act.data.closedOn === null);
   for (const request of requests) {
-    // A closure that nobody can date says nothing about the limits before it.
-    const dateKnown = !(request.type === 'CaseClosed' && request.data.closedOn === null);
-    if (dateKnown) settle(run, request.occurredAt, 'newborn');
+    if (!undated || request.occurredAt < now) settle(run, request.occurredAt, 'newborn');
     const refusal = record(run, request);
     if (refusal !== null) return refusal;
   }
