@@ -57,6 +57,6 @@ async function tell({ url, core }: Standalone, story: Story): Promise<void> {
   const caseId = await findCase(core.log, core.codec, story.organisation, told.reference);
   const history = caseId === null ? null : await historyOf(core.log, core.codec, caseId);
   if (history === null) throw new Error(`${told.reference} is not in the log`);
-  const opened = await openFields(core.vault, story.organisation, history);
-  say(printHistory(opened as typeof history, { timeZone: TIME_ZONE, open: (value) => JSON.stringify(value) }));
+  const entries = (await openFields(core.vault, story.organisation, history.entries)) as typeof history.entries;
+  say(printHistory({ ...history, entries }, { timeZone: TIME_ZONE, open: (value) => JSON.stringify(value) }));
 }

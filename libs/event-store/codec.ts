@@ -31,6 +31,11 @@ export class Codec {
     this.#catalogues = new Map(categories.map(({ name, catalogue }) => [name, catalogue]));
   }
 
+  /** Of every stream that is ours: `case-`, `organisation-` … */
+  get prefixes(): readonly string[] {
+    return [...this.#catalogues.keys()].map((category) => `${category}-`);
+  }
+
   /**
    * Encodes the events of one decision, chained onto `prev`. Done once per decision: what is returned is what every
    * resend sends, because the server compares event ids and never contents.

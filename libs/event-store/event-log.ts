@@ -4,7 +4,7 @@ import { connect } from './connection.ts';
 import { openDeliveries } from './deliveries.ts';
 import { LogClosed } from './faults.ts';
 import { InFlight } from './in-flight.ts';
-import { readAllPages, readStreamPages } from './pages.ts';
+import { lastOfAll, readAllPages, readStreamPages } from './pages.ts';
 import type { ServerCalls } from './server-calls.ts';
 import { Namespace } from './streams.ts';
 import type { EventLog } from './stored-event.ts';
@@ -60,6 +60,7 @@ export async function connectEventLog(options: EventLogOptions): Promise<EventLo
     append: (stream, expected, events) => gate.run(() => append(calls, stream, expected, events)),
     read: (stream, wanted = {}) => readStreamPages(calls, stream, wanted),
     readAll: (wanted = {}) => readAllPages(calls, wanted),
+    last: () => lastOfAll(calls),
     async head(stream) {
       for await (const event of log.read(stream, { direction: 'backwards', limit: 1 })) return event;
       return null;

@@ -1,5 +1,5 @@
 import { BACKWARDS, END, ErrorType, FORWARDS, START } from '@eventstore/db-client';
-import type { StreamingRead } from '@eventstore/db-client';
+import type { AllStreamResolvedEvent, StreamingRead } from '@eventstore/db-client';
 import { commandErrorOf } from './client-errors.ts';
 import { Position } from './position.ts';
 import { untilAnswered } from './server-calls.ts';
@@ -96,6 +96,51 @@ export async function* readAllPages(
   }
 }
 
+/** See `EventLog.last`. From the end of the log backwards, past what belongs to others. */
+export async function lastOfAll(calls: ServerCalls): Promise<StoredEvent | null> {
+  let page = await readAllBackwards(calls, null);
+  while (page.last === null && page.earliest !== null) {
+    const next = await readAllBackwards(calls, page.earliest);
+    if (next.earliest?.compare(page.earliest) === 0) return null;
+    page = next;
+  }
+  return page.last;
+}
+
+interface BackwardsPage {
+  readonly last: StoredEvent | null;
+  /** `null` at the beginning of the log. */
+  readonly earliest: Position | null;
+}
+
+async function readAllBackwards(calls: ServerCalls, from: Position | null): Promise<BackwardsPage> {
+  const { client, credentials, namespace, pageSize } = calls;
+  const { answer: seen } = await untilAnswered(calls, {
+    operation: 'read of $all',
+    stream: '$all',
+    once: (over) =>
+      collect(
+        over,
+        client.readAll({
+          direction: BACKWARDS,
+          fromPosition: from === null ? END : { commit: from.commit, prepare: from.prepare },
+          maxCount: from === null ? 1 : pageSize,
+          credentials,
+          requiresLeader: true,
+        }),
+        placed,
+      ),
+  });
+  const ours = seen.map(({ resolved }) => fromClient(resolved, namespace)).find((event) => event !== null);
+  return { last: ours ?? null, earliest: seen.at(-1)?.position ?? null };
+}
+
+/** An event of `$all` with its place; `null` for a link whose event is gone. */
+const placed = (resolved: AllStreamResolvedEvent) =>
+  resolved.event === undefined
+    ? null
+    : { position: Position.of(resolved.event.position.commit, resolved.event.position.prepare), resolved };
+
 interface AllPage {
   readonly events: readonly StoredEvent[];
   /** The place to go on after; `null` at the end of the log. */
@@ -119,10 +164,7 @@ async function readAllPage(calls: ServerCalls, after: Position | null): Promise<
           credentials,
           requiresLeader: true,
         }),
-        (resolved) =>
-          resolved.event === undefined
-            ? null
-            : { position: Position.of(resolved.event.position.commit, resolved.event.position.prepare), resolved },
+        placed,
       ),
   });
   const fresh = seen.filter(({ position }) => after === null || position.compare(after) > 0);

@@ -100,6 +100,9 @@ export interface EventLog {
   /** The events of the namespace in the order of the log, by pages. Throws as `read` does. */
   readAll(options?: ReadAllOptions): AsyncIterable<StoredEvent>;
 
+  /** The last event of the namespace, `null` where it has none: where its log ends. Throws as `read` does. */
+  last(): Promise<StoredEvent | null>;
+
   /**
    * One connection of a catch-up subscription to the streams with these prefixes, after `from`. It ends without an
    * error where the server ends it, and throws where it fails: `subscribe` supervises that. Leaving the loop cancels.

@@ -1,4 +1,7 @@
-import type { SubscriptionStatus } from '#event-store';
+import { Position, type SubscriptionStatus } from '#event-store';
+import type { CheckpointRow } from './entities.ts';
+import { messageOf } from './fold-batch.ts';
+import type { Projection } from './projection.ts';
 
 export interface ProjectionStatus {
   readonly projection: string;
@@ -23,4 +26,25 @@ export interface Freshness {
   readonly position: string | null;
   /** The projections behind the answer have caught up once. */
   readonly ready: boolean;
+}
+
+/** @param local of the runner in this process. @param end of the log. */
+export function statusOf(
+  { name, version }: Pick<Projection, 'name' | 'version'>,
+  checkpoint: CheckpointRow | undefined,
+  local: SubscriptionStatus | undefined,
+  end: Position | undefined,
+): ProjectionStatus {
+  const position = checkpoint?.position ?? null;
+  const behind = end === undefined ? null : end.commit - (position === null ? 0n : Position.fromText(position).commit);
+  return {
+    projection: name,
+    version,
+    position,
+    state: local?.state ?? 'elsewhere',
+    ready: checkpoint?.caughtUp === true && local?.state !== 'failed',
+    lag: behind === null ? null : String(behind < 0n ? 0n : behind),
+    parked: checkpoint?.parked ?? 0,
+    ...(local?.error == null ? {} : { error: messageOf(local.error) }),
+  };
 }

@@ -1,5 +1,6 @@
-import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
+import type { EntitySchema, EntitySchemaColumnOptions } from 'typeorm';
 import type { Recorded } from '#kernel';
+import { newEntitySchema } from './entities.ts';
 import { snakeCase } from './naming.ts';
 import { tableName, type Column, type ColumnKind, type Projection, type Row, type Stamped } from './projection.ts';
 
@@ -48,9 +49,8 @@ function newEntity(projection: Projection): EntitySchema {
   const table = tableName(projection);
   const columns = columnsOf(projection);
   const nameOf = (field: string): string => columns.find((column) => column.field === field)?.name ?? field;
-  return new EntitySchema({
+  return newEntitySchema({
     name: table,
-    tableName: table,
     columns: Object.fromEntries(columns.map((column) => [column.field, columnOptions(column)])),
     indices: [['partition'], ...(projection.table.indexes ?? [])].map((fields) => ({
       name: `${table}_${fields.map(nameOf).join('_')}`.slice(0, 63),

@@ -25,7 +25,8 @@ export async function replay(reference: string, { organisation, asOf, sealed, js
     if (history === null || (owner !== undefined && owner !== organisation)) {
       throw new Refused(`${organisation} has no case ${reference}.`);
     }
-    const opened = sealed ? history : await openFields(core.vault, organisation, history);
+    const entries = sealed ? history.entries : await openFields(core.vault, organisation, history.entries);
+    const opened = { ...history, entries: entries as typeof history.entries };
     const open = (value: object): string =>
       'erased' in value ? '(erased)' : isSealed(value) ? '(sealed)' : JSON.stringify(value);
     const state = {
@@ -34,7 +35,7 @@ export async function replay(reference: string, { organisation, asOf, sealed, js
       tasks: [...history.state.tasks.values()],
       acts: history.state.acts.length,
     };
-    answer(json, { ...opened, state }, printHistory(opened as typeof history, { timeZone, open }));
+    answer(json, { ...opened, state }, printHistory(opened, { timeZone, open }));
   });
 }
 

@@ -64,6 +64,8 @@ export function completed(run: Run, request: ActRequest, occurredAt: Instant): A
   data['roles'] = run.rolesHeld(occurredAt);
   if (request.type === 'ResponseSent' || request.type === 'ActivityCompleted')
     data['proposal'] ??= latestProposal(state);
+  if (request.type === 'CaseClosed' && request.data.closedOn === undefined)
+    data['closedOn'] = dayOf(occurredAt, run.context);
   if (request.type === 'FollowUpCompleted') {
     data['negative'] = request.data.answers.filter((answer) => answer.answer === 'no').map((answer) => answer.question);
   }

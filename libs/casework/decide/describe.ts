@@ -1,4 +1,5 @@
 import { alternatives, type Match, type Pack, type Predicate } from '#procedure';
+import { holds, openSteps, type Situation } from './predicates.ts';
 
 /** `ResolutionApproved` as "resolution approved". */
 export const spoken = (name: string): string =>
@@ -43,4 +44,25 @@ export function describePredicate(pack: Pack, predicate: Predicate): string {
   }
   if ('sameChannelAs' in predicate) return `the channel is the one of ${spoken(predicate.sameChannelAs)}`;
   return `done by the ${roleTitle(pack, predicate.by)}`;
+}
+
+/** What is still missing of a predicate that does not hold, part by part: what a handler has to do next. */
+export function unmet(situation: Situation, predicate: Predicate): readonly string[] {
+  if (holds(situation, predicate) === true) return [];
+  const { pack, state } = situation;
+  if ('all' in predicate) return predicate.all.flatMap((part) => unmet(situation, part));
+  if ('steps' in predicate)
+    return [
+      `these steps done: ${openSteps(situation)
+        .map((step) => step.title)
+        .join(', ')}`,
+    ];
+  if ('noOpenTask' in predicate) {
+    const { noOpenTask } = predicate;
+    const open = [...state.tasks.values()].filter(
+      (task) => !task.done && (noOpenTask === 'any' || task.rule === noOpenTask),
+    );
+    return [`these tasks done: ${open.map((task) => `"${task.title}" (${roleTitle(pack, task.role)})`).join(', ')}`];
+  }
+  return [describePredicate(pack, predicate)];
 }

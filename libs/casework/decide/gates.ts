@@ -2,7 +2,7 @@ import type { ClockRule, Gate } from '#procedure';
 import { effectsOf } from '#procedure';
 import type { ActOnRecord, Clock } from '../state.ts';
 import { couldMeet, meansToExtend, newDateOf, ruleOf, runningClocks } from './clocks.ts';
-import { describePredicate, spoken } from './describe.ts';
+import { spoken, unmet } from './describe.ts';
 import { computeDue } from './due.ts';
 import { includesContent, isFilled, matches } from './matching.ts';
 import { holds } from './predicates.ts';
@@ -39,7 +39,6 @@ const unblocker = (run: Run, gate: Gate): string =>
     : ` (${run.context.pack.roles[gate.unblockedBy]?.title ?? spoken(gate.unblockedBy)} can do this)`;
 
 function throughGate(run: Run, gate: Gate, act: ActOnRecord): readonly Departure[] {
-  const { pack } = run.context;
   const situation = run.situation(act);
   // An unknown condition leaves the gate shut: nothing passes because nobody looked.
   if (!matches(act, gate.before) || (gate.when !== undefined && holds(situation, gate.when) === false)) return [];
@@ -51,9 +50,7 @@ function throughGate(run: Run, gate: Gate, act: ActOnRecord): readonly Departure
         .filter((word) => !(Array.isArray(given) && given.includes(word)))
         .map((word) => `${spoken(word)} in ${spoken(field)}`);
     }),
-    ...(gate.require !== undefined && holds(situation, gate.require) !== true
-      ? [describePredicate(pack, gate.require)]
-      : []),
+    ...(gate.require === undefined ? [] : unmet(situation, gate.require)),
   ];
   if (missing.length === 0) return [];
   const title = gate.title ?? spoken(gate.id);
@@ -78,9 +75,7 @@ function throughExit(run: Run, act: ActOnRecord): readonly Departure[] {
       ? [`one of the exits ${pack.closing.exits.map((one) => one.id).join(', ')}`]
       : [
           ...exit.fields.filter((field) => !isFilled(act.data[field])).map(spoken),
-          ...(exit.require !== undefined && holds(run.situation(act), exit.require) !== true
-            ? [describePredicate(pack, exit.require)]
-            : []),
+          ...(exit.require === undefined ? [] : unmet(run.situation(act), exit.require)),
         ];
   if (missing.length === 0) return [];
   const others = pack.closing.exits.filter((one) => one !== exit).map((one) => one.id);
@@ -91,7 +86,7 @@ function throughExit(run: Run, act: ActOnRecord): readonly Departure[] {
       mode: 'block',
       reason: `The case cannot be closed as ${spoken(String(act.data['exit']))} yet: still needed: ${missing.join('; ')}`,
       wouldAccept: `${missing.join('; ')}; or another exit: ${others.join(', ')}`,
-      req: [...pack.closing.req, ...(exit?.req ?? [])],
+      req: [...new Set([...pack.closing.req, ...(exit?.req ?? [])])],
     },
   ];
 }

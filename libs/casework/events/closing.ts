@@ -9,8 +9,8 @@ export const closing = {
     /** `unstated`: a file says that the case is closed and not how. */
     exit: z.enum([...EXITS, 'unstated']),
     summary: text().optional(),
-    /** `null`: it is closed and nobody can say since when. */
-    closedOn: localDate.nullable(),
+    /** The day of the act where nothing is said; `null`: it is closed and nobody can say since when. */
+    closedOn: localDate.nullable().optional(),
   }),
   CaseReopened: z.strictObject({ ...circumstances, reason: line }),
   CaseWithdrawn: z.strictObject({ ...circumstances, reason: line.optional() }),

@@ -42,6 +42,10 @@ export class MemoryLog implements EventLog {
     yield* ordered.filter(({ revision }) => from === undefined || !isBefore(revision, from)).slice(0, limit);
   }
 
+  last(): Promise<StoredEvent | null> {
+    return Promise.resolve(this.#all.at(-1) ?? null);
+  }
+
   async head(stream: string): Promise<StoredEvent | null> {
     await Promise.resolve();
     return this.#stream(stream).at(-1) ?? null;

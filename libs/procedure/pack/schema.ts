@@ -59,7 +59,7 @@ export const fact = z.strictObject({
   type: z.enum(['bool', 'date', 'text', 'number', 'enum']),
   values: z.array(z.string()).optional(),
   /** What holds while nobody has recorded it, for all kinds or by kind. Without a default it is unknown. */
-  default: z.union([scalar, z.strictObject({ byKind: z.record(z.enum(KINDS), scalar.optional()) })]).optional(),
+  default: z.union([scalar, z.strictObject({ byKind: z.partialRecord(z.enum(KINDS), scalar) })]).optional(),
   requiredAtIntake: z.boolean().default(false),
   decidedBy: word.optional(),
   req: clauses,

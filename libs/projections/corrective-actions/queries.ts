@@ -26,7 +26,9 @@ export class CorrectiveActionQueries {
   }
 
   async byId(organisation: string, correctiveAction: Id): Promise<Stamped<CorrectiveActionRow> | null> {
-    return await this.#of(organisation).andWhere('row.correctiveAction = :correctiveAction', { correctiveAction }).getOne();
+    return await this.#of(organisation)
+      .andWhere('row.correctiveAction = :correctiveAction', { correctiveAction })
+      .getOne();
   }
 
   /** @throws MalformedCursor, BadPageSize */

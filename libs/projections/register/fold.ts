@@ -125,7 +125,10 @@ function changed(row: RegisterRow, event: RecordedCaseEvent): RegisterRow | unde
   }
 }
 
-function closed(row: RegisterRow, { closedOn, exit }: Acts['CaseClosed'], closedAt: string): RegisterRow {
-  const spells = [...row.spells.slice(0, -1), ...row.spells.slice(-1).map((spell) => ({ ...spell, closedOn, closed: true, exit }))];
+function closed(row: RegisterRow, { exit, closedOn: stated }: Acts['CaseClosed'], closedAt: string): RegisterRow {
+  // The decider writes the local day where nothing is said; the day in UTC is the nearest that is known without it.
+  const closedOn = stated === undefined ? closedAt.slice(0, 10) : stated;
+  const closure = { closedOn, closed: true, exit };
+  const spells = [...row.spells.slice(0, -1), ...row.spells.slice(-1).map((spell) => ({ ...spell, ...closure }))];
   return { ...row, status: 'closed', closedOn, closedAt, exit, spells };
 }

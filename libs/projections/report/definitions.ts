@@ -10,10 +10,10 @@ export const DEFINITIONS = {
   closed:
     'Closures whose closing day falls in the period. A case closed, reopened and closed again counts twice. Closures without a known day are not among them.',
   closedDateUnknown:
-    'Cases received in the period that were closed on a day nobody knows. They are among those received and never among those open or closed.',
-  openAtStart: 'Cases received before the first moment of the period and not closed on an earlier day.',
+    'Receipts and reopenings in the period that were ended by a closure whose day nobody knows. Such cases are never counted as open, nor as closed in any period.',
+  openAtStart: 'Cases received or reopened before the first moment of the period and not closed on an earlier day.',
   openAtEnd:
-    'Cases received before the end of the period and not closed on its last day or earlier: openAtStart + received − closedDateUnknown + reopened − closed.',
+    'Cases received or reopened before the end of the period and not closed on its last day or earlier: openAtStart + received + reopened − closed − closedDateUnknown.',
   receivedByKind: 'The cases received, by their kind as it stands now.',
   receivedByChannel: 'The cases received, by the channel they came in by.',
   receivedByArea: 'The cases received, by area; “(none)” where none was given.',
@@ -31,7 +31,7 @@ export const DEFINITIONS = {
   missedCorrected: 'Of those missed: a person declared the reading to be an error of the record, with a reason.',
   stillRunning: 'Neither met nor missed when the report was made.',
   endedBefore:
-    'Ended unmet before its due instant, because it no longer applied: superseded, withdrawn, closed, referred, left behind with a stage, or what started it was voided.',
+    'Ended unmet before its due instant, because it no longer applied: superseded (a promise by a newer one, too), withdrawn, closed, referred, left behind with a stage, or what started it was voided.',
   notKnown: 'The case was closed on a day nobody knows, so that nobody can say whether the limit was kept.',
   rights:
     'Entitlements and windows, by the period in which they first fell due. Nobody owes them and they are never misses. expired: the right arose or the window closed.',
@@ -41,5 +41,6 @@ export const DEFINITIONS = {
     'The clocks under missed, one by one. lateByMs runs from the missed due instant to the act that met it and is fixed by that act.',
   correctiveActionsRaised: 'Corrective actions raised in the period, with the case that raised them.',
   correctiveActionsClosed: 'Corrective actions closed in the period, whenever they were raised.',
-  departures: 'Acts that happened in the period and departed from a gate of the procedure; one act may count more than once.',
+  departures:
+    'Acts that happened in the period and departed from a gate of the procedure; one act may count more than once.',
 } as const;

@@ -1,4 +1,4 @@
-export { reportCsv } from './csv.ts';
+export { missesCsv, reportCsv } from './csv.ts';
 export { DEFINITIONS } from './definitions.ts';
 export { boundsOf, BadPeriod, quarter, year, type Bounds, type Period } from './period.ts';
 export * from './report.ts';

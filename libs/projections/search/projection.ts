@@ -49,6 +49,8 @@ function found({ stream, data, meta }: Intake, open: Open): SearchRow {
 
 /** Fields of the party only: an erasure is of a person, and what is another's would stay. */
 const personalFields = ({ complainant, email, phone, address, party }: Acts['ComplaintReceived']): readonly Sealed[] =>
-  [complainant, email, phone, address].filter((field) => field?.subject === party).filter((field) => field !== undefined);
+  [complainant, email, phone, address]
+    .filter((field) => field?.subject === party)
+    .filter((field) => field !== undefined);
 
 const joined = (texts: readonly string[]): string => texts.flatMap(wordsOf).join(' ');

@@ -57,7 +57,7 @@ function entry({ id, type, stream, revision, data, meta }: RecordedCaseEvent, ca
     actorRole: meta.actor.role,
     authenticated: meta.actor.authenticated,
     origin: meta.origin.kind,
-    data: data as TimelineRow['data'],
+    data: { ...data },
     voidedBy: null,
   };
 }

@@ -9,7 +9,8 @@ const CLOSED = { event: 'CaseClosed' };
 /** The ways out of the procedure: every case must have one that it can take. */
 export function checkClosing(c: Checking): void {
   const { exits, names } = c.draft;
-  let reachable = exits.length < names.exit.length;
+  // An exit that cannot be read might be the one.
+  let reachable = exits.length === 0 || exits.length < names.exit.length;
   for (const { at, value: exit } of exits) {
     for (const [index, field] of exit.fields.entries()) checkField(c, CLOSED, at, field, [...at, 'fields', index]);
     if (exit.require === undefined) {

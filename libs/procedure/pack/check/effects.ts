@@ -2,7 +2,7 @@ import type { Effect } from '../schema-effect.ts';
 import type { Checking } from './draft.ts';
 import { checkMatch, eventOf } from './matches.ts';
 import { checkName } from './names.ts';
-import { didYouMean, oneOf } from './nearest.ts';
+import { didYouMean, insteadOf, oneOf } from './nearest.ts';
 import type { Path } from './report.ts';
 
 /** What a folder's name can be made of. */
@@ -38,14 +38,18 @@ function checkEach(c: Checking, field: string, path: Path, on: readonly string[]
     if (event === undefined) continue;
     const lists = Object.keys(event.fields).filter((one) => event.types[one] === 'list' && one !== 'roles');
     if (lists.includes(field)) continue;
-    c.report.fault(path, `${name} has no list "${field}"${didYouMean(field, lists)}`, oneOf(lists));
+    c.report.fault(path, `${name} has no list "${field}"${didYouMean(field, lists)}`, insteadOf(field, lists));
   }
 }
 
 function checkTemplate({ report }: Checking, template: string, path: Path): void {
   for (const [, name = ''] of template.matchAll(/\{(\w*)[^}]*\}/g)) {
     if (PLACEHOLDERS.includes(name)) continue;
-    report.fault(path, `A folder's name cannot hold {${name}}${didYouMean(name, PLACEHOLDERS)}`, oneOf(PLACEHOLDERS));
+    report.fault(
+      path,
+      `A folder's name cannot hold {${name}}${didYouMean(name, PLACEHOLDERS)}`,
+      insteadOf(name, PLACEHOLDERS),
+    );
   }
 }
 
@@ -60,6 +64,6 @@ function checkEntry(
   for (const [index, field] of fields.entries()) {
     if (known.length === 0 || known.includes(field)) continue;
     const said = `${on.join(' and ')} has no field "${field}"${didYouMean(field, known)}`;
-    c.report.fault([...path, 'fields', index], said, oneOf([...new Set(known)]));
+    c.report.fault([...path, 'fields', index], said, insteadOf(field, known));
   }
 }

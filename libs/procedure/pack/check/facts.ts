@@ -29,9 +29,12 @@ function checkDefault(c: Checking, { at, value: fact }: Placed<FactRule>): void 
   const given = fact.default;
   if (given === undefined) return;
   if (typeof given !== 'object') return say(c, fact, given, path);
-  for (const [kind, value] of Object.entries(given.byKind)) {
+  // Every kind is a key once the schema has read it, those that the pack leaves out included.
+  const byKind: Readonly<Record<string, string | number | boolean | undefined>> = given.byKind;
+  for (const [kind, value] of Object.entries(byKind)) {
+    if (value === undefined) continue;
     checkName(c, 'kind', kind, [...path, 'byKind', kind]);
-    if (value !== undefined) say(c, fact, value, [...path, 'byKind', kind]);
+    say(c, fact, value, [...path, 'byKind', kind]);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Gate } from '../schema.ts';
 import type { Checking, Placed } from './draft.ts';
 import { alternativesAt, checkField, checkMatch, eventOf } from './matches.ts';
 import { checkName } from './names.ts';
-import { didYouMean, oneOf } from './nearest.ts';
+import { didYouMean, insteadOf } from './nearest.ts';
 import { checkPredicate } from './predicates.ts';
 import { contradictionIn, covers, needed } from './reach.ts';
 import { checkNoVagueReplies } from './replies.ts';
@@ -43,7 +43,7 @@ function checkIncludes(c: Checking, { at, value: gate }: Placement): void {
       for (const [index, word] of words.entries()) {
         if (tests.includes(word)) continue;
         const said = `"${word}" is never among the ${field}${didYouMean(word, tests)}`;
-        c.report.fault([...path, index], said, oneOf(tests));
+        c.report.fault([...path, index], said, insteadOf(word, tests));
       }
     }
   }

@@ -2,7 +2,7 @@ import type { EventMatch, Match } from '../schema-conditions.ts';
 import type { EventVocabulary, FieldType } from '../vocabulary.ts';
 import type { Checking, NameKind } from './draft.ts';
 import { checkName } from './names.ts';
-import { didYouMean, oneOf } from './nearest.ts';
+import { didYouMean, insteadOf, oneOf } from './nearest.ts';
 import type { Path } from './report.ts';
 
 /** What the event is named for: an act on record, or what sets off a rule. */
@@ -56,8 +56,9 @@ export function checkEventMatch(c: Checking, match: EventMatch, path: Path, purp
   }
   for (const [field, value] of Object.entries(match.where ?? {})) {
     const at = [...path, 'where', field];
+    if (!isComparable(c, match.event, event, field, at)) continue;
     for (const [index, single] of [value].flat().entries()) {
-      checkComparison(c, match.event, event, field, single, Array.isArray(value) ? [...at, index] : at);
+      checkValue(c, match.event, event, field, single, Array.isArray(value) ? [...at, index] : at);
     }
   }
 }
@@ -72,7 +73,11 @@ export function checkEvent(
   const event = eventOf(c, name);
   const useful = Object.keys(c.vocabulary).filter((one) => isUseful(c, one, purpose));
   if (event === undefined) {
-    c.report.fault(path, `There is no event "${name}"${didYouMean(name, Object.keys(c.vocabulary))}`, oneOf(useful));
+    c.report.fault(
+      path,
+      `There is no event "${name}"${didYouMean(name, Object.keys(c.vocabulary))}`,
+      insteadOf(name, useful),
+    );
     return undefined;
   }
   if (isUseful(c, name, purpose)) return event;
@@ -85,8 +90,25 @@ export function checkEvent(
 const isUseful = (c: Checking, name: string, purpose: Purpose): boolean =>
   eventOf(c, name)?.kind === 'act' || (purpose === 'rule' && OCCASIONS.includes(name));
 
-/** A field that is compared must exist, must not be personal data, and must be able to have the value. */
-function checkComparison(
+/** A field that is compared must exist and must not be personal data. */
+function isComparable({ report }: Checking, name: string, event: EventVocabulary, field: string, path: Path): boolean {
+  const fields = comparable(event);
+  if (fields.includes(field)) return true;
+  if (field === 'stage' || field === 'roles') {
+    const word = field === 'stage' ? 'stage' : 'by';
+    const why = `The ${field} of an act are asked for beside \`where\`, not in it`;
+    report.fault(path, why, `\`${word}: …\` beside \`event\``);
+  } else if (event.sealed.includes(field)) {
+    const why = `"${field}" holds personal data, which is sealed: a pack can ask that it is there, not what it says`;
+    report.fault(path, why, `a gate with \`fields: [${field}]\`, or ${oneOf(fields)}`);
+  } else {
+    report.fault(path, `${name} has no field "${field}"${didYouMean(field, fields)}`, insteadOf(field, fields));
+  }
+  return false;
+}
+
+/** A comparison that never comes true is a slip of the pen. */
+function checkValue(
   c: Checking,
   name: string,
   event: EventVocabulary,
@@ -95,26 +117,10 @@ function checkComparison(
   path: Path,
 ): void {
   const { report } = c;
-  const fields = Object.keys(event.fields);
-  if (!fields.includes(field)) {
-    return report.fault(path, `${name} has no field "${field}"${didYouMean(field, fields)}`, oneOf(comparable(event)));
-  }
-  if (field === 'stage' || field === 'roles') {
-    const word = field === 'stage' ? 'stage' : 'by';
-    return report.fault(
-      path,
-      `The ${field} of an act are asked for beside \`where\`, not in it`,
-      `\`${word}: …\` beside \`event\``,
-    );
-  }
-  if (event.sealed.includes(field)) {
-    const why = `"${field}" holds personal data, which is sealed: a pack can ask that it is there, not what it says`;
-    return report.fault(path, why, `a gate with \`fields: [${field}]\`, or ${oneOf(comparable(event))}`);
-  }
   const words = event.fields[field];
   if (words != null && !words.includes(String(value))) {
     const said = `"${field}" of ${name} is never "${value}"${didYouMean(String(value), words)}`;
-    return report.fault(path, said, oneOf(words));
+    return report.fault(path, said, insteadOf(String(value), words));
   }
   const type = event.types[field] ?? 'any';
   if (!fits(type, value)) {
@@ -161,7 +167,7 @@ export function checkContent(c: Checking, match: Match, path: Path, content: str
     const near = didYouMean(content, fields);
     // A word that is nearly a field would be asked for as a content that nobody ever ticks.
     if (!fields.includes('contents') || near !== '') {
-      c.report.fault(at, `${one.event} has no field "${content}"${near}`, oneOf(fields));
+      c.report.fault(at, `${one.event} has no field "${content}"${near}`, insteadOf(content, fields));
     }
   }
 }
@@ -174,6 +180,6 @@ export function checkField(c: Checking, match: Match, path: Path, field: string,
     const fields = Object.keys(event.fields).filter((name) => type === undefined || event.types[name] === type);
     if (fields.includes(field)) continue;
     const what = type === undefined ? 'field' : type === 'date' ? 'date' : 'list';
-    c.report.fault(at, `${one.event} has no ${what} "${field}"${didYouMean(field, fields)}`, oneOf(fields));
+    c.report.fault(at, `${one.event} has no ${what} "${field}"${didYouMean(field, fields)}`, insteadOf(field, fields));
   }
 }

@@ -1,5 +1,5 @@
 import type { Checking, NameKind } from './draft.ts';
-import { didYouMean, oneOf } from './nearest.ts';
+import { didYouMean, insteadOf } from './nearest.ts';
 import type { Path } from './report.ts';
 
 const SPOKEN: Readonly<Record<NameKind, string>> = {
@@ -19,7 +19,7 @@ const SPOKEN: Readonly<Record<NameKind, string>> = {
 export function checkName({ draft, report }: Checking, kind: NameKind, name: string, path: Path): boolean {
   const known = draft.names[kind];
   if (known.includes(name)) return true;
-  report.fault(path, `The pack has no ${SPOKEN[kind]} "${name}"${didYouMean(name, known)}`, oneOf(known));
+  report.fault(path, `The pack has no ${SPOKEN[kind]} "${name}"${didYouMean(name, known)}`, insteadOf(name, known));
   return false;
 }
 

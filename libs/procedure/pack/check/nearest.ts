@@ -38,9 +38,13 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
   return near === undefined ? '' : `; did you mean \`${near}\`?`;
 }
 
+/** What to write in place of an unknown word: the one that was probably meant, else any of those known. */
+export const insteadOf = (word: string, known: readonly string[]): string => nearest(word, known) ?? oneOf(known);
+
 /** `one of: a, b, c`; a long list is cut, because a page of names teaches nothing. */
 export function oneOf(words: readonly string[], most = 40): string {
   if (words.length === 0) return 'nothing: the pack declares none';
-  const shown = words.slice(0, most).join(', ');
-  return `one of: ${shown}${words.length > most ? ` … (${words.length} in all)` : ''}`;
+  const each = [...new Set(words)];
+  const shown = each.slice(0, most).join(', ');
+  return `one of: ${shown}${each.length > most ? ` … (${each.length} in all)` : ''}`;
 }

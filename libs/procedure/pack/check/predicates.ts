@@ -2,7 +2,7 @@ import type { Predicate } from '../schema-conditions.ts';
 import type { Checking } from './draft.ts';
 import { checkEvent, checkEventMatch, eventOf, quoted } from './matches.ts';
 import { checkName } from './names.ts';
-import { didYouMean, oneOf } from './nearest.ts';
+import { didYouMean, insteadOf, oneOf } from './nearest.ts';
 import type { Path } from './report.ts';
 
 /** What a predicate is asked about: an act in question, or the case as it stands. */
@@ -81,7 +81,7 @@ export function factFault(
       const values = rule.values ?? [];
       return values.some((one) => one === value)
         ? null
-        : { message: `${message}${didYouMean(String(value), values)}`, wouldAccept: oneOf(values) };
+        : { message: `${message}${didYouMean(String(value), values)}`, wouldAccept: insteadOf(String(value), values) };
     }
     default:
       return typeof value === 'string' ? null : { message, wouldAccept: 'text, in quotation marks' };
@@ -118,7 +118,7 @@ function checkNoOpenTask(c: Checking, rule: string, path: Path): void {
   const known = ['any', ...c.draft.names.rule, ...ofClocks];
   if (known.includes(rule)) return;
   const said = `No rule "${rule}" raises tasks${didYouMean(rule, known)}`;
-  c.report.fault(path, said, oneOf(['any', ...c.draft.names.rule]));
+  c.report.fault(path, said, insteadOf(rule, ['any', ...c.draft.names.rule]));
 }
 
 function checkSameChannel(c: Checking, event: string, path: Path, asked: Asked): void {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { packSchema } from '../schema.ts';
-import { didYouMean, oneOf } from './nearest.ts';
+import { didYouMean, insteadOf, oneOf } from './nearest.ts';
 import type { Path, Report } from './report.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -21,7 +21,7 @@ function explain(data: unknown, issue: Issue, within: Path, report: Report): voi
     case 'unrecognized_keys':
       for (const key of issue.keys) {
         const known = keysAt(packSchema, path);
-        report.fault([...path, key], `There is no word "${key}" here${didYouMean(key, known)}`, oneOf(known));
+        report.fault([...path, key], `There is no word "${key}" here${didYouMean(key, known)}`, insteadOf(key, known));
       }
       return;
     case 'invalid_type':
@@ -37,7 +37,7 @@ function explain(data: unknown, issue: Issue, within: Path, report: Report): voi
         value === undefined
           ? `"${name}" is missing`
           : `"${shown(value)}" is no word for "${name}"${didYouMean(shown(value), words)}`;
-      return report.fault(path, said, oneOf(words));
+      return report.fault(path, said, value === undefined ? oneOf(words) : insteadOf(shown(value), words));
     }
     case 'invalid_format':
       return report.fault(path, `"${shown(value)}" is not what "${name}" takes`, issue.message);
@@ -71,7 +71,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 const shown = (value: unknown): string => {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 };
 
@@ -96,7 +96,7 @@ function explainUnion(
       value === undefined
         ? `"${name}" is missing`
         : `There is no ${name} "${shown(value)}"${didYouMean(shown(value), options)}`;
-    return report.fault(path, said, oneOf(options));
+    return report.fault(path, said, value === undefined ? oneOf(options) : insteadOf(shown(value), options));
   }
   const best = issue.errors
     .map((issues) => ({ issues, misfit: issues.reduce((sum, one) => sum + misfit(one), 0) }))

@@ -18,6 +18,8 @@ export const LONGEST_SOURCE = 500_000;
 const MOST_ALIASES = 100;
 /** No element of a pack is nested deeper, and the check itself is recursive. */
 const DEEPEST = 60;
+/** Open brackets at most, counted before the parser sees them. */
+const MOST_BRACKETS = 100;
 
 /** A pack's text as data, with the way back from any node to its line. */
 export interface PackSource {
@@ -27,6 +29,7 @@ export interface PackSource {
   readonly faults: readonly PackFault[];
 }
 
+const TOO_DEEP = 'This is nested too deeply to be part of a pack';
 const START: Position = { line: 1, column: 1 };
 const fault = (at: Position, message: string, wouldAccept?: string, path: Path = []): PackFault => ({
   ...at,
@@ -48,13 +51,32 @@ export function readSource(source: string): PackSource {
     const line = source.slice(0, foreign.index).split('\n').length;
     return unreadable([fault({ line, column: 1 }, 'The file is no text', 'a YAML file in UTF-8')]);
   }
+  // The parser recurses for each bracket within a bracket and would exhaust the stack.
+  const brackets = deepestBracket(source);
+  if (brackets !== undefined) {
+    return unreadable([fault(brackets, TOO_DEEP, 'the shape of the guide')]);
+  }
   try {
     return parsed(source);
   } catch (error) {
-    // The parser recurses: a source of nothing but brackets exhausts the stack.
     if (!(error instanceof RangeError)) throw error;
-    return unreadable([fault(START, 'The file is nested too deeply to be a pack', 'the shape that the guide shows')]);
+    return unreadable([fault(START, TOO_DEEP, 'the shape of the guide')]);
   }
+}
+
+/** Where more brackets are open than any pack has, those within text and comments included. */
+function deepestBracket(source: string): Position | undefined {
+  let open = 0;
+  let line = 1;
+  let column = 0;
+  for (const character of source) {
+    column += 1;
+    if (character === '\n') [line, column] = [line + 1, 0];
+    else if (character === '[' || character === '{') open += 1;
+    else if (character === ']' || character === '}') open = Math.max(0, open - 1);
+    if (open > MOST_BRACKETS) return { line, column };
+  }
+  return undefined;
 }
 
 function parsed(source: string): PackSource {
@@ -64,14 +86,19 @@ function parsed(source: string): PackSource {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
+  // The parser reports a stack that it exhausted as one error for each level.
+  if (document.errors.some((error) => error.message.includes('call stack'))) throw new RangeError(TOO_DEEP);
   const errors = document.errors.map((error) =>
     error.code === 'DUPLICATE_KEY'
       ? fault(at(error.pos[0]), `This key is there already: ${keyAt(source, error.pos[0])}`, 'each key once')
       : fault(at(error.pos[0]), `This is no YAML: ${error.message}`, REMEDIES[error.code]),
   );
+  const tags = document.warnings.map((warning) =>
+    fault(at(warning.pos[0]), `This is no part of a pack: ${warning.message}`, 'plain text, numbers, true or false'),
+  );
   const syntax = document.errors.some((error) => error.code !== 'DUPLICATE_KEY');
   const broken = syntax ? [] : [...tooMuch(document, at)];
-  const faults = [...errors, ...broken];
+  const faults = [...errors, ...tags, ...broken];
   if (syntax || broken.length > 0) return unreadable(faults);
   const data: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
@@ -110,7 +137,7 @@ function* tooMuch(document: Document, at: (offset: number) => Position): Generat
     },
   });
   const place = (node: Node | undefined): Position => (node?.range == null ? START : at(node.range[0]));
-  if (deep !== undefined) yield fault(place(deep), 'This is nested too deeply to be part of a pack');
+  if (deep !== undefined) yield fault(place(deep), TOO_DEEP, 'the shape of the guide');
   if (circular !== undefined) yield fault(place(circular), 'This alias stands within what it names', 'the text itself');
   if (deep !== undefined || circular !== undefined) return;
   if (aliases.length > MOST_ALIASES) {

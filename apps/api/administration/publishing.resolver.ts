@@ -1,0 +1,63 @@
+import { CommandBus } from '@nestjs/cqrs';
+import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import type { Weekday } from '#procedure';
+import { answerToAdministration, answerToTime } from '../commands/answer.ts';
+import { given } from '../commands/given.ts';
+import {
+  AdvanceTimeMessage,
+  CalendarCommandMessage,
+  PackCommandMessage,
+  type PackPayload,
+} from '../commands/messages.ts';
+import { CommandResult, type CommandOutcome } from '../commands/result.ts';
+import { senderOf } from '../commands/sender.ts';
+import { Asked, type RequestContext } from '../graphql/context.ts';
+import { Requires } from '../graphql/permission.guard.ts';
+import { AdvanceTimeArgs, PublishCalendarArgs, PublishPackArgs, WithdrawPackArgs } from './publishing.inputs.ts';
+
+/** What an administrator publishes, and manual time. */
+@Resolver()
+export class PublishingResolver {
+  constructor(private readonly commands: CommandBus) {}
+
+  @Mutation(() => CommandResult, { description: 'Checks a pack completely and publishes it.' })
+  @Requires('administer')
+  publishPack(@Args() { commandId, input }: PublishPackArgs, @Asked() asked: RequestContext) {
+    return this.#pack({ type: 'publish', source: input.source }, commandId, asked);
+  }
+
+  @Mutation(() => CommandResult, { description: 'Takes a version of a pack out of use for new cases.' })
+  @Requires('administer')
+  withdrawPack(@Args() { commandId, input }: WithdrawPackArgs, @Asked() asked: RequestContext) {
+    return this.#pack({ type: 'withdraw', ...given(input) }, commandId, asked);
+  }
+
+  @Mutation(() => CommandResult, { description: 'Publishes a version of a calendar; limits that run keep theirs.' })
+  @Requires('administer')
+  async publishCalendar(
+    @Args() { commandId, input }: PublishCalendarArgs,
+    @Asked() asked: RequestContext,
+  ): Promise<CommandOutcome> {
+    // The calendar's own check refuses what is no weekday.
+    const calendar = { ...given(input), workingWeekdays: input.workingWeekdays as Weekday[] };
+    const message = new CalendarCommandMessage(calendar, senderOf(commandId, asked));
+    return answerToAdministration(commandId, await this.commands.execute(message));
+  }
+
+  @Mutation(() => CommandResult, {
+    description: 'Moves manual time, stopping at each due instant in order and settling there.',
+  })
+  @Requires('administer')
+  async advanceTime(
+    @Args() { commandId, input }: AdvanceTimeArgs,
+    @Asked() asked: RequestContext,
+  ): Promise<CommandOutcome> {
+    const result = await this.commands.execute(new AdvanceTimeMessage(input.to, senderOf(commandId, asked)));
+    return answerToTime(commandId, result);
+  }
+
+  async #pack(payload: PackPayload, commandId: string, asked: RequestContext): Promise<CommandOutcome> {
+    const message = new PackCommandMessage(payload, senderOf(commandId, asked));
+    return answerToAdministration(commandId, await this.commands.execute(message));
+  }
+}

@@ -1,0 +1,60 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import { GraphQLModule } from '@nestjs/graphql';
+import { CorrectiveActionResolver } from './administration/corrective-action.resolver.ts';
+import { OrganisationResolver } from './administration/organisation.resolver.ts';
+import { PublishingResolver } from './administration/publishing.resolver.ts';
+import { ActsResolver } from './cases/acts.resolver.ts';
+import { ReceiptResolver } from './cases/receipt.resolver.ts';
+import { COMMAND_HANDLERS } from './commands/handlers.ts';
+import { graphqlOptions } from './graphql/graphql.options.ts';
+import { PermissionGuard } from './graphql/permission.guard.ts';
+import { HOST, type ApiHost } from './host.ts';
+import { CommandMetricsInterceptor } from './http/command-metrics.interceptor.ts';
+import { ExportsController } from './http/exports.controller.ts';
+import { HealthController } from './http/health.controller.ts';
+import { Metrics } from './http/metrics.ts';
+import { CaseResolver, ClockResolver } from './queries/case.resolver.ts';
+import { QUERY_HANDLERS } from './queries/handlers.ts';
+import { ListsResolver } from './queries/lists.resolver.ts';
+import { MeResolver } from './queries/me.resolver.ts';
+import { OrganisationQueryResolver } from './queries/organisation.resolver.ts';
+import { ReportResolver } from './queries/report.resolver.ts';
+import { RegisterResolver } from './queries/register.resolver.ts';
+
+/** Every resolver, so that a test can hold all of them to the rules of the house. */
+export const RESOLVERS = [
+  ReceiptResolver,
+  ActsResolver,
+  OrganisationResolver,
+  PublishingResolver,
+  CorrectiveActionResolver,
+  MeResolver,
+  OrganisationQueryResolver,
+  RegisterResolver,
+  CaseResolver,
+  ClockResolver,
+  ListsResolver,
+  ReportResolver,
+] as const;
+
+@Module({})
+export class ApiModule {
+  static register(host: ApiHost): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [CqrsModule.forRoot(), GraphQLModule.forRoot(graphqlOptions())],
+      controllers: [HealthController, ExportsController],
+      providers: [
+        { provide: HOST, useValue: host },
+        { provide: APP_GUARD, useClass: PermissionGuard },
+        { provide: APP_INTERCEPTOR, useClass: CommandMetricsInterceptor },
+        Metrics,
+        ...COMMAND_HANDLERS,
+        ...QUERY_HANDLERS,
+        ...RESOLVERS,
+      ],
+    };
+  }
+}

@@ -1,0 +1,31 @@
+import type { Config, Core } from '#application';
+import type { TokenVerifier } from '#identity';
+import type { Instant } from '#kernel';
+import type { ReadModel } from '#read-model';
+
+/** Whether this process can take work, and why not. */
+export interface Readiness {
+  readonly ready: boolean;
+  /** One line for each part that is not there yet; empty when ready. */
+  readonly reasons: readonly string[];
+  /** By projection: how far it is behind the log, in bytes of the log; left out where it is not known. */
+  readonly lag: Readonly<Record<string, number>>;
+}
+
+/** What the process that runs the API gives it. */
+export interface ApiHost {
+  readonly config: Config;
+  readonly core: Core;
+  readonly verifier: TokenVerifier;
+  /** Open, whether its projections run in this process or in another. */
+  readonly readModel: ReadModel;
+  readonly readiness: () => Promise<Readiness>;
+  /**
+   * Moves manual time, stopping at each due instant and settling there; `null` where time is the system's. Where the
+   * timekeeper runs beside the API, it is the timekeeper's.
+   */
+  readonly advanceTime: ((to: Instant) => Promise<unknown>) | null;
+}
+
+/** The injection token of what the host gives. */
+export const HOST = Symbol('host');

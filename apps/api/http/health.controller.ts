@@ -1,0 +1,37 @@
+import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Requires } from '../graphql/permission.guard.ts';
+import { HOST, type ApiHost } from '../host.ts';
+import { Metrics } from './metrics.ts';
+
+/** For whoever runs it. Open without a token; `/metrics` on loopback only (see `requireTokens`). */
+@Controller()
+export class HealthController {
+  constructor(
+    @Inject(HOST) private readonly host: ApiHost,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** Alive: it answers. */
+  @Get('health/live')
+  @Requires('anyone')
+  live(): { readonly status: 'live' } {
+    return { status: 'live' };
+  }
+
+  /** Ready: what it reads from has caught up with the log. 503 with the reasons where not. */
+  @Get('health/ready')
+  @Requires('anyone')
+  async ready(@Res() reply: FastifyReply): Promise<void> {
+    const { ready, reasons } = await this.host.readiness();
+    await reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not_ready', reasons });
+  }
+
+  @Get('metrics')
+  @Requires('anyone')
+  @Header('cache-control', 'no-store')
+  async text(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    reply.header('content-type', this.metrics.contentType);
+    return this.metrics.text();
+  }
+}

@@ -1,0 +1,83 @@
+import { Inject } from '@nestjs/common';
+import { Field, ID, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { packStream } from '#application';
+import type { Absence, Appointment, OrganisationState } from '#organisation';
+import { packAggregate } from '#publishing';
+import { Asked, type RequestContext } from '../graphql/context.ts';
+import { Requires } from '../graphql/permission.guard.ts';
+import { Instant, LocalDate } from '../graphql/scalars.ts';
+import { HOST, type ApiHost } from '../host.ts';
+
+const nullable = true;
+
+@ObjectType('Appointment')
+class AppointmentView implements Appointment {
+  @Field(() => ID) readonly appointment!: string;
+  @Field(() => String) readonly role!: string;
+  @Field(() => ID) readonly person!: string;
+  @Field(() => String) readonly name!: string;
+  @Field(() => String, { nullable }) readonly area?: string;
+  @Field(() => LocalDate) readonly from!: string;
+  @Field(() => LocalDate, { nullable }) readonly until?: string;
+}
+
+@ObjectType('Absence')
+class AbsenceView implements Absence {
+  @Field(() => ID) readonly person!: string;
+  @Field(() => ID) readonly deputy!: string;
+  @Field(() => String) readonly deputyName!: string;
+  @Field(() => LocalDate) readonly from!: string;
+  @Field(() => LocalDate) readonly until!: string;
+}
+
+@ObjectType()
+class ClosureDay {
+  @Field(() => LocalDate) readonly date!: string;
+  @Field(() => String) readonly title!: string;
+}
+
+@ObjectType({ description: 'An organisation, read from the log itself.' })
+class Organisation implements Omit<OrganisationState, 'registered'> {
+  @Field(() => ID) readonly id!: string;
+  @Field(() => String) readonly name!: string;
+  @Field(() => String) readonly referencePrefix!: string;
+  @Field(() => String) readonly timeZone!: string;
+  @Field(() => String, { description: 'The pack that a new case is opened under.' }) readonly pack!: string;
+  @Field(() => [String]) readonly areas!: readonly string[];
+  @Field(() => [AppointmentView]) readonly appointments!: readonly AppointmentView[];
+  @Field(() => [AbsenceView]) readonly absences!: readonly AbsenceView[];
+  @Field(() => [ClosureDay]) readonly closureDays!: readonly ClosureDay[];
+  @Field(() => Instant, { description: 'The present, as Redress has it.' }) readonly now!: string;
+}
+
+@ObjectType({ description: 'A version of the pack that the organisation works by.' })
+class PackVersionView {
+  @Field(() => String) readonly pack!: string;
+  @Field(() => Int) readonly version!: number;
+  @Field(() => String) readonly title!: string;
+  @Field(() => Boolean) readonly withdrawn!: boolean;
+  @Field(() => String, { description: 'As its author wrote it, in YAML.' }) readonly source!: string;
+}
+
+/** What administrators have set up. */
+@Resolver()
+export class OrganisationQueryResolver {
+  constructor(@Inject(HOST) private readonly host: ApiHost) {}
+
+  @Query(() => Organisation, { nullable, description: "The token's organisation; null where it is not registered." })
+  @Requires('anyone')
+  async organisation(@Asked() { caller }: RequestContext): Promise<Organisation | null> {
+    const { library, time } = this.host.core;
+    const { registered, ...organisation } = await library.organisation(caller.organisation);
+    return registered ? { ...organisation, now: time.now() } : null;
+  }
+
+  @Query(() => [PackVersionView], { description: 'Every version of the pack that the organisation works by.' })
+  @Requires('read_cases')
+  async packs(@Asked() { caller }: RequestContext): Promise<readonly PackVersionView[]> {
+    const { library, repository } = this.host.core;
+    const { pack } = await library.organisation(caller.organisation);
+    const { state } = await repository.load(packAggregate, packStream(caller.organisation, pack));
+    return state.versions.map((version) => ({ pack, ...version }));
+  }
+}

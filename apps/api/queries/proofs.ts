@@ -1,0 +1,59 @@
+import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { calendarStream, type Core } from '#application';
+import type { ClockRow } from '#projections';
+import { findCalendar, printProof, prove, shippedCalendars, type CalendarVersion, type DueInputs } from '#procedure';
+import { calendarAggregate } from '#publishing';
+import { LocalDate } from '../graphql/scalars.ts';
+
+@ObjectType({ description: 'A day of a proof, in the order in which the computation came to it.' })
+export class ProofDay {
+  @Field(() => LocalDate) readonly date!: string;
+  @Field(() => String) readonly weekday!: string;
+  @Field(() => String) readonly step!: string;
+  @Field(() => Int, { nullable: true, description: 'Units counted so far; null where the day is not counted.' })
+  readonly count!: number | null;
+  @Field(() => String, { description: 'The rule or the holiday that made it so.' }) readonly why!: string;
+}
+
+@ObjectType({ description: 'How a due date came about, from what was stored when it was computed.' })
+export class DueProof {
+  @Field(() => String, { description: 'For people, day by day.' }) readonly text!: string;
+  @Field(() => String) readonly calendar!: string;
+  @Field(() => Int) readonly calendarVersion!: number;
+  @Field(() => [ProofDay]) readonly days!: readonly ProofDay[];
+  @Field(() => [String]) readonly notes!: readonly string[];
+}
+
+/** Proofs of due dates, from the inputs and the calendar version that each clock names; nothing is computed anew. */
+export class Proofs {
+  /** A published version never changes. */
+  readonly #calendars = new Map<string, CalendarVersion>();
+
+  constructor(private readonly core: Core) {}
+
+  /** `null` for a limit without a count: as soon as possible, or the next meeting. */
+  async of({ inputs, dueDate }: Pick<ClockRow, 'inputs' | 'dueDate'>): Promise<DueProof | null> {
+    const ref = inputs.calendar;
+    const about = { calendar: ref.id, calendarVersion: ref.version };
+    if (inputs.promised !== undefined) {
+      return {
+        ...about,
+        text: `due ${dueDate ?? inputs.promised}: the date that was promised`,
+        days: [],
+        notes: [],
+      };
+    }
+    const calendar = await this.#calendar(ref.id, ref.version);
+    if (inputs.duration === undefined || calendar === undefined) return null;
+    const proof = prove({ ...inputs, duration: inputs.duration } satisfies DueInputs, calendar);
+    return { ...about, text: printProof(proof), days: proof.days, notes: proof.notes };
+  }
+
+  async #calendar(id: string, version: number): Promise<CalendarVersion | undefined> {
+    const known = this.#calendars.get(`${id}/${version}`) ?? findCalendar(shippedCalendars, { id, version });
+    if (known !== undefined) return known;
+    const { state } = await this.core.repository.load(calendarAggregate, calendarStream(id));
+    for (const one of state.published) this.#calendars.set(`${id}/${one.version}`, one);
+    return this.#calendars.get(`${id}/${version}`);
+  }
+}

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { ApiModule } from './api.module.ts';
+import { inputPipe } from './graphql/input-faults.ts';
+import type { ApiHost } from './host.ts';
+import { requireTokens } from './http/authenticate.ts';
+import { serveConsole } from './http/console.ts';
+
+/** Bytes. Above what any input takes, so that a text that is too long is refused by its name and not by its size. */
+const BODY_LIMIT = 4 * 1024 * 1024;
+
+export interface RunningApi {
+  /** Where it listens: `http://127.0.0.1:3000`. */
+  readonly url: string;
+  /** Answers what is in hand, then stops listening. What the host gave stays open. */
+  close(): Promise<void>;
+}
+
+/** Starts the API in this process. Resolves when it listens. */
+export async function startApi(host: ApiHost): Promise<RunningApi> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    trustProxy: false,
+    genReqId: () => randomUUID(),
+    // A keep-alive connection without a request must not hold up the end.
+    forceCloseConnections: 'idle',
+  });
+  const fastify: FastifyInstance = adapter.getInstance();
+  requireTokens(fastify, host.verifier);
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.register(host), adapter, {
+    logger: [...LEVELS[host.config.LOG_LEVEL]],
+  });
+  app.useGlobalPipes(inputPipe());
+  await serveConsole(fastify);
+  await app.listen({ port: host.config.PORT, host: host.config.HOST });
+  return { url: await app.getUrl(), close: () => app.close() };
+}
+
+/** Nest's own start-up lines are for `debug`: `info` is what an operator wants to know. */
+const LEVELS = {
+  error: ['error', 'fatal'],
+  warn: ['error', 'fatal', 'warn'],
+  info: ['error', 'fatal', 'warn'],
+  debug: ['error', 'fatal', 'warn', 'log', 'debug'],
+} as const satisfies Record<ApiHost['config']['LOG_LEVEL'], readonly string[]>;

@@ -1,0 +1,22 @@
+import { openCore, readConfig } from '#application';
+import { openStores } from '../standalone/stores.ts';
+import { ReadSide } from './read-side.ts';
+
+/** The projector as a process of its own. Several may run: they take turns batch by batch. */
+const config = readConfig(process.env);
+const stores = await openStores(config, { attach: true, onFailure: (error) => die(error) });
+const core = await openCore(config, stores);
+const readSide = await ReadSide.open(stores.databaseUrl, config.LOG_NAMESPACE);
+const stop = new AbortController();
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
+process.stdout.write('The projector is at work.\n');
+await readSide.projector(core).run(stop.signal).catch(die);
+await readSide.close();
+await core.close();
+await stores.close();
+process.exit(0);
+
+function die(error: unknown): never {
+  process.stderr.write(`The projector cannot go on: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

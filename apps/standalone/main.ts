@@ -1,0 +1,31 @@
+import { ConfigError, readConfig } from '#application';
+import { startStandalone } from './standalone.ts';
+
+/** `npm start`: everything in one process. SIGTERM and SIGINT finish what is in hand and exit 0. */
+try {
+  const config = readConfig(process.env);
+  const standalone = await startStandalone(config);
+  const { url, stores, organisations } = standalone;
+  process.stdout.write(
+    `Redress is ready: ${url}/console/ (${stores.kind === 'servers' ? 'on the servers configured' : `embedded stores in ${config.DATA_DIR}`})\n`,
+  );
+  if (config.AUTH_JWKS_URL === undefined) {
+    const [first = 'ID'] = organisations;
+    process.stdout.write(`A token: npm run --silent redress -- token --organisation ${first} --role administrator\n`);
+  }
+  if (config.TIME === 'manual')
+    process.stdout.write(`Time is manual and stands at ${standalone.core.time.now()} (mutation advanceTime).\n`);
+
+  const stopped = new Promise<string>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
+  });
+  await Promise.race([stopped, standalone.failed]);
+  await standalone.close();
+  process.exit(0);
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`Redress cannot run: ${message}\n`);
+  if (!(error instanceof ConfigError) && error instanceof Error && process.env['LOG_LEVEL'] === 'debug')
+    process.stderr.write(`${error.stack ?? ''}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,87 @@
+import { openCore, type Config, type Core } from '#application';
+import { quoted } from '#read-model';
+import { DueWork } from '#projections';
+import { openVerifier, startApi } from '../api/index.ts';
+import { ReadSide } from '../projector/read-side.ts';
+import { advanceTime, Bookkeeping, startTimekeeper, type Sql } from '../timekeeper/index.ts';
+import { registerShippedOrganisations } from './first-start.ts';
+import { readinessOf } from './readiness.ts';
+import { openStores, type Stores } from './stores.ts';
+
+export interface Standalone {
+  /** Where the API listens. */
+  readonly url: string;
+  readonly core: Core;
+  readonly readSide: ReadSide;
+  readonly stores: Stores;
+  /** Organisations made at the first start on embedded stores; empty with servers. */
+  readonly organisations: readonly string[];
+  /** Rejects when a part has failed for good: the process should end. */
+  readonly failed: Promise<never>;
+  /** Finishes what is in hand, and closes everything in the order in which nothing is cut off. */
+  close(): Promise<void>;
+}
+
+/** ms for projections to catch up where time is moved by hand. */
+const CATCH_UP = 60_000;
+
+/** API, projector and timekeeper in one process, on whatever stores the configuration names. */
+export async function startStandalone(config: Config): Promise<Standalone> {
+  let fail: (error: unknown) => void = () => undefined;
+  const failed = new Promise<never>((_, reject) => (fail = reject));
+  failed.catch(() => undefined);
+  const closing: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const step of closing.splice(0).reverse()) await step();
+  };
+  try {
+    const stores = await openStores(config, { attach: false, onFailure: fail });
+    closing.push(() => stores.close());
+    const [core, readSide] = await Promise.all([
+      openCore(config, stores),
+      ReadSide.open(stores.databaseUrl, config.LOG_NAMESPACE),
+    ]);
+    closing.push(
+      () => core.close(),
+      () => readSide.close(),
+    );
+    const organisations = stores.kind === 'servers' ? [] : await registerShippedOrganisations(core);
+
+    const stop = new AbortController();
+    const projecting = readSide.projector(core).run(stop.signal);
+    projecting.catch(fail);
+    closing.push(async () => {
+      stop.abort();
+      await projecting.catch(() => undefined);
+    });
+    const due = new DueWork(readSide.dataSource);
+    const bookkeeping = new Bookkeeping(readSide.dataSource as Sql, quoted(readSide.readModel.schema));
+    const timekeeper = await startTimekeeper({ core, due, bookkeeping, onError: logged });
+    timekeeper.running.catch(fail);
+    closing.push(() => timekeeper.close());
+
+    const caughtUp = async (): Promise<void> => {
+      if (!(await readSide.caughtUp(core, CATCH_UP)))
+        throw new Error('the projections have not caught up with the log');
+    };
+    const api = await startApi({
+      config,
+      core,
+      readModel: readSide.readModel,
+      verifier: await openVerifier(config),
+      readiness: () => readinessOf(core, readSide, timekeeper),
+      advanceTime: core.manualTime === null ? null : (to) => advanceTime(core, due, caughtUp, to),
+    });
+    closing.push(() => api.close());
+    await caughtUp();
+    return { url: api.url, core, readSide, stores, organisations, failed, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function logged(what: string, error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${JSON.stringify({ level: 'error', at: new Date().toISOString(), what, reason })}\n`);
+}

@@ -1,0 +1,37 @@
+import { openCore, readConfig } from '#application';
+import { DueWork, PROJECTIONS } from '#projections';
+import { quoted, ReadModel } from '#read-model';
+import { openStores } from '../standalone/stores.ts';
+import { Bookkeeping, startTimekeeper, type Sql } from './index.ts';
+
+/** The timekeeper as a process of its own. Several may run: one sweeps at a time. */
+const config = readConfig(process.env);
+const stores = await openStores(config, { attach: true, onFailure: (error) => die(error) });
+const core = await openCore(config, stores);
+const readModel = await ReadModel.open({
+  databaseUrl: stores.databaseUrl,
+  namespace: config.LOG_NAMESPACE,
+  projections: PROJECTIONS,
+});
+const timekeeper = await startTimekeeper({
+  core,
+  due: new DueWork(readModel.dataSource),
+  bookkeeping: new Bookkeeping(readModel.dataSource as Sql, quoted(readModel.schema)),
+  onError: (what, error) =>
+    process.stderr.write(`${what}: ${error instanceof Error ? error.message : String(error)}\n`),
+});
+timekeeper.running.catch(die);
+process.stdout.write('The timekeeper is at work.\n');
+await new Promise<void>((resolve) => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+});
+await timekeeper.close();
+await readModel.close();
+await core.close();
+await stores.close();
+process.exit(0);
+
+function die(error: unknown): never {
+  process.stderr.write(`The timekeeper cannot go on: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,76 @@
+import type { ClockRow } from '../clocks/index.ts';
+
+/** What the report needs of a clock. */
+export type ClockRead = Pick<
+  ClockRow,
+  | 'clock'
+  | 'rule'
+  | 'title'
+  | 'nature'
+  | 'subject'
+  | 'startedBy'
+  | 'firstDueAt'
+  | 'breachedAt'
+  | 'correctedBecause'
+  | 'promise'
+  | 'endHow'
+  | 'endAt'
+  | 'endBy'
+  | 'endBecause'
+  | 'lateByMs'
+>;
+
+export type Result = 'met' | 'metWithinExtension' | 'missed' | 'stillRunning' | 'endedBefore' | 'notKnown';
+
+export interface Verdict {
+  readonly result: Result;
+  /** The clock that decided it: this one, or the promise that took over. */
+  readonly by: ClockRead;
+}
+
+/**
+ * How a duty, promise or recurring limit came out. One that was extended by a promise came out as the promise did, by
+ * the promise's date: kept, it is met within the extension; broken, it is missed.
+ * @param siblings every clock of the case.
+ */
+export function verdictOn(clock: ClockRead, siblings: readonly ClockRead[]): Verdict {
+  const last = clock.endHow === 'extended' && clock.breachedAt === null ? lastPromise(clock, siblings) : clock;
+  if (last === undefined) return { result: 'notKnown', by: clock };
+  const result = ownResult(last);
+  return { result: last !== clock && result === 'met' ? 'metWithinExtension' : result, by: last };
+}
+
+function ownResult({ breachedAt, endHow, endAt, endBecause, firstDueAt }: ClockRead): Result {
+  if (breachedAt !== null) return 'missed';
+  switch (endHow) {
+    case null:
+      return 'stillRunning';
+    case 'met':
+      return firstDueAt === null || endAt === null || endAt < firstDueAt ? 'met' : 'metWithinExtension';
+    case 'cancelled':
+      return endBecause === 'closed_date_unknown' ? 'notKnown' : 'endedBefore';
+    case 'extended':
+      return 'metWithinExtension';
+    case 'expired':
+      return 'endedBefore';
+  }
+}
+
+/** Follows promise after promise: extended by another, or replaced by a newer one of its kind. */
+function lastPromise(clock: ClockRead, siblings: readonly ClockRead[]): ClockRead | undefined {
+  let last: ClockRead | undefined = clock;
+  // Each clock at most once, so that no circle in the record goes on for ever.
+  for (let step = 0; step < siblings.length && last !== undefined && last.breachedAt === null; step += 1) {
+    const current: ClockRead = last;
+    if (current.endHow === 'extended') last = siblings.find(({ clock: id }) => id === current.promise);
+    else if (current.endHow === 'cancelled' && current.endBecause === 'superseded') {
+      const next = siblings.find((other) => other !== current && isSuccessor(other, current));
+      if (next === undefined) return current;
+      last = next;
+    } else return current;
+  }
+  return last;
+}
+
+const isSuccessor = (other: ClockRead, replaced: ClockRead): boolean =>
+  other.rule === replaced.rule && other.subject === replaced.subject && other.startedBy === replaced.endBy;

@@ -1,0 +1,136 @@
+import type { MalformedEvent, Position, Positioned } from '#event-store';
+import type { DataSource, EntityManager } from 'typeorm';
+import { Checkpoint, hasReached } from './checkpoint.ts';
+import { foldBatch, messageOf } from './fold-batch.ts';
+import { openBatch } from './opening.ts';
+import { keptIn, malformedPartition, Parking } from './parking.ts';
+import { tableName, type Open, type Opener, type Projection } from './projection.ts';
+import { RowTable, type LoadedRow } from './rows.ts';
+import { isDataFault } from './sql-faults.ts';
+
+/** A stretch of the log: every event of the projection after `after` and up to `upTo`. */
+export interface Stretch {
+  readonly after: Position | null;
+  readonly events: readonly Positioned[];
+  readonly upTo: Position;
+}
+
+/** The rows were thrown away under a running reader, which has to begin again at the checkpoint. */
+export class CheckpointMovedBack extends Error {
+  override readonly name = 'CheckpointMovedBack';
+
+  constructor(projection: string) {
+    super(`${projection} is being rebuilt: its checkpoint was moved back`);
+  }
+}
+
+export interface EventInPartition {
+  readonly event: Positioned;
+  readonly partition: string;
+}
+
+/**
+ * Writes stretches of the log into a projection's table. Rows and checkpoint move in one transaction, which holds
+ * nothing up but its own statements: embedded, an open transaction keeps everybody else waiting.
+ */
+export class BatchWriter {
+  readonly projection: Projection;
+  readonly checkpoint: Checkpoint;
+  readonly parking: Parking;
+  readonly rows: RowTable;
+  readonly #dataSource: DataSource;
+  readonly #opener: Opener | undefined;
+
+  constructor(dataSource: DataSource, schema: string, projection: Projection, opener: Opener | undefined) {
+    this.projection = projection;
+    this.checkpoint = new Checkpoint(schema, tableName(projection));
+    this.parking = new Parking(schema, tableName(projection));
+    this.rows = new RowTable(schema, projection);
+    this.#dataSource = dataSource;
+    this.#opener = opener;
+  }
+
+  /**
+   * Folds what is new of a stretch; what another replica has done already is left out.
+   * @throws CheckpointMovedBack; what the database and the opener throw, and then nothing of it was done.
+   */
+  async write(stretch: Stretch): Promise<void> {
+    const openFor = await openBatch(this.projection, stretch.events, this.#opener);
+    try {
+      await this.#transact(stretch, openFor);
+    } catch (error) {
+      if (!isDataFault(error)) throw error;
+      await this.#writeOneByOne(stretch, openFor);
+    }
+  }
+
+  /** An event of ours that cannot be read: nobody can say what partition it is of, so its stream waits. */
+  async parkMalformed({ place, message }: MalformedEvent, position: Position): Promise<void> {
+    if (!this.projection.handles.includes(place.type)) return;
+    const stream = malformedPartition(place.stream);
+    await this.#park(stream, { id: `${place.stream}@${place.revision}`, position }, message);
+  }
+
+  /** The rows that a fold of these events may look at. */
+  async load(manager: EntityManager, events: readonly EventInPartition[]): Promise<readonly LoadedRow[]> {
+    if (this.projection.reads === undefined) {
+      return await this.rows.ofPartitions(manager, [...new Set(events.map(({ partition }) => partition))]);
+    }
+    const keys = new Set<string>();
+    for (const { event } of events) for (const key of this.projection.reads(event)) keys.add(key);
+    return await this.rows.ofKeys(manager, [...keys]);
+  }
+
+  inPartitions(events: readonly Positioned[]): readonly EventInPartition[] {
+    return events.map((event) => ({ event, partition: this.projection.partition(event) }));
+  }
+
+  async #transact({ after, events, upTo }: Stretch, openFor: (event: Positioned) => Open): Promise<void> {
+    await this.#dataSource.transaction(async (manager) => {
+      const { position, parked } = await this.checkpoint.lock(manager);
+      if (!hasReached(position, after)) throw new CheckpointMovedBack(this.projection.name);
+      if (hasReached(position, upTo)) return;
+      const fresh = this.inPartitions(events.filter((event) => !hasReached(position, event.position)));
+      const kept = parked === 0 ? fresh : await keptIn(this.parking, manager, fresh);
+      const loaded = await this.load(manager, kept);
+      const { changes, poison } = foldBatch(this.projection, { loaded, events: kept, openFor });
+      await this.rows.write(manager, changes);
+      for (const { partition, event, error } of poison) {
+        await this.parking.park(manager, {
+          partition,
+          event: event.id,
+          position: event.position,
+          after: position,
+          error,
+        });
+      }
+      await this.checkpoint.moveTo(manager, upTo, parked + poison.length);
+    });
+  }
+
+  /** Postgres did not take a value of some event: finds which, and parks only that one's partition. */
+  async #writeOneByOne({ after, events, upTo }: Stretch, openFor: (event: Positioned) => Open): Promise<void> {
+    let reached = after;
+    for (const event of events) {
+      try {
+        await this.#transact({ after: reached, events: [event], upTo: event.position }, openFor);
+      } catch (error) {
+        if (!isDataFault(error)) throw error;
+        await this.#park(this.projection.partition(event), event, messageOf(error));
+      }
+      reached = event.position;
+    }
+    await this.#transact({ after: reached, events: [], upTo }, openFor);
+  }
+
+  async #park(partition: string, event: Pick<Positioned, 'id' | 'position'>, error: string): Promise<void> {
+    await this.#dataSource.transaction(async (manager) => {
+      const { position: after, parked } = await this.checkpoint.lock(manager);
+      const { id, position } = event;
+      if (hasReached(after, position)) return;
+      const isParked = parked > 0 && (await this.parking.all(manager, [partition])).length > 0;
+      if (!isParked) await this.parking.park(manager, { partition, event: id, position, after, error });
+      await this.checkpoint.moveTo(manager, position, isParked ? parked : parked + 1);
+    });
+  }
+}

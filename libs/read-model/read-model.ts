@@ -1,0 +1,140 @@
+import { Position, type Timers } from '#event-store';
+import type { DataSource } from 'typeorm';
+import { Catalogue } from './catalogue.ts';
+import { connectDatabase } from './database.ts';
+import { checkpointEntity, parkedEntity, type CheckpointRow } from './entities.ts';
+import { migrate } from './migrate.ts';
+import { schemaName } from './naming.ts';
+import { Progress } from './progress.ts';
+import { tableName, type Parked, type Projection } from './projection.ts';
+import { statusOf, type Freshness, type ProjectionStatus } from './status.ts';
+import { dropOldVersions, oldVersions, resetVersion } from './versions.ts';
+
+export interface ReadModelOptions {
+  /** `postgres://…` */
+  readonly databaseUrl: string;
+  /** `LOG_NAMESPACE`; may be empty. */
+  readonly namespace: string;
+  /** The projections of this release. */
+  readonly projections: readonly Projection[];
+  /** Connections at once; 10 unless told. */
+  readonly poolSize?: number;
+  /** ms for one statement; 30,000 unless told. */
+  readonly queryTimeoutMs?: number;
+  readonly timers?: Timers;
+}
+
+/** The read side's database: its tables, how far they are, and their upkeep. Whoever queries uses `dataSource`. */
+export class ReadModel {
+  readonly dataSource: DataSource;
+  readonly schema: string;
+  readonly catalogue: Catalogue;
+  readonly progress: Progress;
+
+  private constructor(dataSource: DataSource, schema: string, catalogue: Catalogue, timers: Timers | undefined) {
+    this.dataSource = dataSource;
+    this.schema = schema;
+    this.catalogue = catalogue;
+    this.progress = new Progress(() => this.#positions(), timers);
+  }
+
+  /**
+   * Connects, and brings the schema up to this release; every process may do so at once.
+   * @throws TypeError where namespace or projections cannot be; the driver's error where the database is not there.
+   */
+  static async open(options: ReadModelOptions): Promise<ReadModel> {
+    const { databaseUrl: url, namespace, projections, poolSize = 10, queryTimeoutMs = 30_000 } = options;
+    const schema = schemaName(namespace);
+    const catalogue = new Catalogue(projections);
+    const dataSource = await connectDatabase({ url, schema, projections, poolSize, queryTimeoutMs });
+    try {
+      await migrate(dataSource, schema, projections);
+    } catch (error) {
+      await dataSource.destroy();
+      throw error;
+    }
+    return new ReadModel(dataSource, schema, catalogue, options.timers);
+  }
+
+  /**
+   * How every projection is doing.
+   * @param end of the log, where it is known: the lag is measured against it.
+   */
+  async status(end?: Position): Promise<readonly ProjectionStatus[]> {
+    const checkpoints = await this.#checkpoints();
+    return this.catalogue.all.map((projection) => {
+      const table = tableName(projection);
+      return statusOf(projection, checkpoints.get(table), this.progress.local(table), end);
+    });
+  }
+
+  /** How fresh an answer from these projections is, all of them unless told. @throws NoSuchProjection */
+  async freshness(names?: readonly string[]): Promise<Freshness> {
+    const checkpoints = await this.#checkpoints();
+    const behind = this.catalogue.pick(names).map((projection) => checkpoints.get(tableName(projection)));
+    const positions = behind.map((row) => (row?.position == null ? null : Position.fromText(row.position)));
+    const least = positions.reduce<Position | null | undefined>((lowest, position) => {
+      if (lowest === undefined || lowest === null || position === null) return lowest === null ? null : position;
+      return position.compare(lowest) < 0 ? position : lowest;
+    }, undefined);
+    return { position: least?.toText() ?? null, ready: behind.every((row) => row?.caughtUp === true) };
+  }
+
+  /**
+   * Waits until the answers of these projections, all of them unless told, are at least as fresh as a command that
+   * was written at `position`.
+   * @returns whether they were within `timeoutMs`; a partition that is parked stays behind for all that.
+   * @throws NoSuchProjection
+   */
+  async waitFor(position: Position, timeoutMs: number, names?: readonly string[]): Promise<boolean> {
+    return await this.progress.until(this.catalogue.pick(names).map(tableName), position, timeoutMs);
+  }
+
+  /** The partitions that wait, of these projections. @throws NoSuchProjection */
+  async parked(names?: readonly string[]): Promise<readonly Parked[]> {
+    const projections = this.catalogue.pick(names);
+    const rows = await this.dataSource
+      .getRepository(parkedEntity)
+      .find({ order: { projection: 'ASC', partition: 'ASC' } });
+    return rows.flatMap(({ projection: table, partition, event, position, error }) => {
+      const projection = projections.find((one) => tableName(one) === table)?.name;
+      return projection === undefined ? [] : [{ projection, partition, event, position, error }];
+    });
+  }
+
+  /**
+   * Throws away the rows and the checkpoint of a projection. Whoever runs it builds it again, within seconds where
+   * that is another process (`Projector.rebuild` for this one). @throws NoSuchProjection
+   */
+  async reset(name: string): Promise<void> {
+    const projection = this.catalogue.find(name);
+    await resetVersion(this.dataSource, this.schema, projection);
+    this.progress.forget(tableName(projection));
+  }
+
+  /** Tables of versions that this release has left behind. */
+  async oldVersions(): Promise<readonly string[]> {
+    return await oldVersions(this.dataSource, this.schema, this.catalogue.all);
+  }
+
+  /** Drops them; returns their names. */
+  async dropOldVersions(): Promise<readonly string[]> {
+    return await dropOldVersions(this.dataSource, this.schema, this.catalogue.all);
+  }
+
+  async close(): Promise<void> {
+    await this.dataSource.destroy();
+  }
+
+  async #checkpoints(): Promise<ReadonlyMap<string, CheckpointRow>> {
+    const rows = await this.dataSource.getRepository(checkpointEntity).find();
+    return new Map(rows.map((row) => [row.projection, row]));
+  }
+
+  async #positions(): Promise<ReadonlyMap<string, Position | null>> {
+    const rows = [...(await this.#checkpoints()).values()];
+    return new Map(
+      rows.map(({ projection, position }) => [projection, position === null ? null : Position.fromText(position)]),
+    );
+  }
+}
