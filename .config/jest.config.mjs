@@ -6,7 +6,12 @@ export default {
   testMatch: ['**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/apps/console/'],
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^#(.+)$': '<rootDir>/libs/$1/index.ts' },
+  moduleNameMapper: {
+    // Mercurius requires it for a page that is not served, and Jest on Node 20 cannot require an ES module.
+    '^@fastify/static$': '<rootDir>/apps/api/testing/no-static-files.cjs',
+    '^#([^/]+)$': '<rootDir>/libs/$1/index.ts',
+    '^#([^/]+)/testing$': '<rootDir>/libs/$1/testing/index.ts',
+  },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -37,4 +37,51 @@ describe('commands over HTTP', () => {
       expect.arrayContaining(['Acknowledged', 'ClockSatisfied', 'ClockStarted']),
     );
   });
+
+  it('logs and answers in one step, with what is known of it', async () => {
+    const steps = [
+      {
+        occurredAt: '2024-12-30T10:00:00Z',
+        act: { acknowledge: { channel: 'email', handlerName: 'Hal', expectedReplyDate: '2025-01-06' } },
+      },
+      { act: { addNote: { note: 'Rang back.' } } },
+    ];
+    const received = await handler.command('receiveComplaint', 'at-once', COMPLAINT, {
+      facts: ['[FactInput!]', [{ fact: 'formally_raised', value: true }]],
+      acts: ['[ActStepInput!]', steps],
+    });
+    const types = received.events.map((event) => event.type);
+    expect(types).toEqual(expect.arrayContaining(['CaseFactRecorded', 'Acknowledged', 'NoteAdded', 'ClockSatisfied']));
+    expect(types).not.toContain('ClockBreached');
+  });
+
+  it('mints the id of a proposal, the same for a retry', async () => {
+    const { caseId } = await handler.command('receiveComplaint', 'to-resolve', COMPLAINT);
+    const proposal = {
+      description: 'Repair the boiler.',
+      keyIssues: 'The boiler.',
+      actions: 'A repair.',
+      lessons: 'None.',
+      attestations: ['responds_to_key_issues', 'proportionate', 'no_unnecessary_prejudice'],
+      remedies: [{ kind: 'goodwill', amount: 50, currency: 'GBP' }],
+    };
+    const first = await handler.act('proposeResolution', 'propose', caseId, proposal);
+    expect(first).toMatchObject({ __typename: 'CommandAccepted', created: [{ what: 'proposal' }] });
+    expect(await handler.act('proposeResolution', 'propose', caseId, proposal)).toEqual({ ...first, repeated: true });
+  });
+
+  it('moves manual time forwards only, for an administrator', async () => {
+    const administrator = await api.as('administrator');
+    expect(await administrator.command('advanceTime', 'forwards', { to: '2025-01-02T09:00:00Z' })).toMatchObject({
+      __typename: 'CommandAccepted',
+    });
+    expect(await administrator.command('advanceTime', 'back', { to: '2025-01-01T09:00:00Z' })).toMatchObject({
+      code: 'TIME_GOES_FORWARD',
+    });
+  });
+
+  it('counts what became of commands', async () => {
+    const metrics = await (await handler.request('/metrics')).text();
+    expect(metrics).toMatch(/redress_commands_total\{command="receiveComplaint",outcome="repeated",code=""\} 1/);
+  });
 });

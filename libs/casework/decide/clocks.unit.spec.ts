@@ -179,7 +179,7 @@ describe('a procedure with formal and informal complaints', () => {
   it('S6: an approval licenses the proposal it names and no later one', () => {
     s.receive({}, PROPOSED);
     s.by('dora').record(APPROVED);
-    s.by('handler-1').record({ ...PROPOSED, data: { ...PROPOSED.data, proposal: 'p2' } } as ActRequest);
+    s.by('handler-1').record({ ...PROPOSED, data: { ...PROPOSED.data, proposal: 'p2' } });
     expect(s.record(ANSWERED).refusal).toMatchObject({ code: 'GATE_CLOSED', rule: 'director_confirms' });
   });
 

@@ -57,7 +57,7 @@ describe('receive and log', () => {
     const early = s.record(closed('resolved', '2025-04-24'));
     expect(early.refusal).toMatchObject({ code: 'GATE_CLOSED', rule: 'closing.resolved' });
     expect(early.refusal?.clauses).toContain('C-02');
-    expect(early.refusal?.message).toContain('every step');
+    expect(early.refusal?.message).toContain('Follow up, Lessons learnt review');
     s.at('2025-05-20T10:00:00+01:00').record(followedUp('yes', 'yes'), lessons(false));
     expect(s.record(closed('resolved', '2025-05-20')).refusal).toBeUndefined();
   });

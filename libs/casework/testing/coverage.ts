@@ -34,14 +34,17 @@ function elementsOf(pack: Pack): readonly { readonly name: string; readonly req:
   const visit = (node: unknown, name: string): void => {
     if (typeof node !== 'object' || node === null) return;
     if ('req' in node && Array.isArray(node.req)) found.push({ name, req: node.req as string[] });
-    for (const [key, child] of Object.entries(node)) {
-      const id = Array.isArray(node) ? String((child as { id?: unknown } | null)?.id ?? key) : key;
+    for (const [key, child] of Object.entries(node) as [string, unknown][]) {
+      const id = Array.isArray(node) ? (idOf(child) ?? key) : key;
       visit(child, name === '' ? id : `${name}.${id}`);
     }
   };
   visit(pack, '');
   return found;
 }
+
+const idOf = (item: unknown): string | undefined =>
+  typeof item === 'object' && item !== null && 'id' in item && typeof item.id === 'string' ? item.id : undefined;
 
 /** The names of the tests of a procedure, in the order in which they are told. */
 function testsOf(pack: string): readonly string[] {
@@ -59,7 +62,7 @@ export function coverageTable(packs: readonly { readonly pack: Pack; readonly co
       '| --- | --- | --- |',
       ...covered.map(({ clause, elements, tests }) => {
         const homes = elements.map((name) => `\`${name}\``).join('<br>');
-        return `| ${clause} | ${homes} | ${tests.map((test) => test.replaceAll('|', '\\|')).join('<br>')} |`;
+        return `| ${clause} | ${homes} | ${tests.map((test) => test.replaceAll('%s', '…')).join('<br>')} |`;
       }),
       '',
     ].join('\n'),

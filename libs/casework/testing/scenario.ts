@@ -56,6 +56,14 @@ export class Scenario {
     readonly origin: Context['origin'] = { kind: 'live' },
   ) {}
 
+  get now(): Instant {
+    return this.#now;
+  }
+
+  get actor(): string {
+    return this.#actor;
+  }
+
   at(text: string): this {
     this.#now = moment(text);
     return this;

@@ -32,7 +32,8 @@ export class ClockFigures {
   add(reference: string, clocks: readonly ClockRead[]): void {
     for (const clock of clocks) {
       const { firstDueAt, nature } = clock;
-      if (firstDueAt === null || firstDueAt < this.#bounds.start || firstDueAt >= this.#bounds.end) continue;
+      // A due instant is exclusive: the one at which the period begins ends the day before it.
+      if (firstDueAt === null || firstDueAt <= this.#bounds.start || firstDueAt > this.#bounds.end) continue;
       if (nature === 'entitlement' || nature === 'window') this.#addRight(reference, clock);
       else this.#addDuty(reference, { ...clock, firstDueAt }, clocks);
     }

@@ -113,7 +113,7 @@ export class ReportQueries {
       .getRepository(entityOf(clocks))
       .createQueryBuilder('due')
       .select('due.caseId')
-      .where('due.organisation = :organisation AND due.firstDueAt >= :start AND due.firstDueAt < :end');
+      .where('due.organisation = :organisation AND due.firstDueAt > :start AND due.firstDueAt <= :end');
     const query = withReference(this.#rows(entityOf(clocks), organisation))
       .andWhere(`row.caseId IN (${due.getQuery()})`)
       .setParameters({ organisation, start, end });

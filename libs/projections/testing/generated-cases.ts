@@ -76,7 +76,7 @@ async function tell(story: CaseStory, { startDay, lateHours, steps }: GeneratedC
   const receivedAt = Date.UTC(2025, 0, 1, 10) + startDay * 24 * HOUR;
   let now = receivedAt + lateHours * HOUR;
   const facts = story.pack.facts.map(({ id, type }) =>
-    act('CaseFactRecorded', { fact: id, value: type === 'boolean' ? true : type === 'number' ? 1 : 'x' }),
+    act('CaseFactRecorded', { fact: id, value: type === 'bool' ? true : type === 'number' ? 1 : 'x' }),
   );
   const intake = act('ComplaintReceived', {
     reference,
@@ -101,7 +101,11 @@ async function tell(story: CaseStory, { startDay, lateHours, steps }: GeneratedC
   }
 }
 
-function requestOf(what: Exclude<Step['what'], 'settle'>, { state }: CaseStory, now: number): ActRequest | undefined {
+function requestOf(
+  what: Exclude<Step['what'], 'settle'>,
+  { state, caseId }: CaseStory,
+  now: number,
+): ActRequest | undefined {
   const firstBreached = [...state.clocks.values()].find(({ breach }) => breach !== undefined);
   const lastAct = state.acts.filter(({ derived, type }) => !derived && type !== 'ActVoided').at(-1);
   switch (what) {
@@ -131,7 +135,7 @@ function requestOf(what: Exclude<Step['what'], 'settle'>, { state }: CaseStory, 
       return lessons(true);
     case 'corrective':
       return act('CorrectiveActionRaised', {
-        correctiveAction: `c${state.acts.length}`,
+        correctiveAction: `${caseId}.${state.acts.length}`,
         description: 'Train the team',
       });
     case 'close':
