@@ -3,7 +3,7 @@ import { quoted } from '#read-model';
 import { DueWork } from '#projections';
 import { openVerifier, startApi } from '../api/index.ts';
 import { ReadSide } from '../projector/read-side.ts';
-import { advanceTime, Bookkeeping, startTimekeeper, type Sql } from '../timekeeper/index.ts';
+import { advanceTime, Bookkeeping, startTimekeeper } from '../timekeeper/index.ts';
 import { registerShippedOrganisations } from './first-start.ts';
 import { readinessOf } from './readiness.ts';
 import { openStores, type Stores } from './stores.ts';
@@ -55,7 +55,7 @@ export async function startStandalone(config: Config): Promise<Standalone> {
       await projecting.catch(() => undefined);
     });
     const due = new DueWork(readSide.dataSource);
-    const bookkeeping = new Bookkeeping(readSide.dataSource as Sql, quoted(readSide.readModel.schema));
+    const bookkeeping = new Bookkeeping(readSide.dataSource, quoted(readSide.readModel.schema));
     const timekeeper = await startTimekeeper({ core, due, bookkeeping, onError: logged });
     timekeeper.running.catch(fail);
     closing.push(() => timekeeper.close());

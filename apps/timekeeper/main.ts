@@ -2,7 +2,7 @@ import { openCore, readConfig } from '#application';
 import { DueWork, PROJECTIONS } from '#projections';
 import { quoted, ReadModel } from '#read-model';
 import { openStores } from '../standalone/stores.ts';
-import { Bookkeeping, startTimekeeper, type Sql } from './index.ts';
+import { Bookkeeping, startTimekeeper } from './index.ts';
 
 /** The timekeeper as a process of its own. Several may run: one sweeps at a time. */
 const config = readConfig(process.env);
@@ -16,7 +16,7 @@ const readModel = await ReadModel.open({
 const timekeeper = await startTimekeeper({
   core,
   due: new DueWork(readModel.dataSource),
-  bookkeeping: new Bookkeeping(readModel.dataSource as Sql, quoted(readModel.schema)),
+  bookkeeping: new Bookkeeping(readModel.dataSource, quoted(readModel.schema)),
   onError: (what, error) =>
     process.stderr.write(`${what}: ${error instanceof Error ? error.message : String(error)}\n`),
 });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /**
  * Builds what has changed: the backend by tsc (incremental), data files beside it, the console by Vite. `npm start`
@@ -36,10 +36,17 @@ function whenChanged(name, paths, build) {
 }
 
 const bin = (name) => join(root, 'node_modules', name);
-const run = (script, ...args) => execFileSync(process.execPath, [bin(script), ...args], { cwd: root, stdio: 'inherit' });
+const run = (script, ...args) =>
+  execFileSync(process.execPath, [bin(script), ...args], { cwd: root, stdio: 'inherit' });
 
-const backend = ['apps', 'libs', 'test'].flatMap((folder) => (existsSync(join(root, folder)) ? filesBelow(join(root, folder)) : []));
-const shared = [join(root, 'package-lock.json'), join(root, 'tsconfig.json'), join(root, '.config/tsconfig.build.json')];
+const backend = ['apps', 'libs', 'test'].flatMap((folder) =>
+  existsSync(join(root, folder)) ? filesBelow(join(root, folder)) : [],
+);
+const shared = [
+  join(root, 'package-lock.json'),
+  join(root, 'tsconfig.json'),
+  join(root, '.config/tsconfig.build.json'),
+];
 const isConsole = (path) => path.startsWith(join(root, 'apps/console'));
 
 whenChanged('backend', [...backend.filter((path) => !isConsole(path) && !path.endsWith('.spec.ts')), ...shared], () => {
@@ -53,6 +60,9 @@ whenChanged('backend', [...backend.filter((path) => !isConsole(path) && !path.en
     }
   }
 });
+// Postgres is initialised once for each machine, and copied from then on: a first start takes no longer than any.
+const { ensureTemplate } = await import(pathToFileURL(join(dist, 'libs/embedded/postgres/cluster-template.js')).href);
+await ensureTemplate();
 if (existsSync(join(root, 'apps/console'))) {
   whenChanged('console', [...filesBelow(join(root, 'apps/console')), shared[0]], () =>
     run('vite/bin/vite.js', 'build', 'apps/console', '--logLevel', 'warn'),

@@ -56,7 +56,7 @@ export function describeConfig(config: Config): Readonly<Record<string, string>>
   );
 }
 
-function masked(value: unknown, name: string): string {
+function masked(value: Config[keyof Config], name: string): string {
   if (value === undefined) return name.endsWith('_URL') && /EVENTSTORE|DATABASE/.test(name) ? '(embedded)' : '(unset)';
   return String(value)
     .replace(/:\/\/([^/@]*)@/, '://***@')

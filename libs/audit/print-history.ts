@@ -58,7 +58,7 @@ function shown(value: unknown, open: Opener): string {
       .map(([field, member]) => `${spoken(field)} ${shown(member, open)}`)
       .join(' ');
   }
-  return value === null ? 'not known' : String(value);
+  return value === null ? 'not known' : typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** What a consequence changed, on one line. */

@@ -39,15 +39,10 @@ export async function connectDatabase(options: DatabaseOptions): Promise<DataSou
   return await dataSource.initialize();
 }
 
-type TypeId = (typeof pg.types.builtins)[keyof typeof pg.types.builtins];
-const DATE: number = pg.types.builtins.DATE;
-const TIMESTAMPTZ: number = pg.types.builtins.TIMESTAMPTZ;
+const { DATE, TIMESTAMPTZ } = pg.types.builtins;
 
 /** How values come back, in raw queries too: instants and dates as the text that the domain writes. */
-const TYPES = {
-  getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
-    if (oid === DATE) return (value) => value;
-    const parser = pg.types.getTypeParser(oid as TypeId, format) as (value: string) => unknown;
-    return oid === TIMESTAMPTZ ? (value) => (parser(value) as Date).toISOString() : parser;
-  },
-};
+const TYPES = new pg.TypeOverrides();
+TYPES.setTypeParser(DATE, (value) => value);
+const dateOf = pg.types.getTypeParser(TIMESTAMPTZ, 'text') as (value: string) => Date;
+TYPES.setTypeParser(TIMESTAMPTZ, (value) => dateOf(value).toISOString());

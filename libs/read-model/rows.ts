@@ -48,7 +48,7 @@ export class RowTable {
   async write(manager: EntityManager, changes: readonly Written[]): Promise<void> {
     const sorted = [...changes].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
     const drops = sorted.filter(({ row }) => row === null).map(({ key }) => key);
-    const puts = sorted.filter(({ row }) => row !== null);
+    const puts = sorted.filter(({ row }) => row !== null).map(storedForm);
     if (drops.length > 0) await manager.query(`delete from ${this.#table} where key = any($1)`, [drops]);
     if (puts.length > 0)
       await manager.query(
@@ -67,10 +67,20 @@ export class RowTable {
   }
 }
 
+/** A row as its table holds it. */
+const storedForm = ({ row, partition, position }: Written): Readonly<Record<string, unknown>> => ({
+  ...row,
+  partition,
+  position,
+});
+
 /** A column of many rows, as the driver sends an array of its type. */
-function arrayOf({ field, kind }: StoredColumn, changes: readonly Written[]): readonly unknown[] {
-  return changes.map(({ row, partition, position }) => {
-    const value = ({ ...row, partition, position } as Readonly<Record<string, unknown>>)[field] ?? null;
+function arrayOf(
+  { field, kind }: StoredColumn,
+  rows: readonly Readonly<Record<string, unknown>>[],
+): readonly unknown[] {
+  return rows.map((row) => {
+    const value = row[field] ?? null;
     return kind === 'json' && value !== null ? JSON.stringify(value) : value;
   });
 }

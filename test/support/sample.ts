@@ -11,9 +11,10 @@ export interface SampleRow {
   readonly isClosed: boolean;
 }
 
-export const sample: readonly SampleRow[] = (
-  parse(readFileSync(SAMPLE_FILE), { columns: true, bom: true }) as Record<string, string>[]
-).map((row) => ({
+export const sample: readonly SampleRow[] = parse<Record<string, string>>(readFileSync(SAMPLE_FILE), {
+  columns: true,
+  bom: true,
+}).map((row) => ({
   number: row['Complaint ID'] ?? '',
   received: row['Date sent to company'] ?? '',
   isClosed: (row['Company response to consumer'] ?? '').startsWith('Closed'),

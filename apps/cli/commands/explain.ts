@@ -18,8 +18,8 @@ export async function explain({ due, dueFile, json }: Options): Promise<void> {
   const explained = requests.map((request) => explainDue(request, { tzdb }));
   const printed = explained.map((one) =>
     one.ok
-      ? `${one.id === undefined ? '' : `${one.id}  `}${one.what ?? ''}\n${printProof(one.proof)}`
-      : `${one.id ?? 'request'}: ${one.faults.map((fault) => `${fault.field}: ${fault.message}${fault.wouldAccept === undefined ? '' : ` (would accept: ${fault.wouldAccept})`}`).join('; ')}`,
+      ? `${[one.id, one.what].filter((text) => text !== '').join('  ')}\n${printProof(one.proof)}`.trimStart()
+      : `${one.id === '' ? 'request' : one.id}: ${one.faults.map((fault) => `${fault.field}: ${fault.message}${fault.wouldAccept === undefined ? '' : ` (would accept: ${fault.wouldAccept})`}`).join('; ')}`,
   );
   const data = due === undefined ? explained : (explained[0] ?? {});
   answer(json, data, printed.join('\n\n'));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clauses, eventName, fieldName, match, predicate, timeOfDay, word } from './schema-conditions.ts';
+import { clauses, content, eventName, fieldName, match, predicate, timeOfDay, word } from './schema-conditions.ts';
 import { effect } from './schema-effect.ts';
 import { CHANNELS, KINDS, NATURES } from './words.ts';
 
@@ -31,7 +31,7 @@ export const countFrom = z.enum(['day_after', 'same_day']);
 const extension = z.strictObject({
   event: match,
   /** Contents without which the act extends nothing. */
-  requires: z.array(fieldName).default([]),
+  requires: z.array(content).default([]),
   channel: z.array(z.enum(CHANNELS)).optional(),
   /** The promise that takes over; without it this clock itself runs on to the new date. */
   starts: word.optional(),
@@ -66,7 +66,8 @@ export const clock = z.strictObject({
   satisfiedBy: match,
   /** Ends the clock without meeting it: the right has become pointless. */
   endsOn: match.optional(),
-  mustInclude: z.array(fieldName).default([]),
+  /** Contents without which the act does not meet it: fields of the act, or words of its `contents`. */
+  mustInclude: z.array(content).default([]),
   extension: extension.optional(),
   supersededBy: word.optional(),
   remindAt: z.array(duration).default([]),

@@ -6,6 +6,7 @@ import { KINDS } from './words.ts';
 export const word = z.string().regex(/^[a-z][a-z0-9_]*$/, 'a lower-case word such as `follow_up`');
 export const eventName = z.string().regex(/^[A-Z][A-Za-z]+$/, 'an event name such as `ResponseSent`');
 export const fieldName = z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'a field name such as `expectedReplyDate`');
+export const content = z.string().regex(/^[a-z][A-Za-z0-9_]*$/, 'a field or a word such as `outcome_sought`');
 export const clauses = z.array(z.string().regex(/^[A-Z]{1,4}-\d+[a-z]?$/, 'a clause id such as `C-11`')).default([]);
 export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as `17:00`');
 export const scalar = z.union([z.string(), z.number(), z.boolean()]);

@@ -14,7 +14,7 @@ export function checkShape(data: unknown, report: Report): void {
 function explain(data: unknown, issue: Issue, within: Path, report: Report): void {
   const path = [...within, ...issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))];
   const value = valueAt(data, path);
-  const name = String(path.at(-1) ?? 'the pack');
+  const name = nameOf(path);
   switch (issue.code) {
     case 'invalid_union':
       return explainUnion(data, issue, path, report);
@@ -60,6 +60,9 @@ function explain(data: unknown, issue: Issue, within: Path, report: Report): voi
   }
 }
 
+/** What a person would call a place: its key, or the list it is in. */
+const nameOf = (path: Path): string => path.findLast((step) => typeof step === 'string') ?? 'the pack';
+
 const TYPES: Readonly<Record<string, string>> = {
   string: 'text',
   number: 'a number',
@@ -89,7 +92,7 @@ function explainUnion(
   report: Report,
 ): void {
   const value = valueAt(data, path);
-  const name = String(path.at(-1) ?? 'the pack');
+  const name = nameOf(path);
   if (issue.errors.length === 0) {
     const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
     const said =
