@@ -2,7 +2,7 @@ import type { Id, Instant } from '#kernel';
 import type { ClockRule } from '#procedure';
 import type { CaseEventMap, Consequences } from '../events/index.ts';
 import { isRunning, standing, type ActOnRecord, type Clock } from '../state.ts';
-import { computeDue, remindersOf } from './due.ts';
+import { computeDue, remindersOf, startOfDay } from './due.ts';
 import { includesContent, matches } from './matching.ts';
 import { factValue, holds } from './predicates.ts';
 import type { Run } from './run.ts';
@@ -160,6 +160,9 @@ function begin(
 
 /** From the act itself, whenever it was learnt (G-9); from the change that made it apply, where the pack says so. */
 function startOf(run: Run, rule: ClockRule, act: ActOnRecord, cause: ActOnRecord): Instant {
+  // A clock that starts on a date ("the issue arose on") counts from that day, not from when somebody said so.
+  const day = 'fact' in rule.startsOn ? startOfDay(act.data['value'], run.context) : null;
+  if (day !== null) return day;
   if (cause.id === act.id) {
     const stated = act.data['receivedAt'];
     return typeof stated === 'string' ? stated : act.occurredAt;

@@ -1,4 +1,13 @@
-import { dueOf, localDateOf, promisedDue, reminderAt, type CalendarVersion, type ClockRule } from '#procedure';
+import {
+  dueOf,
+  localDateOf,
+  parseLocalDate,
+  promisedDue,
+  reminderAt,
+  Zone,
+  type CalendarVersion,
+  type ClockRule,
+} from '#procedure';
 import type { Instant, LocalDate } from '#kernel';
 import type { Context } from '../context.ts';
 import type { Consequences } from '../events/index.ts';
@@ -82,3 +91,10 @@ export function remindersOf(rule: ClockRule, due: ComputedDue, context: Context)
 }
 
 export const dayOf = (instant: Instant, context: Context): LocalDate => localDateOf(instant, context.timeZone);
+
+/** The first instant of a local date, or `null` where the value is no date. */
+export function startOfDay(value: unknown, context: Context): Instant | null {
+  const day = typeof value === 'string' ? parseLocalDate(value) : null;
+  const start = day === null ? undefined : Zone.of(context.timeZone)?.startOf(day);
+  return start === undefined ? null : new Date(start).toISOString();
+}

@@ -135,3 +135,28 @@ describe('a bank under the dispute rules', () => {
     expect(s.record(closed('final_decision', '2025-06-05')).refusal).toBeUndefined();
   });
 });
+
+describe('a travel agency whose pack uses every word', () => {
+  const returned = (day: string): ActRequest => fact('returned_on', day);
+  beforeEach(() => {
+    s = new Scenario(otherPack('every-word')).at('2025-05-20T10:00:00+01:00');
+  });
+
+  it('counts what starts on a date from that date, not from the day on which it became known', () => {
+    s.receive({}, fact('abroad', false), returned('2025-05-01'));
+    expect(s.clock('time_to_complain')).toMatchObject({ from: '2025-04-30T23:00:00.000Z', dueDate: '2025-05-29' });
+    expect(s.reading('time_to_complain')).toBe('met');
+  });
+
+  it('holds a window that was missed against nobody', () => {
+    s.receive({}, fact('abroad', false), returned('2025-04-01'));
+    expect(s.clock('time_to_complain')?.breach).toBeUndefined();
+  });
+
+  it('replaces the longer limit by the shorter once the facts are known', () => {
+    s.receive({}, fact('abroad', true));
+    expect([s.reading('help'), s.reading('urgent_help')]).toEqual(['running', 'none']);
+    s.record(fact('severity', 'high'));
+    expect([s.reading('help'), s.reading('urgent_help')]).toEqual(['cancelled (superseded)', 'running']);
+  });
+});

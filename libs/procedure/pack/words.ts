@@ -15,7 +15,7 @@ export const CHANNELS = [
 ] as const;
 export type Channel = (typeof CHANNELS)[number];
 
-/** Whose time limit it is, and so what its expiry means (`docs/procedures/clocks.md`). */
+/** Whose time limit it is, and so what its expiry means (`docs/procedures/writing-a-pack.md`). */
 export const NATURES = ['duty', 'promise', 'entitlement', 'window', 'recurring'] as const;
 export type Nature = (typeof NATURES)[number];
 

@@ -1,0 +1,125 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { caseCatalogue, evolve, initialCase, type CaseState, type DecidedCaseEvent } from './index.ts';
+import { play, randomCase, randomSweeps, type Told } from './testing/random-case.ts';
+
+/** What a limit came to: everything but who happened to write it down, and under which id. */
+const results = ({ scenario }: Told): unknown =>
+  Object.fromEntries(
+    [...scenario.state.clocks].map(([id, { firstDueAt, dueAt, breach, end }]) => [
+      id,
+      {
+        firstDueAt,
+        dueAt,
+        breach: breach?.dueAt,
+        corrected: breach?.corrected?.reason,
+        end:
+          end === undefined
+            ? undefined
+            : { how: end.how, at: end.at, because: 'because' in end ? end.because : undefined },
+      },
+    ]),
+  );
+const refusals = ({ answers }: Told): unknown => answers.map(({ refusal }) => refusal?.code);
+const RUNS = { numRuns: 150 };
+
+describe('any case, however it is handled', () => {
+  it('comes to the same limits under every schedule of sweeps, none included', () => {
+    fc.assert(
+      fc.property(randomCase, randomSweeps, (told, sweeps) => {
+        const undisturbed = play(told);
+        const swept = play(told, sweeps);
+        expect(refusals(swept)).toEqual(refusals(undisturbed));
+        expect(results(swept)).toEqual(results(undisturbed));
+      }),
+      RUNS,
+    );
+  });
+
+  it('writes nothing when it is swept a second time', () => {
+    fc.assert(
+      fc.property(randomCase, randomSweeps, (told, sweeps) => {
+        play(told, sweeps, (_, _answer, scenario) => {
+          scenario.settle();
+          expect(scenario.settle().events).toEqual([]);
+        });
+      }),
+      RUNS,
+    );
+  });
+
+  it('is the same when it is read back from its events', () => {
+    fc.assert(
+      fc.property(randomCase, randomSweeps, (told, sweeps) => {
+        const decided: (DecidedCaseEvent & { decidedAt: string; actor: string })[] = [];
+        const { scenario } = play(told, sweeps, (_, { events }, { now, actor }) => {
+          decided.push(...events.map((event) => ({ ...event, decidedAt: now, actor })));
+        });
+        const stored = JSON.parse(JSON.stringify(decided)) as typeof decided;
+        const replayed = stored.reduce<CaseState>((state, { decidedAt, actor, occurredAt, causedBy, ...event }) => {
+          const by = { id: actor, role: 'handler', authenticated: 'token' as const };
+          return evolve(state, { ...event, meta: { occurredAt, causedBy, decidedAt, actor: by } });
+        }, initialCase);
+        expect(replayed).toEqual(scenario.state);
+      }),
+      RUNS,
+    );
+  });
+
+  it('is as it was after a command that is refused', () => {
+    fc.assert(
+      fc.property(randomCase, (told) => {
+        play(told, [], (before, { refusal, events }, { state }) => {
+          if (refusal === undefined) return;
+          expect(events).toEqual([]);
+          expect(state).toBe(before);
+        });
+      }),
+      RUNS,
+    );
+  });
+
+  it('has no consequence without a cause that came before it', () => {
+    fc.assert(
+      fc.property(randomCase, randomSweeps, (told, sweeps) => {
+        const known = new Set<string>();
+        for (const { id, type, causedBy } of play(told, sweeps).scenario.history) {
+          if (causedBy !== undefined) expect(known).toContain(causedBy);
+          else expect(standsAlone(type)).toBe(true);
+          expect(known).not.toContain(id);
+          known.add(id);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('writes only what the catalogue of events can store', () => {
+    fc.assert(
+      fc.property(randomCase, randomSweeps, (told, sweeps) => {
+        for (const { type, data } of play(told, sweeps).scenario.history) {
+          const stored = JSON.parse(JSON.stringify(data)) as unknown;
+          expect(caseCatalogue[type]?.schema.safeParse(stored)).toMatchObject({ success: true });
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('keeps every breach for ever', () => {
+    fc.assert(
+      fc.property(randomCase, randomSweeps, (told, sweeps) => {
+        play(told, sweeps, (before, _, { state }) => {
+          for (const [id, { breach }] of before.clocks) {
+            if (breach !== undefined) expect(state.clocks.get(id)?.breach).toMatchObject({ dueAt: breach.dueAt });
+          }
+        });
+      }),
+      RUNS,
+    );
+  });
+});
+
+/** Only what somebody did stands by itself; what the pack makes follow does not. */
+const standsAlone = (type: string): boolean =>
+  !/^(Clock(?!ReadingCorrected)|Task(Raised|Done)|Notice|CaseFlagged|ActForbidden|Register|Procedure)/.test(type);

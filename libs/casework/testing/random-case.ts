@@ -1,0 +1,216 @@
+import fc from 'fast-check';
+import type { ActRequest } from '../index.ts';
+import {
+  acknowledged,
+  act,
+  answered,
+  approved,
+  contacted,
+  conversation,
+  escalationRequested,
+  evidence,
+  extended,
+  fact,
+  lessons,
+  proposed,
+} from './acts.ts';
+import { Scenario, sealed, shippedPack, type Answer, type Appointment } from './scenario.ts';
+
+/** A command of several acts at some distance from the one before. Hours. */
+export interface Step {
+  readonly after: number;
+  readonly person: string;
+  readonly acts: readonly { readonly make: (case_: Scenario) => ActRequest; readonly ago: number }[];
+}
+/** A case as it might be handled: well, badly, late, or typed in backwards. */
+export interface RandomCase {
+  readonly pack: 'commonsense' | 'poweron';
+  readonly kind: 'complaint' | 'negative_feedback';
+  readonly loggedLate: number;
+  readonly steps: readonly Step[];
+}
+
+const APPOINTED: readonly Appointment[] = [
+  { role: 'approver', person: 'dora' },
+  { role: 'service_delivery_director', person: 'sid' },
+  { role: 'quality_manager', person: 'quinn' },
+  { role: 'line_manager', person: 'lena' },
+  { role: 'area_director', person: 'ada' },
+  { role: 'managing_director', person: 'max' },
+];
+const PACKS = { commonsense: shippedPack('commonsense'), poweron: shippedPack('poweron') };
+const PEOPLE = ['hana', 'dora', 'lena', 'ada', 'max'];
+const HOUR = 3_600_000;
+const BEGINNING = Date.parse('2025-04-14T09:00:00Z');
+/** Between Easter and the summer: bank holidays and an hour's change of the clocks are near. */
+const dates = fc
+  .integer({ min: 0, max: 60 })
+  .map((days) => new Date(BEGINNING + days * 24 * HOUR).toISOString().slice(0, 10));
+const ids = fc.constantFrom('x1', 'x2');
+const channels = fc.constantFrom('email', 'phone', 'post' as const);
+
+/** Acts that need no look at the case. */
+const simple: fc.Arbitrary<ActRequest> = fc.oneof(
+  fc.record({ channel: channels, expectedReplyDate: fc.option(dates, { nil: undefined }) }).map(acknowledged),
+  ids.map((id) => proposed(id)),
+  ids.map(approved),
+  fc.constantFrom('substantive', 'proposal', 'definitive', 'holding' as const).map((kind) => answered(kind)),
+  ids.map(conversation),
+  fc.constant(evidence()),
+  fc.boolean().map(lessons),
+  fc.tuple(dates, channels).map(([date, channel]) => extended(date, { channel })),
+  fc
+    .tuple(dates, channels)
+    .map(([expectedReplyDate, channel]) =>
+      act('ProgressUpdateSent', { channel, reasons: 'still investigating', expectedReplyDate }),
+    ),
+  fc.constant(escalationRequested()),
+  fc.constant(contacted({ purpose: 'contact_attempt' })),
+  fc
+    .tuple(fc.constantFrom('formally_raised', 'treat_as_complaint', 'email_known'), fc.boolean(), fc.boolean())
+    .map(([name, value, correction]) => fact(name, value, { correction })),
+  fc
+    .constantFrom('complaint', 'negative_feedback' as const)
+    .map((kind) => act('FeedbackClassified', { kind, reason: 'looked at again' })),
+  ids.map((proposal) => act('ResolutionAccepted', { proposal })),
+  ids.map((action) => act('ActionAgreed', { action, description: sealed })),
+  ids.map((action) => act('ActionCompleted', { action })),
+  fc.boolean().map((content) => act('SatisfactionConfirmed', { content })),
+  fc.constantFrom('yes', 'no' as const).map((answer) =>
+    act('FollowUpCompleted', {
+      channel: 'phone',
+      outcome: 'answered',
+      answers: [
+        { question: 'handled_fairly', answer },
+        { question: 'happy_with_resolution', answer: 'yes' },
+      ],
+    }),
+  ),
+  fc
+    .constantFrom('investigator', 'handler', 'approver', 'nobody')
+    .map((role) => act('HandlerAssigned', { role, person: 'hana' })),
+  fc.constant(act('CaseWithdrawn', {})),
+  fc
+    .constantFrom('withdrawn', 'unreachable', 'duplicate', 'resolved' as const)
+    .map((exit) => act('CaseClosed', { exit, summary: sealed, closedOn: '2025-05-01' })),
+  fc.constant(act('CaseClosed', { exit: 'unstated', closedOn: null })),
+  fc.constant(act('CaseReopened', { reason: 'new evidence' })),
+);
+
+/** Acts about what is on record: by whatever is there. */
+const about: fc.Arbitrary<(case_: Scenario) => ActRequest> = fc.oneof(
+  fc.nat().map((n) => ({ state }: Scenario) => {
+    const asked = state.acts.filter((one) => !one.derived);
+    return act('ActVoided', { act: asked[n % Math.max(1, asked.length)]?.id ?? 'none', reason: 'bounced' });
+  }),
+  fc.nat().map((n) => ({ state }: Scenario) => {
+    // Of all clocks: which of them are breached already depends on who swept.
+    const clocks = [...state.clocks.keys()];
+    return act('ClockReadingCorrected', {
+      clock: clocks[n % Math.max(1, clocks.length)] ?? 'none',
+      reason: 'see the mail log',
+    });
+  }),
+);
+
+const ago = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(0) },
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: 200 }) },
+);
+const after = fc.oneof(
+  { weight: 4, arbitrary: fc.integer({ min: 0, max: 30 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 0, max: 400 }) },
+);
+
+/** Anybody does anything. */
+const anyhow: fc.Arbitrary<Step> = fc.record({
+  after,
+  person: fc.constantFrom(...PEOPLE),
+  acts: fc.array(
+    fc.record({
+      make: fc.oneof({ weight: 6, arbitrary: simple.map((one) => () => one) }, { weight: 1, arbitrary: about }),
+      ago,
+    }),
+    { minLength: 1, maxLength: 3 },
+  ),
+});
+
+/** What the procedures want, by who is to do it: without it hardly a limit would ever be met. */
+const asWanted: fc.Arbitrary<Step> = fc
+  .tuple(
+    after,
+    ago,
+    fc.oneof(
+      dates.map((expectedReplyDate) => ['hana', [acknowledged({ expectedReplyDate })]] as const),
+      ids.map((id) => ['dora', [proposed(id), approved(id), answered('substantive')]] as const),
+      ids.map((id) => ['lena', [proposed(id), approved(id), conversation()]] as const),
+      fc.constant(['hana', [escalationRequested()]] as const),
+      fc.constantFrom('ada', 'max').map((director) => [director, [answered('definitive')]] as const),
+      dates.map((date) => ['hana', [extended(date)]] as const),
+    ),
+  )
+  .map(([hours, back, [person, acts]]) => ({
+    after: hours,
+    person,
+    acts: acts.map((one) => ({ make: () => one, ago: back })),
+  }));
+
+const step: fc.Arbitrary<Step> = fc.oneof({ weight: 2, arbitrary: asWanted }, { weight: 1, arbitrary: anyhow });
+
+export const randomCase: fc.Arbitrary<RandomCase> = fc.record({
+  pack: fc.constantFrom('commonsense', 'poweron' as const),
+  kind: fc.constantFrom('complaint', 'negative_feedback' as const),
+  loggedLate: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 300 })),
+  steps: fc.array(step, { minLength: 1, maxLength: 8 }),
+});
+
+/** The hours after the beginning at which somebody sweeps. */
+export const randomSweeps = fc.array(fc.integer({ min: 0, max: 2500 }), { maxLength: 12 });
+
+export const commandsAt = (hours: number): string => new Date(BEGINNING + hours * HOUR).toISOString();
+
+export interface Told {
+  readonly scenario: Scenario;
+  readonly answers: readonly Answer[];
+}
+
+/** Plays a case, with sweeps in between and one long after. `watch` sees the case before and after each command. */
+export function play(
+  told: RandomCase,
+  sweeps: readonly number[] = [],
+  watch: (before: Scenario['state'], answer: Answer, scenario: Scenario) => void = () => undefined,
+): Told {
+  const scenario = new Scenario(PACKS[told.pack], APPOINTED);
+  const answers: Answer[] = [];
+  const due = [...sweeps].sort((a, b) => a - b);
+  let now = told.loggedLate;
+  const carryOut = (command: () => Answer): Answer => {
+    const before = scenario.state;
+    const answer = command();
+    watch(before, answer, scenario);
+    return answer;
+  };
+  const sweepUntil = (hours: number): void => {
+    while (due[0] !== undefined && due[0] <= hours) {
+      scenario.at(commandsAt(due.shift() ?? 0));
+      carryOut(() => scenario.settle());
+    }
+  };
+  scenario.at(commandsAt(now)).by('hana');
+  answers.push(carryOut(() => scenario.receive({ kind: told.kind, receivedAt: commandsAt(0) })));
+  while (due[0] !== undefined && due[0] < now) due.shift();
+  for (const { after, person, acts } of told.steps) {
+    sweepUntil(now + after);
+    now += after;
+    scenario.at(commandsAt(now)).by(person);
+    const requests = acts.map(({ make, ago }) => {
+      const request = make(scenario);
+      return ago === 0 ? request : { ...request, occurredAt: commandsAt(now - ago) };
+    });
+    answers.push(carryOut(() => scenario.record(...requests)));
+  }
+  sweepUntil(5_000);
+  scenario.at(commandsAt(5_000));
+  carryOut(() => scenario.settle());
+  return { scenario, answers };
+}
