@@ -106,6 +106,17 @@ describe('any case, however it is handled', () => {
     );
   });
 
+  it('reads no limit as kept that was met too late, in whatever order that became known', () => {
+    fc.assert(
+      fc.property(randomCase, randomSweeps, (told, sweeps) => {
+        for (const { dueAt, breach, end } of play(told, sweeps).scenario.state.clocks.values()) {
+          if (end?.how === 'met' && dueAt !== null && end.at >= dueAt) expect(breach).toBeDefined();
+        }
+      }),
+      RUNS,
+    );
+  });
+
   it('keeps every breach for ever', () => {
     fc.assert(
       fc.property(randomCase, randomSweeps, (told, sweeps) => {

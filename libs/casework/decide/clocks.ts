@@ -6,6 +6,7 @@ import { computeDue, remindersOf, startOfDay } from './due.ts';
 import { includesContent, matches } from './matching.ts';
 import { factValue, holds } from './predicates.ts';
 import type { Run } from './run.ts';
+import { fallDue } from './settle.ts';
 
 type CancelReason = Consequences['ClockCancelled']['because'];
 
@@ -55,6 +56,12 @@ function satisfy(run: Run, clock: Clock, acts: readonly ActOnRecord[]): void {
     .sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : 0))[0];
   if (meeting === undefined) return;
   const at = meeting.occurredAt;
+  // A clock that starts, or is opened again, after it was met may have been met too late: it falls due first.
+  if (clock.breach === undefined && clock.dueAt !== null && at >= clock.dueAt) {
+    fallDue(run, clock);
+    const after = run.state.clocks.get(clock.id);
+    if (after === undefined || !isRunning(after)) return;
+  }
   run.emit(
     { type: 'ClockSatisfied', data: { clock: clock.id, by: meeting.id, at } },
     at,

@@ -225,6 +225,33 @@ describe('a procedure with formal and informal complaints', () => {
     expect(s.reading('response')).toBe('missed');
   });
 
+  it('a limit learnt of only after it was met too late is met late, not met', () => {
+    s.receive({ kind: 'negative_feedback' });
+    s.at('2025-04-24T10:00:00+01:00').record({
+      type: 'Acknowledged',
+      data: { channel: 'email', handlerName: 'Hana', expectedReplyDate: '2025-04-30' },
+    });
+    s.at('2025-04-25T10:00:00+01:00').record({
+      type: 'CaseFactRecorded',
+      data: { fact: 'formally_raised', value: true, correction: true },
+    });
+    expect(s.clock('ack')?.dueDate).toBe('2025-04-22');
+    expect(s.reading('ack')).toBe('met late');
+  });
+
+  it('a limit opened again that another act met too late is met late', () => {
+    s.receive();
+    const ack: ActRequest = {
+      type: 'Acknowledged',
+      data: { channel: 'email', handlerName: 'Hana', expectedReplyDate: '2025-04-30' },
+    };
+    s.at('2025-04-22T10:00:00+01:00').record(ack);
+    const first = s.state.acts.findLast((act) => act.type === 'Acknowledged')!;
+    s.at('2025-04-24T10:00:00+01:00').record(ack);
+    s.at('2025-04-25T10:00:00+01:00').record({ type: 'ActVoided', data: { act: first.id, reason: 'bounced' } });
+    expect(s.reading('ack')).toBe('met late');
+  });
+
   it('S23: reopening a year later touches no clock that has ended and starts none', () => {
     s.receive({}, PROPOSED);
     s.record(

@@ -33,7 +33,8 @@ function earliestDue(run: Run, until: Instant, selection: 'settled' | 'newborn')
     .sort((a, b) => ((a.dueAt ?? '') < (b.dueAt ?? '') ? -1 : (a.dueAt ?? '') > (b.dueAt ?? '') ? 1 : 0))[0];
 }
 
-function fallDue(run: Run, clock: Clock): void {
+/** A breach, or an expiry where nobody owes it, with what the pack makes follow. */
+export function fallDue(run: Run, clock: Clock): void {
   const dueAt = clock.dueAt as Instant;
   const data = { clock: clock.id, rule: clock.rule, dueAt };
   const isBreach = clock.nature !== 'entitlement' && clock.nature !== 'window';

@@ -150,7 +150,10 @@ describe('a travel agency whose pack uses every word', () => {
 
   it('holds a window that was missed against nobody', () => {
     s.receive({}, fact('abroad', false), returned('2025-04-01'));
+    expect(s.reading('time_to_complain')).toBe('expired');
     expect(s.clock('time_to_complain')?.breach).toBeUndefined();
+    expect(s.state.flags).toEqual(['out_of_time']);
+    expect(s.state.status).toBe('open');
   });
 
   it('replaces the longer limit by the shorter once the facts are known', () => {

@@ -101,7 +101,7 @@ describe('the check of any pack', () => {
         for (const [change, chosen, replacement] of done) change(document, chosen, replacement);
         isAnswered(String(document));
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -118,7 +118,7 @@ describe('the check of any pack', () => {
         const start = place % source.length;
         isAnswered(source.slice(0, start) + typed + source.slice(start + cut));
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
