@@ -212,6 +212,7 @@ export const escalated: Story = {
     await step(told, handler, 'handler', 'proposeResolution', {
       proposal: 'restore',
       description: 'Restore the mail from backup.',
+      actions: 'Restore both days, and check the count of messages.',
     });
     await step(told, handler, 'handler', 'completeActivity', { kind: 'conversation', outcome: 'not held yet' });
     await step(told, lineManager, 'line manager', 'approveResolution', { proposal: 'restore' });

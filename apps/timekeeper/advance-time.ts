@@ -27,15 +27,17 @@ export async function advanceTime(
   const { manualTime } = core;
   if (manualTime === null) throw new RangeError('time is the system’s and cannot be moved');
   let events = 0;
-  for (let stops = 0; stops < MOST_STOPS; stops += 1) {
+  let stops = 0;
+  for (let rounds = 0; rounds < MOST_STOPS; rounds += 1) {
     await caughtUp();
+    // Whatever is due at this moment first: what follows from it decides where to stop next.
+    const swept = await sweep(core, due);
+    events += swept.events;
+    if (swept.events > 0) continue;
     const next = await due.nextInstant(manualTime.now(), to);
-    if (next === null) {
-      await manualTime.moveTo(to);
-      return { now: manualTime.now(), stops, events };
-    }
-    await manualTime.moveTo(next);
-    events += (await sweep(core, due)).events;
+    await manualTime.moveTo(next ?? to);
+    if (next === null) return { now: manualTime.now(), stops, events };
+    stops += 1;
   }
   throw new RangeError(`more than ${MOST_STOPS} limits fall due before ${to}; time stands at ${manualTime.now()}`);
 }

@@ -28,6 +28,11 @@ export class Product {
     return new Product(await mkdtemp(join(tmpdir(), 'redress-test-')), environment);
   }
 
+  /** The same data directory in another environment. */
+  under(environment: Readonly<Record<string, string>>): Product {
+    return new Product(this.dataDir, environment);
+  }
+
   get #env(): NodeJS.ProcessEnv {
     const { NODE_OPTIONS: _, ...inherited } = process.env;
     return {

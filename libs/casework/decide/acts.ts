@@ -196,7 +196,7 @@ const CHECKS: { readonly [T in ActType]?: Check<T> } = {
   },
   HandlerAssigned: (run, data, occurredAt) => {
     const { pack, holders } = run.context;
-    const role = pack.roles[data.role];
+    const role = Object.hasOwn(pack.roles, data.role) ? pack.roles[data.role] : undefined;
     if (role === undefined) {
       return because('ROLE_UNKNOWN', `The procedure knows no role "${data.role}"`, {
         field: 'role',
