@@ -1,4 +1,5 @@
-import type { Config, Core } from '#application';
+import type { Core } from '#application';
+import type { Config } from '#config';
 import type { TokenVerifier } from '#identity';
 import type { Instant } from '#kernel';
 import type { ReadModel } from '#read-model';

@@ -1,4 +1,5 @@
-import { openCore, readConfig } from '#application';
+import { openCore } from '#application';
+import { readConfig } from '#config';
 import { PROJECTIONS } from '#projections';
 import { ReadModel } from '#read-model';
 import { openVerifier, startApi } from './index.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readConfig } from '#application';
+import { readConfig } from '#config';
 import { findCase, historyOf, printHistory } from '#audit';
 import { issueToken, loadOrCreateSigningKey, type TokenRole } from '#identity';
 import { openFields } from '#privacy';

@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { ConfigError } from '#application';
+import { ConfigError } from '#config';
 import { Refused } from './output.ts';
 import { configCommand } from './commands/config.ts';
 import { explain } from './commands/explain.ts';

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
-import { openCore, readConfig, type Config, type Core } from '#application';
+import { openCore, type Core } from '#application';
+import { readConfig, type Config } from '#config';
 import type { Caller } from '#identity';
 import { openStores, type Stores } from '../standalone/stores.ts';
 import { Refused } from './output.ts';

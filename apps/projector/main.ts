@@ -1,4 +1,5 @@
-import { openCore, readConfig } from '#application';
+import { openCore } from '#application';
+import { readConfig } from '#config';
 import { openStores } from '../standalone/stores.ts';
 import { ReadSide } from './read-side.ts';
 

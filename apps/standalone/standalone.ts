@@ -1,4 +1,5 @@
-import { openCore, type Config, type Core } from '#application';
+import { openCore, type Core } from '#application';
+import type { Config } from '#config';
 import { quoted } from '#read-model';
 import { DueWork } from '#projections';
 import { openVerifier, startApi } from '../api/index.ts';
@@ -6,7 +7,7 @@ import { ReadSide } from '../projector/read-side.ts';
 import { advanceTime, Bookkeeping, startTimekeeper } from '../timekeeper/index.ts';
 import { registerShippedOrganisations } from './first-start.ts';
 import { readinessOf } from './readiness.ts';
-import { openStores, type Stores } from './stores.ts';
+import { beginStores, type Stores } from './stores.ts';
 
 export interface Standalone {
   /** Where the API listens. */
@@ -26,16 +27,17 @@ export interface Standalone {
 const CATCH_UP = 60_000;
 
 /** API, projector and timekeeper in one process, on whatever stores the configuration names. */
-export async function startStandalone(config: Config): Promise<Standalone> {
+export async function startStandalone(config: Config, opening = beginStores(config)): Promise<Standalone> {
   let fail: (error: unknown) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => (fail = reject));
   failed.catch(() => undefined);
+  opening.failed.catch(fail);
   const closing: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const step of closing.splice(0).reverse()) await step();
   };
   try {
-    const stores = await openStores(config, { attach: false, onFailure: fail });
+    const stores = await opening.stores;
     closing.push(() => stores.close());
     const [core, readSide] = await Promise.all([
       openCore(config, stores),

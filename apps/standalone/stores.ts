@@ -1,5 +1,6 @@
 import { attachEmbedded, startEmbedded } from '#embedded';
-import type { Config, StoreAddresses } from '#application';
+import type { StoreAddresses } from '#application';
+import type { Config } from '#config';
 
 export interface Stores extends StoreAddresses {
   /** Where they come from, for the start-up line and `redress status`. */
@@ -33,4 +34,21 @@ export async function openStores(
     kind: running === null ? 'embedded' : 'attached',
     close: () => ('close' in embedded ? embedded.close() : Promise.resolve()),
   };
+}
+
+/** Stores on their way, so that whoever has to load more code can do so while they start. */
+export interface Opening {
+  readonly stores: Promise<Stores>;
+  /** Rejects when a store has died. */
+  readonly failed: Promise<never>;
+}
+
+export function beginStores(config: Config): Opening {
+  let fail: (error: Error) => void = () => undefined;
+  const failed = new Promise<never>((_, reject) => (fail = reject));
+  const stores = openStores(config, { attach: false, onFailure: (error) => fail(error) });
+  // Both are awaited by whoever is given them; until then a failure is no unhandled rejection.
+  failed.catch(() => undefined);
+  stores.catch(() => undefined);
+  return { stores, failed };
 }

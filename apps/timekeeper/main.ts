@@ -1,4 +1,5 @@
-import { openCore, readConfig } from '#application';
+import { openCore } from '#application';
+import { readConfig } from '#config';
 import { DueWork, PROJECTIONS } from '#projections';
 import { quoted, ReadModel } from '#read-model';
 import { openStores } from '../standalone/stores.ts';

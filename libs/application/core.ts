@@ -16,7 +16,7 @@ import {
 import { calendarAggregate, caseNumberCatalogue, packAggregate, timeCatalogue } from '#publishing';
 import { Administration } from './administration.ts';
 import { Cases } from './cases.ts';
-import type { Config } from './config.ts';
+import type { Config } from '#config';
 import { Library } from './library.ts';
 import { openTime, type ManualTime } from './time.ts';
 

@@ -1,6 +1,5 @@
 export * from './administration.ts';
 export * from './cases.ts';
-export * from './config.ts';
 export * from './core.ts';
 export * from './library.ts';
 export * from './streams.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { genesisOf, type Codec, type EventLog } from '#event-store';
 import type { Instant, Provenance, TimeSource } from '#kernel';
 import type { TimeEvent } from '#publishing';
-import { ConfigError } from './config.ts';
+import { ConfigError } from '#config';
 import { TIME_STREAM } from './streams.ts';
 
 export const systemTime: TimeSource = { now: () => new Date().toISOString() };

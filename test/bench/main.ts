@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openCore, readConfig, type Core } from '#application';
+import { openCore, type Core } from '#application';
+import { readConfig } from '#config';
 import { dueOf, prove, shippedCalendar, type DueInputs } from '#procedure';
 import { cfpb, importFile } from '#import';
 import { verifyLog } from '#audit';

@@ -1,4 +1,4 @@
-import type { Config } from '#application';
+import type { Config } from '#config';
 import { loadOrCreateSigningKey, TokenVerifier } from '#identity';
 
 /** Who is trusted to issue tokens: the identity provider that is configured, or else the key of this installation. */

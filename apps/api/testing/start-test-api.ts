@@ -1,7 +1,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openCore, readConfig, type Core } from '#application';
+import { openCore, type Core } from '#application';
+import { readConfig } from '#config';
 import { startEmbedded } from '#embedded';
 import { issueToken, loadOrCreateSigningKey, type SigningKey, type TokenRole } from '#identity';
 import { openerOf, PROJECTIONS } from '#projections';

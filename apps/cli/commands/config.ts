@@ -1,4 +1,4 @@
-import { describeConfig, readConfig } from '#application';
+import { describeConfig, readConfig } from '#config';
 import { answer } from '../output.ts';
 
 /** `redress config`: the configuration as it would be used, secrets masked. */

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { readConfig } from '#application';
+import { readConfig } from '#config';
 import { issueToken, loadOrCreateSigningKey, TOKEN_ROLES } from '#identity';
 import { answer, Refused } from '../output.ts';
 
