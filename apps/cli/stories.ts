@@ -1,5 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
 import type { TokenRole } from '#identity';
 import type { AcceptedByApi, Client } from './client.ts';
+
+/** Whose procedure a story is told under is data, as the procedures are. */
+const SETTINGS = parse(readFileSync(new URL('./stories.yaml', import.meta.url), 'utf8')) as Record<
+  'answeredLate' | 'escalated',
+  Pick<Story, 'organisation' | 'title'>
+>;
 
 /** What a story knows while it is told. */
 export interface Told {
@@ -80,8 +88,7 @@ async function proofOf(client: Client, { caseId, position }: Told, clock: string
 
 /** Answered a day late: the Director is told, and the case says so for ever. */
 export const answeredLate: Story = {
-  title: 'Commonsense: a response that was late',
-  organisation: 'commonsense',
+  ...SETTINGS.answeredLate,
   async tell(told) {
     const [administrator, handler, director] = await Promise.all([
       told.as('demo-admin', 'administrator'),
@@ -172,8 +179,7 @@ async function openTasks(client: Client, { caseId, position }: Told, role: strin
 
 /** Escalated past the Director who was involved, with a progress report and a final decision. */
 export const escalated: Story = {
-  title: 'PowerON: an escalation to somebody who was not involved',
-  organisation: 'poweron',
+  ...SETTINGS.escalated,
   async tell(told) {
     const [administrator, handler, lineManager, director] = await Promise.all([
       told.as('demo-admin', 'administrator'),

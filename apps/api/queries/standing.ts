@@ -52,9 +52,9 @@ function standing(state: CaseState, pack: Pack): Standing {
     title: title ?? null,
     value: factValue({ state, pack }, id) ?? null,
   }));
-  const toDo = openSteps({ state, pack }).map((step) => step.id);
+  const stillOpen = openSteps({ state, pack }).map((step) => step.id);
   const last = pack.steps?.order.at(-1)?.id;
-  const isDone = (id: string): boolean => (id === last ? state.status === 'closed' : !toDo.includes(id));
+  const isDone = (id: string): boolean => (id === last ? state.status === 'closed' : !stillOpen.includes(id));
   return {
     facts,
     openQuestions: facts.filter((fact) => fact.value === null),
