@@ -114,25 +114,39 @@ interface BackwardsPage {
 }
 
 async function readAllBackwards(calls: ServerCalls, from: Position | null): Promise<BackwardsPage> {
-  const { client, credentials, namespace, pageSize } = calls;
-  const { answer: seen } = await untilAnswered(calls, {
+  const seen = await readAllOnce(calls, {
+    direction: BACKWARDS,
+    fromPosition: from ?? END,
+    maxCount: from === null ? 1 : calls.pageSize,
+  });
+  const ours = seen.map(({ resolved }) => fromClient(resolved, calls.namespace)).find((event) => event !== null);
+  return { last: ours ?? null, earliest: seen.at(-1)?.position ?? null };
+}
+
+/** One call to `$all`, read to its end; each event with its place. */
+async function readAllOnce(
+  calls: ServerCalls,
+  wanted: {
+    readonly direction: typeof FORWARDS | typeof BACKWARDS;
+    readonly fromPosition: Position | typeof START | typeof END;
+    readonly maxCount: number;
+  },
+) {
+  const { client, credentials } = calls;
+  const { direction, fromPosition, maxCount } = wanted;
+  const place =
+    fromPosition instanceof Position ? { commit: fromPosition.commit, prepare: fromPosition.prepare } : fromPosition;
+  const { answer } = await untilAnswered(calls, {
     operation: 'read of $all',
     stream: '$all',
     once: (over) =>
       collect(
         over,
-        client.readAll({
-          direction: BACKWARDS,
-          fromPosition: from === null ? END : { commit: from.commit, prepare: from.prepare },
-          maxCount: from === null ? 1 : pageSize,
-          credentials,
-          requiresLeader: true,
-        }),
+        client.readAll({ direction, fromPosition: place, maxCount, credentials, requiresLeader: true }),
         placed,
       ),
   });
-  const ours = seen.map(({ resolved }) => fromClient(resolved, namespace)).find((event) => event !== null);
-  return { last: ours ?? null, earliest: seen.at(-1)?.position ?? null };
+  return answer;
 }
 
 /** An event of `$all` with its place; `null` for a link whose event is gone. */
@@ -148,27 +162,11 @@ interface AllPage {
 }
 
 async function readAllPage(calls: ServerCalls, after: Position | null): Promise<AllPage> {
-  const { client, credentials, namespace, pageSize } = calls;
   // The server starts at the place given, inclusive: one more than a page, so that a page always moves on.
-  const maxCount = pageSize + 1;
-  const { answer: seen } = await untilAnswered(calls, {
-    operation: 'read of $all',
-    stream: '$all',
-    once: (over) =>
-      collect(
-        over,
-        client.readAll({
-          direction: FORWARDS,
-          fromPosition: after === null ? START : { commit: after.commit, prepare: after.prepare },
-          maxCount,
-          credentials,
-          requiresLeader: true,
-        }),
-        placed,
-      ),
-  });
+  const maxCount = calls.pageSize + 1;
+  const seen = await readAllOnce(calls, { direction: FORWARDS, fromPosition: after ?? START, maxCount });
   const fresh = seen.filter(({ position }) => after === null || position.compare(after) > 0);
-  const events = fresh.flatMap(({ resolved }) => fromClient(resolved, namespace) ?? []);
+  const events = fresh.flatMap(({ resolved }) => fromClient(resolved, calls.namespace) ?? []);
   const last = fresh.at(-1)?.position ?? null;
   return { events, last: seen.length < maxCount ? null : last };
 }
