@@ -7,6 +7,14 @@ export interface Holder {
   readonly name: string;
 }
 
+/** How days have been counted since a moment: a new version of a calendar, or other closure days of the firm. */
+export interface Counting {
+  /** When Redress learned of it. */
+  readonly at: Instant;
+  readonly calendar: CalendarVersion;
+  readonly closureDays: readonly LocalDate[];
+}
+
 /** Everything a decision needs that is not the case itself. Given, never fetched: a decision is repeatable. */
 export interface Context {
   readonly now: Instant;
@@ -19,7 +27,13 @@ export interface Context {
   readonly closureDays: readonly LocalDate[];
   readonly tzdb: string;
   readonly calendar: (division: string) => CalendarVersion;
+  /** Every change of how days are counted, oldest first: the running limits it concerns are computed anew as of then. */
+  readonly countings: (division: string) => readonly Counting[];
+  /** Another version of the pack that the case is pinned to, for a case that moves to it. */
+  readonly packVersion: (version: number) => Pack | undefined;
   /** Who holds a role of the pack on that day, deputies of absent holders included, in order of appointment. */
   readonly holders: (role: string, on: Instant, area?: string) => readonly Holder[];
+  /** The codes that the organisation has in a list at present; none where it keeps no such list. */
+  readonly lists: (list: string) => readonly string[];
   readonly newId: () => Id;
 }

@@ -5,6 +5,7 @@ import { decide } from './decide/index.ts';
 import { caseCatalogue, type CaseEvent, type CaseEventType } from './events/index.ts';
 import { evolve, initialCase, type CaseState } from './state.ts';
 
+export * from './clock.ts';
 export * from './commands.ts';
 export * from './context.ts';
 export * from './decide/index.ts';

@@ -1,5 +1,5 @@
-import type { Id, Instant, LocalDate, Metadata } from '#kernel';
-import type { Nature } from '#procedure';
+import type { Id, Instant, Metadata } from '#kernel';
+import { extended, recalculated, startedClock, type Clock } from './clock.ts';
 import { INTAKE, subjectOf, type Acts, type CaseEvent, type Consequences } from './events/index.ts';
 
 export type FactValue = string | number | boolean;
@@ -20,44 +20,6 @@ export interface ActOnRecord {
   readonly voided: boolean;
   /** The pack derived it: no person did it. */
   readonly derived: boolean;
-}
-
-/** How a clock ended. Independent of whether it was breached. */
-export type ClockEnd =
-  | { readonly how: 'met'; readonly by: Id; readonly at: Instant }
-  | { readonly how: 'extended'; readonly by: Id; readonly at: Instant; readonly promise: Id }
-  | { readonly how: 'expired'; readonly at: Instant }
-  | {
-      readonly how: 'cancelled';
-      readonly because: Consequences['ClockCancelled']['because'];
-      readonly by: Id;
-      readonly at: Instant;
-    };
-
-/** A time limit on a case. Breach and end are independent: a limit missed may be met later, and stays missed. */
-export interface Clock {
-  readonly id: Id;
-  readonly rule: string;
-  readonly title: string;
-  readonly nature: Nature;
-  readonly owner: string;
-  readonly stage?: string;
-  readonly subject?: Id;
-  readonly startedBy: Id;
-  readonly from: Instant;
-  readonly firstDueAt: Instant | null;
-  readonly dueAt: Instant | null;
-  readonly dueDate: LocalDate | null;
-  readonly provisional: boolean;
-  readonly remindAt: readonly Instant[];
-  readonly reminded: number;
-  readonly extensions: number;
-  readonly breach?: {
-    readonly dueAt: Instant;
-    readonly detectedAt: Instant;
-    readonly corrected?: { readonly by: Id; readonly reason: string };
-  };
-  readonly end?: ClockEnd;
 }
 
 export interface Task {
@@ -129,6 +91,8 @@ export function evolve(state: CaseState, event: Foldable): CaseState {
       return { ...recorded, ...opened(event.data), stage: event.data.stage ?? state.stage };
     case 'FeedbackClassified':
       return { ...recorded, kind: event.data.kind };
+    case 'IdentityEstablished':
+      return { ...recorded, company: event.data.company ?? state.company };
     case 'CaseFactRecorded':
       return {
         ...recorded,
@@ -138,15 +102,20 @@ export function evolve(state: CaseState, event: Foldable): CaseState {
       return { ...recorded, assigned: with_(state.assigned, event.data.role, event.data.person) };
     case 'StageEscalated':
       return { ...recorded, stage: event.data.to };
+    case 'CaseMovedToPackVersion':
+      return { ...recorded, pack: event.data.to };
+    case 'CaseMerged':
+      return { ...recorded, status: 'closed', exit: 'duplicate' };
+    case 'DuplicateAbsorbed': {
+      const { receivedAt } = event.data;
+      return { ...recorded, receivedAt: receivedAt < state.receivedAt ? receivedAt : state.receivedAt };
+    }
     case 'CaseClosed':
       return { ...recorded, status: 'closed', exit: event.data.exit };
     case 'CaseReopened':
       return { ...recorded, status: 'open', exit: undefined };
     case 'ActVoided':
-      return {
-        ...recorded,
-        acts: recorded.acts.map((act) => (act.id === event.data.act ? { ...act, voided: true } : act)),
-      };
+      return withoutAct(recorded, event.data.act);
     case 'ClockReadingCorrected':
       return withClock(recorded, event.data.clock, (clock) =>
         clock.breach === undefined
@@ -157,7 +126,10 @@ export function evolve(state: CaseState, event: Foldable): CaseState {
             },
       );
     case 'ClockStarted':
-      return { ...state, clocks: with_(state.clocks, event.data.clock, startedClock(event.data)) };
+      return {
+        ...state,
+        clocks: with_(state.clocks, event.data.clock, startedClock(event.data, event.meta.decidedAt)),
+      };
     case 'ClockSatisfied':
       return withClock(state, event.data.clock, (c) => ({
         ...c,
@@ -178,7 +150,9 @@ export function evolve(state: CaseState, event: Foldable): CaseState {
         end: { how: 'cancelled', because: event.data.because, by: event.data.by, at: event.data.at },
       }));
     case 'ClockReopened':
-      return withClock(state, event.data.clock, ({ end: _, ...c }) => ({ ...c, dueAt: c.firstDueAt }));
+      return withClock(state, event.data.clock, ({ end: _, ...c }) => ({ ...c, dueAt: c.countedDueAt }));
+    case 'ClockRecalculated':
+      return withClock(state, event.data.clock, (c) => recalculated(c, event.data, event.meta.occurredAt));
     case 'TaskRaised':
       return {
         ...state,
@@ -207,6 +181,30 @@ export function evolve(state: CaseState, event: Foldable): CaseState {
         : { ...state, acts: state.acts.map((act) => (act.id === event.data.act ? { ...act, departed: true } : act)) };
     case 'RegisterEntryMade':
       return state;
+    case 'ComplainantAdded':
+    case 'RepresentativeAuthorised':
+    case 'ConsentWithheld':
+    case 'ConsentGiven':
+    case 'StatementSent':
+    case 'StatementConfirmed':
+    case 'ContributionRequested':
+    case 'ContributionReceived':
+    case 'ReplyPublished':
+    case 'RootCauseDetermined':
+    case 'RemedyOffered':
+    case 'RemedyAccepted':
+    case 'RemedyDeclined':
+    case 'RemedyProvided':
+    case 'ReferralOpened':
+    case 'ReferralDecided':
+    case 'ReviewHeld':
+    case 'ConductWarningIssued':
+    case 'ContactRestricted':
+    case 'ContactRestrictionLifted':
+    case 'CaseLinked':
+    case 'DispatchRequested':
+    case 'DispatchCompleted':
+    case 'DispatchFailed':
     case 'CaseReferredElsewhere':
     case 'CaseDeclined':
     case 'ExceptionAccepted':
@@ -261,6 +259,7 @@ const CONSEQUENCE_TYPES: ReadonlySet<string> = new Set<keyof Consequences>([
   'ClockExtended',
   'ClockCancelled',
   'ClockReopened',
+  'ClockRecalculated',
   'TaskRaised',
   'TaskDone',
   'NoticeRaised',
@@ -310,34 +309,18 @@ function factOf(
   return { value: data.value, since: data.correction === true ? state.receivedAt : (data.effectiveFrom ?? occurredAt) };
 }
 
-const startedClock = (data: Consequences['ClockStarted']): Clock => ({
-  id: data.clock,
-  rule: data.rule,
-  title: data.title,
-  nature: data.nature,
-  owner: data.owner,
-  stage: data.stage,
-  subject: data.subject,
-  startedBy: data.startedBy,
-  from: data.inputs.from,
-  firstDueAt: data.dueAt,
-  dueAt: data.dueAt,
-  dueDate: data.dueDate,
-  provisional: data.provisional,
-  remindAt: data.remindAt,
-  reminded: 0,
-  extensions: 0,
-});
+/** A fact that was recorded in error holds no more: what was on record before does, or else the pack's default. */
+function withoutAct(state: CaseState, id: Id): CaseState {
+  const acts = state.acts.map((act) => (act.id === id ? { ...act, voided: true } : act));
+  const fact = state.acts.find((act) => act.id === id && act.type === 'CaseFactRecorded')?.data['fact'];
+  if (typeof fact !== 'string') return { ...state, acts };
+  const earlier = acts.findLast((act) => act.type === 'CaseFactRecorded' && !act.voided && act.data['fact'] === fact);
+  const facts = new Map(state.facts);
+  if (earlier === undefined) facts.delete(fact);
+  else facts.set(fact, factOf(state, earlier.data as Acts['CaseFactRecorded'], earlier.occurredAt));
+  return { ...state, acts, facts };
+}
 
-const extended = (clock: Clock, data: Consequences['ClockExtended']): Clock => ({
-  ...clock,
-  extensions: clock.extensions + 1,
-  ...(data.promise === null
-    ? { dueAt: data.until }
-    : { end: { how: 'extended', by: data.by, at: data.at, promise: data.promise } }),
-});
-
-export const isRunning = (clock: Clock): boolean => clock.end === undefined;
 /** The acts that still count: neither voided nor departed from a blocking gate. */
 export const standing = (state: CaseState): readonly ActOnRecord[] =>
   state.acts.filter((act) => !act.voided && !act.departed);

@@ -1,11 +1,17 @@
-import { accept, refuse, type Aggregate, type Decided, type Decision } from '#kernel';
+import { accept, refuse, type Aggregate, type Decided, type Decision, type Instant, type Recorded } from '#kernel';
 import { checkCalendarVersion, SHIPPED_CALENDARS, shippedCalendar, type CalendarVersion } from '#procedure';
 import { calendarCatalogue, type CalendarEvent } from './events.ts';
 import type { PublishingContext } from './pack.ts';
 
+/** A version and when Redress learned of it. */
+export interface PublishedCalendar {
+  readonly at: Instant;
+  readonly calendar: CalendarVersion;
+}
+
 /** The versions of one calendar that an administrator published, after the one that ships. */
 export interface CalendarState {
-  readonly published: readonly CalendarVersion[];
+  readonly published: readonly PublishedCalendar[];
 }
 export interface CalendarCommand {
   readonly type: 'publish';
@@ -14,12 +20,15 @@ export interface CalendarCommand {
 
 const initial: CalendarState = { published: [] };
 
-function evolve(state: CalendarState, event: CalendarEvent): CalendarState {
+function evolve(state: CalendarState, event: Recorded<CalendarEvent>): CalendarState {
   const { calendar: id, ...version } = event.data;
   return {
     published: [
       ...state.published,
-      { id, ...version, workingWeekdays: version.workingWeekdays as CalendarVersion['workingWeekdays'] },
+      {
+        at: event.meta.decidedAt,
+        calendar: { id, ...version, workingWeekdays: version.workingWeekdays as CalendarVersion['workingWeekdays'] },
+      },
     ],
   };
 }
@@ -55,10 +64,15 @@ function decide(
   ]);
 }
 
+/** The version that counted at a moment: the newest published by then, or else the one that ships. */
+export function calendarAt(id: string, state: CalendarState, at: Instant): CalendarVersion | undefined {
+  return latestCalendar(id, { published: state.published.filter((one) => one.at <= at) });
+}
+
 /** The newest version of a calendar: published, or else the one that ships. */
-export function latestCalendar(id: string, state: CalendarState): CalendarVersion | undefined {
+export function latestCalendar(id: string, state: CalendarState = initial): CalendarVersion | undefined {
   const shipped = SHIPPED_CALENDARS.find((name) => name === id);
-  return state.published.at(-1) ?? (shipped === undefined ? undefined : shippedCalendar(shipped));
+  return state.published.at(-1)?.calendar ?? (shipped === undefined ? undefined : shippedCalendar(shipped));
 }
 
 export const calendarAggregate: Aggregate<CalendarState, CalendarCommand, CalendarEvent, PublishingContext> = {

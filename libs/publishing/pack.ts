@@ -1,4 +1,4 @@
-import { accept, refuse, type Aggregate, type Decided, type Decision } from '#kernel';
+import { accept, refuse, type Aggregate, type Decided, type Decision, type Instant, type Recorded } from '#kernel';
 import { packCatalogue, type PackEvent } from './events.ts';
 
 export interface PackVersion {
@@ -10,6 +10,8 @@ export interface PackVersion {
 /** Every version of one pack of an organisation, in order. */
 export interface PackState {
   readonly versions: readonly PackVersion[];
+  /** Which version a new case was opened under since when, oldest first; `null` where all had been withdrawn. */
+  readonly inForce: readonly { readonly version: number | null; readonly at: Instant }[];
 }
 export type PackCommand =
   | {
@@ -34,24 +36,30 @@ export const PUBLISHING_REFUSALS = {
   CALENDAR_VERSION: 'The version does not follow the last one.',
 } as const;
 
-const initial: PackState = { versions: [] };
+const initial: PackState = { versions: [], inForce: [] };
 
-function evolve(state: PackState, event: PackEvent): PackState {
+function evolve(state: PackState, event: Recorded<PackEvent>): PackState {
+  const versions = versionsAfter(state, event);
+  const version = currentVersion({ versions })?.version ?? null;
+  const { inForce } = state;
+  if (inForce.length > 0 && inForce.at(-1)?.version === version) return { versions, inForce };
+  return { versions, inForce: [...inForce, { version, at: event.meta.decidedAt }] };
+}
+
+function versionsAfter(state: PackState, event: PackEvent): readonly PackVersion[] {
   switch (event.type) {
     case 'PackPublished': {
       const { version, title, source } = event.data;
-      return { versions: [...state.versions, { version, title, source, withdrawn: false }] };
+      return [...state.versions, { version, title, source, withdrawn: false }];
     }
     case 'PackWithdrawn':
-      return {
-        versions: state.versions.map((one) => (one.version === event.data.version ? { ...one, withdrawn: true } : one)),
-      };
+      return state.versions.map((one) => (one.version === event.data.version ? { ...one, withdrawn: true } : one));
     default:
-      return unreachable(event, state);
+      return unreachable(event, state.versions);
   }
 }
 
-const unreachable = (_event: never, state: PackState): PackState => state;
+const unreachable = (_event: never, versions: readonly PackVersion[]): readonly PackVersion[] => versions;
 
 function decide(
   state: PackState,
@@ -86,7 +94,7 @@ function decide(
 }
 
 /** The version that a new case is opened under. */
-export const currentVersion = (state: PackState): PackVersion | undefined =>
+export const currentVersion = (state: Pick<PackState, 'versions'>): PackVersion | undefined =>
   state.versions.findLast((one) => !one.withdrawn);
 
 export const packAggregate: Aggregate<PackState, PackCommand, PackEvent, PublishingContext> = {

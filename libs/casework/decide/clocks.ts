@@ -1,23 +1,16 @@
 import type { Id, Instant } from '#kernel';
-import type { ClockRule } from '#procedure';
-import type { CaseEventMap, Consequences } from '../events/index.ts';
-import { isRunning, standing, type ActOnRecord, type Clock } from '../state.ts';
+import type { ClockRule, Predicate } from '#procedure';
+import type { CaseEventMap } from '../events/index.ts';
+import { isRunning, type Clock } from '../clock.ts';
+import { standing, type ActOnRecord } from '../state.ts';
+import { cancelClock, ruleOf, runningClocks } from './clock-rules.ts';
 import { computeDue, remindersOf, startOfDay } from './due.ts';
 import { includesContent, matches } from './matching.ts';
 import { factValue, holds } from './predicates.ts';
+import { countByNewPack, countFromCorrectedDate, countFromEarlierReceipt } from './recalculate.ts';
 import type { Run } from './run.ts';
 import { fallDue } from './settle.ts';
-
-type CancelReason = Consequences['ClockCancelled']['because'];
-
-export const ruleOf = (run: Run, clock: Clock): ClockRule | undefined =>
-  run.context.pack.clocks.find((rule) => rule.id === clock.rule);
-
-export const runningClocks = (run: Run): readonly Clock[] => [...run.state.clocks.values()].filter(isRunning);
-
-export function cancelClock(run: Run, clock: Clock, because: CancelReason, by: Id, at: Instant): void {
-  run.emit({ type: 'ClockCancelled', data: { clock: clock.id, because, by, at } }, at, by);
-}
+import { sinceWhen } from './since.ts';
 
 /** Everything an act does to the clocks, in this order: what it ends, what it meets, what it moves, what it starts. */
 export function applyToClocks(run: Run, act: ActOnRecord): void {
@@ -29,8 +22,25 @@ export function applyToClocks(run: Run, act: ActOnRecord): void {
   }
   if (!act.departed) for (const clock of runningClocks(run)) satisfy(run, clock, [act]);
   if (!act.departed) for (const clock of runningClocks(run)) extend(run, clock, act);
-  if (['CaseFactRecorded', 'FeedbackClassified'].includes(act.type)) reconsider(run, act);
+  if (act.type === 'DuplicateAbsorbed') countFromEarlierReceipt(run, act);
+  if (act.type === 'CaseFactRecorded') countFromCorrectedDate(run, act);
+  if (act.type === 'CaseMovedToPackVersion') countByNewPack(run, act);
+  if (RECONSIDERED.includes(act.type) || dependsOnActs(run)) reconsider(run, act);
   for (const rule of run.context.pack.clocks) if (startsWith(rule, act)) start(run, rule, act, act);
+}
+
+/** Acts after which other clocks may apply than before. */
+const RECONSIDERED = ['CaseFactRecorded', 'FeedbackClassified', 'CaseMovedToPackVersion'];
+
+/** Whether a clock of the pack applies depending on more than facts and the kind, so that any act may decide it. */
+const dependsOnActs = ({ context }: Run): boolean =>
+  context.pack.clocks.some((rule) => rule.appliesWhen !== undefined && asksOfActs(rule.appliesWhen));
+
+function asksOfActs(predicate: Predicate): boolean {
+  if ('all' in predicate) return predicate.all.some(asksOfActs);
+  if ('any' in predicate) return predicate.any.some(asksOfActs);
+  if ('not' in predicate) return asksOfActs(predicate.not);
+  return !('fact' in predicate || 'kind' in predicate);
 }
 
 /** Whether an act, as far as the pack says, could meet a clock: contents aside. */
@@ -110,8 +120,7 @@ function start(run: Run, rule: ClockRule, act: ActOnRecord, cause: ActOnRecord):
   const siblings = [...run.state.clocks.values()].filter(
     (clock) => clock.rule === rule.id && clock.subject === subject,
   );
-  const stands = (clock: Clock): boolean => !(clock.end?.how === 'cancelled' && clock.end.because === 'not_applicable');
-  if (siblings.some((clock) => clock.startedBy === act.id && stands(clock))) return;
+  if (siblings.some((clock) => clock.startedBy === act.id && !mayStartAgain(rule, clock))) return;
   if (applies(run, rule) !== true || isSuperseded(run, rule, subject)) return;
   const running = siblings.filter(isRunning);
   if (running.length > 0 && rule.nature !== 'promise') return;
@@ -124,6 +133,14 @@ function start(run: Run, rule: ClockRule, act: ActOnRecord, cause: ActOnRecord):
     started,
     standing(run.state).filter((past) => !past.derived),
   );
+}
+
+/** What ended only for what then held starts again when that holds no more: a condition, a shorter limit instead. */
+function mayStartAgain(rule: ClockRule, { end }: Clock): boolean {
+  if (end?.how !== 'cancelled') return false;
+  // A promise is superseded by the next of its kind, for good.
+  const gaveWay = end.because === 'superseded' && rule.nature !== 'promise';
+  return end.because === 'not_applicable' || gaveWay;
 }
 
 /** Emits the start, with the due date and all it was computed from. */
@@ -174,9 +191,13 @@ function startOf(run: Run, rule: ClockRule, act: ActOnRecord, cause: ActOnRecord
     const stated = act.data['receivedAt'];
     return typeof stated === 'string' ? stated : act.occurredAt;
   }
-  if (rule.whenLearntLate === 'from_start') return act.occurredAt;
-  const fact = typeof cause.data['fact'] === 'string' ? run.state.facts.get(cause.data['fact']) : undefined;
-  const since = fact?.since ?? cause.occurredAt;
+  // Another version of the procedure is no news of the case: its limits began where the case did.
+  if (rule.whenLearntLate === 'from_start' || cause.type === 'CaseMovedToPackVersion') return act.occurredAt;
+  // What is found to be of another kind was so from the first: only its condition can have come true later.
+  const condition = cause.type === 'FeedbackClassified' ? rule.appliesWhen : undefined;
+  const learnt = condition === undefined ? cause : sinceWhen(run, condition, cause);
+  const fact = typeof learnt.data['fact'] === 'string' ? run.state.facts.get(learnt.data['fact']) : undefined;
+  const since = fact?.since ?? learnt.occurredAt;
   return since > act.occurredAt ? since : act.occurredAt;
 }
 
@@ -247,6 +268,7 @@ function promiseOf(run: Run, rule: ClockRule, subject: Id | undefined, act: ActO
 
 /** An act no longer counts: what it met runs again with its original due date, what it started has no ground (S17). */
 export function undoAct(run: Run, voided: ActOnRecord, by: ActOnRecord): void {
+  if (RECONSIDERED.includes(voided.type)) reconsider(run, by);
   for (const clock of run.state.clocks.values()) {
     if (clock.startedBy === voided.id && isRunning(clock)) cancelClock(run, clock, 'voided', by.id, by.occurredAt);
   }

@@ -307,3 +307,71 @@ describe('a procedure with formal and informal complaints', () => {
     expect(s.reading('response_as_promised')).toBe('met');
   });
 });
+
+describe('a procedure that cannot answer whom it does not know', () => {
+  let s: Scenario;
+  const nameless = (kind: 'complaint' | 'comment'): void => {
+    s.receive(
+      { kind, complainant: undefined },
+      { type: 'CaseFactRecorded', data: { fact: 'anonymous', value: true }, occurredAt: s.now },
+    );
+  };
+  beforeEach(() => {
+    s = new Scenario(shippedPack('mobilise'), [{ role: 'coo', person: 'cora' }]).at('2025-04-07T09:30:00+01:00');
+  });
+
+  it('S12: no limit runs for an anonymous complaint; once the sender is known they count from that day', () => {
+    nameless('complaint');
+    expect(s.state.clocks.size).toBe(0);
+    s.at('2025-04-09T10:00:00+01:00').record({ type: 'IdentityEstablished', data: { complainant: sealed } });
+    expect(s.clock('ack')).toMatchObject({ dueDate: '2025-04-16', from: '2025-04-09T09:00:00.000Z' });
+    expect(s.clock('stage1_response')?.dueDate).toBe('2025-04-25');
+  });
+
+  it('what is found to be of another kind was so from the first, and its limits count from receipt', () => {
+    s.receive({ kind: 'comment' });
+    s.at('2025-04-09T10:00:00+01:00');
+    s.record({ type: 'FeedbackClassified', data: { kind: 'complaint', reason: 'it is one' } });
+    expect(s.clock('stage1_response')).toMatchObject({ dueDate: '2025-04-23', from: '2025-04-07T08:30:00.000Z' });
+  });
+
+  it('but not from before the sender was known', () => {
+    nameless('comment');
+    s.at('2025-04-09T10:00:00+01:00').record({ type: 'IdentityEstablished', data: { complainant: sealed } });
+    s.at('2025-04-10T10:00:00+01:00');
+    s.record({ type: 'FeedbackClassified', data: { kind: 'complaint', reason: 'it is one' } });
+    expect(s.clock('stage1_response')).toMatchObject({ dueDate: '2025-04-25', from: '2025-04-09T09:00:00.000Z' });
+  });
+});
+
+describe('a procedure in which a shorter limit replaces a longer one', () => {
+  let s: Scenario;
+  const heating = (value: boolean): ActRequest => ({
+    type: 'CaseFactRecorded',
+    data: { fact: 'without_heating_or_hot_water', value },
+  });
+  beforeEach(() => {
+    s = new Scenario(shippedPack('aura'));
+    s.at('2025-01-20T09:00:00Z').receive();
+  });
+
+  it('S1: learnt of two days later, it runs from receipt and is breached at birth, and the longer one ends', () => {
+    s.at('2025-01-22T10:00:00Z').record(heating(true));
+    expect(s.clock('urgent_inspection')).toMatchObject({
+      dueAt: '2025-01-21T09:00:00.000Z',
+      breach: { dueAt: '2025-01-21T09:00:00.000Z', detectedAt: '2025-01-22T10:00:00.000Z' },
+    });
+    expect(s.reading('inspection')).toBe('cancelled (superseded)');
+  });
+
+  it('the longer one runs again, from receipt, once the shorter turns out not to apply', () => {
+    s.at('2025-01-20T11:00:00Z').record(heating(true));
+    s.at('2025-01-20T15:00:00Z').record(heating(false));
+    expect(s.reading('urgent_inspection')).toBe('cancelled (not_applicable)');
+    expect(s.clock('inspection#2')).toMatchObject({ dueDate: '2025-01-27' });
+    expect(s.reading('inspection#2')).toBe('running');
+    s.at('2025-01-20T16:00:00Z').record(heating(true));
+    expect(s.reading('inspection#2')).toBe('cancelled (superseded)');
+    expect(s.clock('urgent_inspection#2')).toMatchObject({ dueAt: '2025-01-21T09:00:00.000Z' });
+  });
+});

@@ -1,5 +1,7 @@
-import { isRunning, type ActOnRecord } from '../state.ts';
-import { applyToClocks, cancelClock, ruleOf, runningClocks, undoAct } from './clocks.ts';
+import { isRunning } from '../clock.ts';
+import type { ActOnRecord } from '../state.ts';
+import { cancelClock, ruleOf, runningClocks } from './clock-rules.ts';
+import { applyToClocks, undoAct } from './clocks.ts';
 import { completionOf, followRules } from './effects.ts';
 import { matches } from './matching.ts';
 import type { Cause, Run } from './run.ts';
@@ -15,7 +17,7 @@ export function followAct(run: Run, cause: Cause): void {
   applyToClocks(run, act);
   completeTasks(run, act);
   followRules(run, cause);
-  if (act.type === 'CaseClosed') closeEverything(run, act);
+  if (act.type === 'CaseClosed' || act.type === 'CaseMerged') closeEverything(run, act);
 }
 
 /** Moves the case to a stage and ends the clocks that the pack says end there. */
@@ -64,13 +66,15 @@ function isDoneBy(act: ActOnRecord, task: { readonly kind: string; readonly role
 /** At closure what still runs ends with the reason; what was missed stays missed; some duties outlive the case. */
 function closeEverything(run: Run, closed: ActOnRecord): void {
   const because =
-    closed.data['closedOn'] === null
-      ? 'closed_date_unknown'
-      : closed.data['exit'] === 'withdrawn'
-        ? 'withdrawn'
-        : 'closed';
+    closed.type === 'CaseMerged'
+      ? 'merged'
+      : closed.data['closedOn'] === null
+        ? 'closed_date_unknown'
+        : closed.data['exit'] === 'withdrawn'
+          ? 'withdrawn'
+          : 'closed';
   for (const clock of run.state.clocks.values()) {
-    if (!isRunning(clock) || ruleOf(run, clock)?.outlivesClosure === true) continue;
+    if (!isRunning(clock) || (because !== 'merged' && ruleOf(run, clock)?.outlivesClosure === true)) continue;
     cancelClock(run, clock, because, closed.id, closed.occurredAt);
   }
   for (const task of run.state.tasks.values()) {

@@ -19,6 +19,7 @@ export function describeMatch(pack: Pack, match: Match): string {
       return [
         spoken(one.event),
         where.length > 0 ? ` (${where.join(', ')})` : '',
+        one.with === undefined ? '' : ` with ${one.with.map(spoken).join(' and ')}`,
         one.by === undefined ? '' : ` by the ${roleTitle(pack, one.by)}`,
       ].join('');
     })
@@ -39,6 +40,9 @@ export function describePredicate(pack: Pack, predicate: Predicate): string {
   if ('stage' in predicate) return `the case is in the stage ${spoken(predicate.stage)}`;
   if ('every' in predicate) return `${spoken(predicate.has)} for every ${spoken(predicate.every)}`;
   if ('steps' in predicate) return 'every step of the procedure is done';
+  if ('clock' in predicate) {
+    return `the limit ${spoken(predicate.clock)} is ${[predicate.is].flat().map(spoken).join(' or ')}`;
+  }
   if ('noOpenTask' in predicate) {
     return predicate.noOpenTask === 'any' ? 'no task is open' : `no task "${spoken(predicate.noOpenTask)}" is open`;
   }

@@ -2,7 +2,7 @@ import type { Effect } from '#procedure';
 import { effectsOf } from '#procedure';
 import type { Match } from '#procedure';
 import { appointee } from './appoint.ts';
-import { enterStage } from './consequences.ts';
+import { enterStage, followAct } from './consequences.ts';
 import { spoken } from './describe.ts';
 import { fileName, folderName } from './folder.ts';
 import { matches } from './matching.ts';
@@ -49,16 +49,10 @@ export function applyEffect(run: Run, effect: Effect, rule: string, cause: Cause
     case 'escalate_stage':
       if (run.state.stage === effect.to) return;
       return enterStage(run, effect.to, cause);
-    case 'raise_corrective_action':
-      run.emit(
-        {
-          type: 'CorrectiveActionRaised',
-          data: { correctiveAction: run.context.newId(), description: effect.description },
-        },
-        cause.occurredAt,
-        cause.id,
-      );
-      return;
+    case 'raise_corrective_action': {
+      const data = { correctiveAction: run.context.newId(), description: effect.description };
+      return followAct(run, run.emit({ type: 'CorrectiveActionRaised', data }, cause.occurredAt, cause.id));
+    }
     case 'flag':
       run.emit(
         { type: 'CaseFlagged', data: { flag: effect.flag, message: effect.message } },
@@ -73,8 +67,8 @@ export function applyEffect(run: Run, effect: Effect, rule: string, cause: Cause
     case 'file_document': {
       const folder = folderName(effect.to, run.state);
       const name = fileName(cause);
-      run.emit({ type: 'DocumentFiled', data: { folder, name, document: cause.id } }, cause.occurredAt, cause.id);
-      return;
+      const data = { folder, name, document: cause.id };
+      return followAct(run, run.emit({ type: 'DocumentFiled', data }, cause.occurredAt, cause.id));
     }
     case 'record_in_register': {
       const { register, fields = [] } = effect;
@@ -126,11 +120,10 @@ function raiseTasks(
 function assign(run: Run, role: string, rule: string, cause: Cause): void {
   const { holder, allInvolved } = appointee(run, role, cause.occurredAt);
   const person = holder?.person ?? null;
-  run.emit(
-    { type: 'HandlerAssigned', data: { role, person, name: holder?.name, reason: `by rule ${rule}` } },
-    cause.occurredAt,
-    cause.id,
-  );
+  const data = { role, person, name: holder?.name, reason: `by rule ${rule}` };
+  const assigned = run.emit({ type: 'HandlerAssigned', data }, cause.occurredAt, cause.id);
+  // To have found nobody is no assignment that anything could follow from.
+  if (person !== null) followAct(run, assigned);
   if (allInvolved) {
     const message = `Everybody who could be ${titleOf(run, role)} was involved in the case before`;
     run.emit({ type: 'CaseFlagged', data: { flag: 'independence', message } }, cause.occurredAt, cause.id);

@@ -1,7 +1,9 @@
 import type { ClockRule, Gate } from '#procedure';
 import { effectsOf } from '#procedure';
-import type { ActOnRecord, Clock } from '../state.ts';
-import { couldMeet, meansToExtend, newDateOf, ruleOf, runningClocks } from './clocks.ts';
+import type { Clock } from '../clock.ts';
+import type { ActOnRecord } from '../state.ts';
+import { ruleOf, runningClocks } from './clock-rules.ts';
+import { couldMeet, meansToExtend, newDateOf } from './clocks.ts';
 import { spoken, unmet } from './describe.ts';
 import { computeDue } from './due.ts';
 import { includesContent, isFilled, matches } from './matching.ts';
@@ -112,17 +114,21 @@ function missingContents(run: Run, act: ActOnRecord): readonly Departure[] {
 }
 
 function forbidden(run: Run, act: ActOnRecord): readonly Departure[] {
-  return run.context.pack.rules
-    .filter((rule) => run.state.forbidden.includes(rule.id))
-    .filter((rule) => effectsOf(rule).some((effect) => effect.effect === 'forbid' && matches(act, effect.what)))
-    .map((rule) => ({
-      code: 'FORBIDDEN',
-      gate: rule.id,
-      mode: 'block',
-      reason: `The procedure allows no ${spoken(act.type)} any more (${spoken(rule.id)})`,
-      wouldAccept: 'nothing: the decision is final',
-      req: rule.req,
-    }));
+  return (
+    run.context.pack.rules
+      .filter((rule) => run.state.forbidden.includes(rule.id))
+      // What the rule forbade for a reason that is gone (the anonymous complainant is known now) is allowed again.
+      .filter((rule) => rule.when === undefined || holds(run.situation(act), rule.when) !== false)
+      .filter((rule) => effectsOf(rule).some((effect) => effect.effect === 'forbid' && matches(act, effect.what)))
+      .map((rule) => ({
+        code: 'FORBIDDEN',
+        gate: rule.id,
+        mode: 'block',
+        reason: `The procedure allows no ${spoken(act.type)} any more (${spoken(rule.id)})`,
+        wouldAccept: 'nothing: the decision is final',
+        req: rule.req,
+      }))
+  );
 }
 
 function extensionFaults(run: Run, act: ActOnRecord): readonly Departure[] {

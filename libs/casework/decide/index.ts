@@ -1,20 +1,21 @@
 import { accept, refuse, toInstant, type Decision, type Instant } from '#kernel';
 import type { ActRequest, CaseCommand } from '../commands.ts';
 import type { Context } from '../context.ts';
-import { subjectOf } from '../events/index.ts';
-import type { ActOnRecord, CaseState } from '../state.ts';
+import type { CaseState } from '../state.ts';
 import { channelListed, completed, faultOf, missingAtIntake } from './acts.ts';
+import { asAct } from './as-act.ts';
 import { leaveStage, followAct } from './consequences.ts';
 import { departures, type Departure } from './gates.ts';
 import { because, type CaseRefusal } from './refusals.ts';
-import { isIntake, Run, type DecidedCaseEvent } from './run.ts';
-import { remind, settle } from './settle.ts';
+import { isIntake, Run, type Cause, type DecidedCaseEvent } from './run.ts';
+import { remind, settle, settlePast } from './settle.ts';
 
 export { CASE_REFUSALS, type CaseRefusal, type CaseRefusalCode } from './refusals.ts';
 export type { DecidedCaseEvent } from './run.ts';
 export { openSteps, unknownFacts, factValue } from './predicates.ts';
 export { describeMatch, describePredicate, spoken } from './describe.ts';
 export { folderName } from './folder.ts';
+export { CARRIED } from './dispatch.ts';
 
 /**
  * What a command adds to a case. Settles first: clocks that were due by now are breached before anything else, so that
@@ -23,7 +24,7 @@ export { folderName } from './folder.ts';
  */
 export function decide(state: CaseState, command: CaseCommand, context: Context): Decision<DecidedCaseEvent> {
   const run = new Run(state, context);
-  settle(run, context.now, 'settled');
+  settlePast(run);
   if (command.type === 'settle') {
     remind(run);
     return accept(run.events);
@@ -79,16 +80,27 @@ function recordAll(run: Run, requests: readonly Dated[]): CaseRefusal | null {
   const { now } = run.context;
   // A closure that nobody can date says nothing about the limits before it, nor does what is told along with it.
   const undated = requests.some((act) => act.type === 'CaseClosed' && act.data.closedOn === null);
-  for (const request of requests) {
-    if (!undated || request.occurredAt < now) settle(run, request.occurredAt, 'newborn');
-    const refusal = record(run, request);
-    if (refusal !== null) return refusal;
+  for (const together of atReceipt(requests)) {
+    const [{ occurredAt }] = together;
+    if (!undated || occurredAt < now) settle(run, occurredAt, 'newborn');
+    const recorded = together.map((request) => record(run, request));
+    for (const one of recorded) if ('code' in one) return one;
+    for (const one of recorded) if (!('code' in one)) follow(run, one);
   }
   return null;
 }
 
-/** One act: what it lacks, what it is, what follows. */
-function record(run: Run, request: Dated): CaseRefusal | null {
+/** The receipt together with the facts known at it, so that what follows from the receipt knows them; the rest singly. */
+function atReceipt(requests: readonly Dated[]): readonly (readonly [Dated, ...Dated[]])[] {
+  const [first] = requests;
+  if (first === undefined || !isIntake(first.type)) return requests.map((request) => [request]);
+  const known = requests.filter((one) => one.type === 'CaseFactRecorded' && one.occurredAt === first.occurredAt);
+  const later = requests.filter((one) => one !== first && !known.includes(one));
+  return [[first, ...known], ...later.map((request) => [request] as const)];
+}
+
+/** One act: what it lacks, and what it is. */
+function record(run: Run, request: Dated): CaseRefusal | Cause {
   const { now } = run.context;
   const pastFact = request.occurredAt < now;
   const fault = faultOf(run, request, request.occurredAt, pastFact);
@@ -106,31 +118,16 @@ function record(run: Run, request: Dated): CaseRefusal | null {
       cause.id,
     );
   }
+  return cause;
+}
+
+function follow(run: Run, cause: Cause): void {
   if (cause.type === 'StageEscalated') leaveStage(run, String(cause.data['to']), cause);
   followAct(run, cause);
-  return null;
 }
 
 const refusalOf = ({ code, reason, gate, req, wouldAccept }: Departure): CaseRefusal =>
   because(code, reason, { rule: gate, clauses: req, wouldAccept });
-
-/** The act as it would stand on record, for the gates to look at before it does. */
-function asAct(run: Run, act: ActRequest, occurredAt: Instant): ActOnRecord {
-  const data = act.data as Readonly<Record<string, unknown>> & { stage?: string; roles?: readonly string[] };
-  return {
-    id: '',
-    type: act.type,
-    data,
-    occurredAt,
-    actor: run.context.actor.id,
-    stage: data.stage ?? run.state.stage,
-    roles: data.roles ?? [],
-    subject: subjectOf(act),
-    departed: false,
-    voided: false,
-    derived: false,
-  };
-}
 
 function unlistedChannel(run: Run, act: ActRequest): readonly Departure[] {
   if (!isIntake(act.type) || !('channel' in act.data) || act.data.channel === undefined) return [];

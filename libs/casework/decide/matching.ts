@@ -14,7 +14,8 @@ function matchesOne(act: Matchable, match: EventMatch): boolean {
     isNamed(act.type, match.event) &&
     (match.stage === undefined || act.stage === match.stage) &&
     (match.by === undefined || (act.roles ?? []).includes(match.by)) &&
-    Object.entries(match.where ?? {}).every(([field, wanted]) => fits(act.data[field], wanted))
+    Object.entries(match.where ?? {}).every(([field, wanted]) => fits(act.data[field], wanted)) &&
+    (match.with ?? []).every((content) => includesContent(act.data, content))
   );
 }
 

@@ -36,6 +36,8 @@ export function holds(situation: Situation, predicate: Predicate): Truth {
   if ('stage' in predicate) return state.stage === predicate.stage;
   if ('every' in predicate) return everySubject(state, predicate.every, predicate.has);
   if ('steps' in predicate) return openSteps(situation).length === 0;
+  if ('clock' in predicate)
+    return [predicate.is].flat().some((reading) => readings(state, predicate.clock).includes(reading));
   if ('noOpenTask' in predicate) {
     const { noOpenTask } = predicate;
     return ![...state.tasks.values()].some((task) => !task.done && (noOpenTask === 'any' || task.rule === noOpenTask));
@@ -58,6 +60,14 @@ function sameSubject({ act }: Situation, past: ActOnRecord, same: string | undef
   if (same === undefined) return true;
   const subject = act?.data[same];
   return subject !== undefined && past.data[same] === subject;
+}
+
+/** What can be said of the last time limit that a rule started. */
+function readings(state: CaseState, rule: string): readonly string[] {
+  const clock = [...state.clocks.values()].findLast((one) => one.rule === rule);
+  if (clock === undefined) return ['none'];
+  const missed = clock.breach !== undefined && clock.breach.corrected === undefined ? ['missed'] : [];
+  return [...missed, clock.end?.how ?? 'running'];
 }
 
 /** Every subject that was opened has also had the other act; over no subject it is true. */

@@ -16,7 +16,6 @@ export const CASE_REFUSALS = {
   FACT_REQUIRED: 'The procedure needs this fact when the case is opened.',
   ROLE_UNKNOWN: 'The procedure knows no such role.',
   STAGE_UNKNOWN: 'The procedure knows no such stage.',
-  STAGE_FINAL: 'The decision of this stage is final: nothing comes after it.',
   RESPONSE_KIND_UNKNOWN: 'The procedure knows no such kind of reply.',
   EXIT_UNKNOWN: 'The procedure knows no such way to close a case.',
   REMEDY_NOT_ALLOWED: 'The procedure does not offer this remedy, or an amount is missing.',
@@ -30,8 +29,9 @@ export const CASE_REFUSALS = {
   GATE_CLOSED: 'The procedure does not allow this yet.',
   MISSING_CONTENTS: 'The procedure prescribes contents that are missing.',
   EXTENSION_NOT_ALLOWED: 'The procedure does not allow the limit to be extended like this.',
+  LIST_CODE_UNKNOWN: 'The organisation’s own list has no such code in force.',
   FORBIDDEN: 'The procedure forbids this from now on.',
-  LIMIT_IMPOSSIBLE: 'A due date could not be computed.',
+  PACK_VERSION_UNKNOWN: 'The procedure has no such version that the case could move to.',
 } as const;
 export type CaseRefusalCode = keyof typeof CASE_REFUSALS;
 

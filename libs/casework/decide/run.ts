@@ -24,11 +24,16 @@ export class Run {
   readonly newborn = new Set<Id>();
   #state: CaseState;
 
-  constructor(
-    state: CaseState,
-    readonly context: Context,
-  ) {
+  #context: Context;
+
+  constructor(state: CaseState, context: Context) {
     this.#state = state;
+    this.#context = context;
+  }
+
+  /** What the decision is given: with the pack that the case is handled by at this point of it. */
+  get context(): Context {
+    return this.#context;
   }
 
   get state(): CaseState {
@@ -46,6 +51,10 @@ export class Run {
     const { now: decidedAt, actor } = this.context;
     const foldable: Foldable = { ...event, id, meta: { occurredAt, decidedAt, actor, causedBy } };
     this.#state = evolve(this.#state, foldable);
+    if (event.type === 'CaseMovedToPackVersion') {
+      const pack = this.#context.packVersion(event.data.to.version);
+      if (pack !== undefined) this.#context = { ...this.#context, pack };
+    }
     return { id, type: event.type, data: event.data, occurredAt };
   }
 

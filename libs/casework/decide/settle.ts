@@ -1,11 +1,24 @@
 import type { Instant } from '#kernel';
-import { isRunning, type Clock } from '../state.ts';
-import { ruleOf } from './clocks.ts';
+import { isRunning, type Clock } from '../clock.ts';
+import { ruleOf } from './clock-rules.ts';
 import { applyEffect, followRules } from './effects.ts';
+import { countingChanges, recount } from './recalculate.ts';
 import type { Run } from './run.ts';
 
 /** More clocks than this falling due in one decision is a pack that feeds itself. */
 const MOST = 500;
+
+/**
+ * Brings a case up to the present before anything else is decided: what fell due, and what is counted otherwise since a
+ * calendar changed, each at its own moment, so that the result does not depend on when anybody looked.
+ */
+export function settlePast(run: Run): void {
+  for (const change of countingChanges(run)) {
+    settle(run, change.at, 'settled');
+    recount(run, change);
+  }
+  settle(run, run.context.now, 'settled');
+}
 
 /**
  * Writes what is already true by time: every clock of the selection that was due by `until` is breached, or expires

@@ -75,9 +75,23 @@ export const consequences = {
       'ended',
       'voided',
       'referred',
+      'merged',
+      'pack_changed',
     ]),
     by: id,
     at: instant,
+  }),
+  /** Only of a clock that still runs and is not breached: a reading is corrected by a person alone. */
+  ClockRecalculated: z.strictObject({
+    clock: id,
+    because: z.enum(['calendar_changed', 'merged', 'fact_corrected', 'pack_changed']),
+    from: instant,
+    dueAt: instant,
+    dueDate: localDate,
+    was: instant,
+    provisional: z.boolean(),
+    inputs,
+    remindAt: z.array(instant),
   }),
   ClockReopened: z.strictObject({ clock: id, because: id }),
   TaskRaised: z.strictObject({

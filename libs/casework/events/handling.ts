@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ACTIVITY_KINDS } from '#procedure';
-import { channel, circumstances, id, instant, line, localDate, text, word } from './words.ts';
+import { channel, circumstances, CONDUCT, contentHash, id, instant, line, localDate, text, word } from './words.ts';
 
 export const handling = {
   HandlerAssigned: z.strictObject({
@@ -39,17 +39,19 @@ export const handling = {
     purpose: word.optional(),
     /** A key communication, which the procedure wants filed. */
     key: z.boolean().optional(),
+    /** How the other side behaved, where that is a matter of its own. */
+    conduct: z.enum(CONDUCT).optional(),
   }),
   EvidenceAdded: z.strictObject({
     ...circumstances,
     title: line,
     description: text().optional(),
     keyIssues: text().optional(),
-    /** The sha-256 of an attachment, in hex. */
-    contentHash: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/)
-      .optional(),
+    contentHash: contentHash.optional(),
+    fileName: text().optional(),
+    mediaType: line.optional(),
+    /** Bytes. */
+    size: z.int().nonnegative().optional(),
   }),
   ActivityScheduled: z.strictObject({ ...circumstances, activity: id, kind: z.enum(ACTIVITY_KINDS), on: localDate }),
   ActivityCompleted: z.strictObject({
@@ -60,6 +62,15 @@ export const handling = {
     outcome: text().optional(),
     notPossible: line.optional(),
   }),
-  NoteAdded: z.strictObject({ ...circumstances, note: text() }),
+  /** A private note is for its author and the managers. */
+  NoteAdded: z.strictObject({ ...circumstances, note: text(), private: z.boolean().optional() }),
+  /** One of several services is asked for its part of a single coordinated answer. */
+  ContributionRequested: z.strictObject({
+    ...circumstances,
+    contribution: id,
+    from: line,
+    dueOn: localDate.optional(),
+  }),
+  ContributionReceived: z.strictObject({ ...circumstances, contribution: id, content: text().optional() }),
   TaskCompleted: z.strictObject({ ...circumstances, task: id, outcome: text().optional() }),
 };

@@ -1,12 +1,15 @@
 import type { EventCatalogue, Recorded, UnionOf } from '#kernel';
 import type { z } from 'zod';
 import { closing } from './closing.ts';
+import { conduct } from './conduct.ts';
 import { consequences } from './consequences.ts';
+import { correspondence } from './correspondence.ts';
 import { escalation } from './escalation.ts';
 import { handling } from './handling.ts';
 import { intake } from './intake.ts';
 import { learning } from './learning.ts';
 import { outcome } from './outcome.ts';
+import { relations } from './relations.ts';
 import { replies } from './replies.ts';
 import { resolution } from './resolution.ts';
 
@@ -19,9 +22,14 @@ export const actSchemas = {
   ...escalation,
   ...outcome,
   ...learning,
+  ...conduct,
+  ...relations,
+  ...correspondence,
   ...closing,
 };
 export const consequenceSchemas = consequences;
+export { RELATIONS } from './relations.ts';
+export { CONDUCT } from './words.ts';
 
 type Data<S extends Record<string, z.ZodType>> = { [K in keyof S]: z.infer<S[K]> };
 export type Acts = Data<typeof actSchemas>;
@@ -56,6 +64,18 @@ export const SUBJECT_FIELD: Readonly<Partial<Record<CaseEventType, string>>> = {
   ReferralRequestReceived: 'request',
   ReferralRequestAnswered: 'request',
   CorrectiveActionRaised: 'correctiveAction',
+  ContributionRequested: 'contribution',
+  ContributionReceived: 'contribution',
+  RemedyOffered: 'remedy',
+  RemedyAccepted: 'remedy',
+  RemedyDeclined: 'remedy',
+  RemedyProvided: 'remedy',
+  ContactRestricted: 'restriction',
+  ContactRestrictionLifted: 'restriction',
+  DispatchRequested: 'dispatch',
+  DispatchCompleted: 'dispatch',
+  DispatchFailed: 'dispatch',
+  ReviewHeld: 'meeting',
 };
 
 /** What an event of this type is about, if it names it. */

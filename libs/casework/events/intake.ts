@@ -1,5 +1,17 @@
 import { z } from 'zod';
-import { channel, circumstances, id, instant, kind, line, packVersion, text, word } from './words.ts';
+import {
+  channel,
+  circumstances,
+  contentHash,
+  id,
+  instant,
+  kind,
+  line,
+  localDate,
+  packVersion,
+  text,
+  word,
+} from './words.ts';
 
 const received = z.strictObject({
   ...circumstances,
@@ -28,6 +40,8 @@ const received = z.strictObject({
   language: line.optional(),
   /** The receiver doubts whether this is a complaint at all. */
   unsure: z.boolean().optional(),
+  /** It came through somebody who acts for the complainant and must be authorised to. */
+  byRepresentative: z.boolean().optional(),
   /** The number under which another system knows it. */
   externalReference: line.optional(),
 });
@@ -44,6 +58,46 @@ export const intake = {
     effectiveFrom: instant.optional(),
     /** It was so from the first, and what was on record before was an error. */
     correction: z.boolean().optional(),
+  }),
+  /** Who an anonymous complainant is has become known. */
+  IdentityEstablished: z.strictObject({
+    ...circumstances,
+    complainant: text().optional(),
+    email: text().optional(),
+    phone: text().optional(),
+    address: text().optional(),
+    company: line.optional(),
+  }),
+  /** Somebody else who complains of the same: sealed as their own. */
+  ComplainantAdded: z.strictObject({
+    ...circumstances,
+    party: id,
+    complainant: text(),
+    email: text().optional(),
+    phone: text().optional(),
+    address: text().optional(),
+  }),
+  RepresentativeAuthorised: z.strictObject({
+    ...circumstances,
+    /** The representative, a party of their own. */
+    party: id,
+    name: text(),
+    capacity: line.optional(),
+    consentOn: localDate.optional(),
+    /** The sha-256 of the signed consent, an attachment of the case. */
+    consentEvidence: contentHash.optional(),
+  }),
+  /** The complainant does not want what they said to be shared; `scope` is the pack's word for with whom. */
+  ConsentWithheld: z.strictObject({ ...circumstances, scope: word, reason: text().optional() }),
+  ConsentGiven: z.strictObject({ ...circumstances, scope: word, reason: text().optional() }),
+  /** A verbal complaint, written up and sent for confirmation. */
+  StatementSent: z.strictObject({ ...circumstances, channel, statement: text() }),
+  /** `unanswered` ends the asking: no reply never holds up a case. */
+  StatementConfirmed: z.strictObject({
+    ...circumstances,
+    outcome: z.enum(['confirmed', 'corrected', 'unanswered']),
+    channel: channel.optional(),
+    corrections: text().optional(),
   }),
   CaseReferredElsewhere: z.strictObject({ ...circumstances, to: line, reason: line }),
   CaseDeclined: z.strictObject({ ...circumstances, reason: line }),

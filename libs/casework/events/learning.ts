@@ -20,6 +20,8 @@ export const learning = {
     changeNeeded: z.boolean(),
     causeCode: word.optional(),
   }),
+  /** The case was on the agenda of a meeting that was held. */
+  ReviewHeld: z.strictObject({ ...circumstances, meeting: id, body: word, minutes: text().optional() }),
   CorrectiveActionRaised: z.strictObject({
     ...circumstances,
     correctiveAction: id,

@@ -7,6 +7,8 @@ export const replies = {
     ...circumstances,
     kind: z.enum(RESPONSE_KINDS),
     channel,
+    /** Where it went to somebody who acts for the complainant. */
+    to: z.enum(['complainant', 'representative']).optional(),
     proposal: id.optional(),
     summary: text(),
     expectedReplyDate: localDate.optional(),
@@ -28,6 +30,8 @@ export const replies = {
     expectedReplyDate: localDate.optional(),
     customerAgreement: z.boolean().optional(),
   }),
+  /** A reply that everybody can read, such as one on the firm's website. */
+  ReplyPublished: z.strictObject({ ...circumstances, where: word, summary: text() }),
   /** The customer was asked for further time and said no: the limit stands. */
   ExtensionRefused: z.strictObject({
     ...circumstances,

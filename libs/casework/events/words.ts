@@ -13,6 +13,10 @@ export const line = z.string().min(1).max(500);
 export const text = () => sealedText({ max: 100_000 });
 export const channel = z.enum(CHANNELS);
 export const kind = z.enum(KINDS);
+/** The sha-256 of an attachment's content, in hex. */
+export const contentHash = z.string().regex(/^[0-9a-f]{64}$/);
+/** Behaviour of a complainant that a procedure answers on its own. */
+export const CONDUCT = ['abusive_verbal', 'abusive_written', 'vexatious'] as const;
 export const packVersion = z.strictObject({ id: word, version: z.int().positive() });
 /** Filled by the decider: the stage in which the act was done, and the pack's roles that the person held. */
 export const circumstances = {

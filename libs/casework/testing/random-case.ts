@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { ActRequest } from '../index.ts';
+import { shippedCalendar, type CalendarVersion } from '#procedure';
+import type { ActRequest, Counting } from '../index.ts';
 import {
   acknowledged,
   act,
@@ -28,6 +29,8 @@ export interface RandomCase {
   readonly kind: 'complaint' | 'negative_feedback';
   readonly loggedLate: number;
   readonly steps: readonly Step[];
+  /** Bank holidays that become known while the case runs: hours after the beginning, and the day. */
+  readonly announced: readonly { readonly after: number; readonly holiday: string }[];
 }
 
 const APPOINTED: readonly Appointment[] = [
@@ -95,6 +98,10 @@ const simple: fc.Arbitrary<ActRequest> = fc.oneof(
     .map((exit) => act('CaseClosed', { exit, summary: sealed, closedOn: '2025-05-01' })),
   fc.constant(act('CaseClosed', { exit: 'unstated', closedOn: null })),
   fc.constant(act('CaseReopened', { reason: 'new evidence' })),
+  fc.integer({ min: 1, max: 200 }).map((hours) => {
+    const receivedAt = new Date(BEGINNING - hours * HOUR).toISOString();
+    return act('DuplicateAbsorbed', { case: 'c2', reference: 'TST-2025-00002', receivedAt });
+  }),
 );
 
 /** Acts about what is on record: by whatever is there. */
@@ -162,7 +169,22 @@ export const randomCase: fc.Arbitrary<RandomCase> = fc.record({
   kind: fc.constantFrom('complaint', 'negative_feedback' as const),
   loggedLate: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 300 })),
   steps: fc.array(step, { minLength: 1, maxLength: 8 }),
+  announced: fc.array(fc.record({ after: fc.integer({ min: 0, max: 600 }), holiday: dates }), { maxLength: 2 }),
 });
+
+/** The versions of the calendar that a case lives through, each with one holiday more than the one before. */
+function countingsOf({ announced }: RandomCase): readonly Counting[] {
+  const ordered = [...announced].sort((a, b) => a.after - b.after);
+  let calendar: CalendarVersion = shippedCalendar('england-and-wales');
+  return ordered.map(({ after: hours, holiday }) => {
+    const holidays = [
+      ...calendar.holidays.filter(({ date }) => date !== holiday),
+      { date: holiday, title: 'announced' },
+    ];
+    calendar = { ...calendar, version: calendar.version + 1, holidays };
+    return { at: commandsAt(hours), calendar, closureDays: [] };
+  });
+}
 
 /** The hours after the beginning at which somebody sweeps. */
 export const randomSweeps = fc.array(fc.integer({ min: 0, max: 2500 }), { maxLength: 12 });
@@ -181,6 +203,7 @@ export function play(
   watch: (before: Scenario['state'], answer: Answer, scenario: Scenario) => void = () => undefined,
 ): Told {
   const scenario = new Scenario(PACKS[told.pack], APPOINTED);
+  scenario.countings.push(...countingsOf(told));
   const answers: Answer[] = [];
   const due = [...sweeps].sort((a, b) => a - b);
   let now = told.loggedLate;

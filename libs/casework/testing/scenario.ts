@@ -12,6 +12,7 @@ import {
   type CaseState,
   type Clock,
   type Context,
+  type Counting,
   type DecidedCaseEvent,
 } from '../index.ts';
 
@@ -44,6 +45,12 @@ export const moment = (text: string): Instant => {
 export class Scenario {
   state: CaseState = initialCase;
   readonly history: DecidedCaseEvent[] = [];
+  /** What becomes known of the calendars while the case ran, oldest first. */
+  readonly countings: Counting[] = [];
+  /** Other versions of the pack, for a case that moves. */
+  readonly otherVersions: Pack[] = [];
+  /** The codes of the organisation's own lists. */
+  lists: Readonly<Record<string, readonly string[]>> = {};
   #now: Instant = moment('2000-01-01T00:00:00Z');
   #actor = 'handler-1';
   #ids = 0;
@@ -135,16 +142,23 @@ export class Scenario {
     return { events: decision.events };
   }
 
+  #known(division: string): readonly Counting[] {
+    return this.countings.filter((one) => one.calendar.id === division && one.at <= this.#now);
+  }
+
   #context(): Context {
     return {
       now: this.#now,
       actor: { id: this.#actor, role: 'handler', authenticated: 'token' },
       origin: this.origin,
-      pack: this.pack,
+      pack: this.otherVersions.find((pack) => pack.version === this.state.pack.version) ?? this.pack,
       timeZone: 'Europe/London',
       closureDays: [],
       tzdb: '2025b',
-      calendar: this.calendars,
+      calendar: (division) => this.#known(division).at(-1)?.calendar ?? this.calendars(division),
+      countings: (division) => this.#known(division),
+      lists: (name) => this.lists[name] ?? [],
+      packVersion: (version) => this.otherVersions.find((pack) => pack.version === version),
       holders: (role, _on, area) =>
         this.appointments
           .filter((one) => one.role === role && (one.area === undefined || one.area === area))

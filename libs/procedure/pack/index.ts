@@ -13,6 +13,7 @@ export {
   type Stage,
 } from './schema.ts';
 export type { ClockRule } from './schema-clock.ts';
+export type { Schedule } from './schema-schedule.ts';
 export { alternatives, type EventMatch, type Match, type Predicate } from './schema-conditions.ts';
 export type { Effect } from './schema-effect.ts';
 export * from './vocabulary.ts';

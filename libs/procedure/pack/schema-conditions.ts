@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { KINDS } from './words.ts';
+import { CLOCK_READINGS, KINDS, type ClockReading } from './words.ts';
 
 /** The small parts that every element of a pack is made of: names, matches of events, predicates. */
 
@@ -9,13 +9,16 @@ export const fieldName = z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'a field name s
 export const content = z.string().regex(/^[a-z][A-Za-z0-9_]*$/, 'a field or a word such as `outcome_sought`');
 export const clauses = z.array(z.string().regex(/^[A-Z]{1,4}-\d+[a-z]?$/, 'a clause id such as `C-11`')).default([]);
 export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as `17:00`');
+export const localDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day such as `2026-08-28`');
 export const scalar = z.union([z.string(), z.number(), z.boolean()]);
 export const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1)]);
 
-/** An act or consequence, by type and by the plain values of its fields. `stage` and `by` narrow it further. */
+/** An act or consequence, by type and by the plain values of its fields. The other words narrow it further. */
 export const eventMatch = z.strictObject({
   event: eventName,
   where: z.record(fieldName, z.union([scalar, z.array(scalar).min(1)])).optional(),
+  /** Only with these contents, whatever they say: fields, sealed ones too, or words of its `contents`. */
+  with: z.array(content).min(1).optional(),
   /** Only when done by somebody who holds this role of the pack. */
   by: word.optional(),
   /** Only when done in this stage. */
@@ -39,6 +42,8 @@ export type Predicate =
   | { every: string; has: string }
   /** Every step of the procedure before the last is done. */
   | { steps: 'done' }
+  /** What became of the time limit of this rule, the last one started: `missed` also when it was met later. */
+  | { clock: string; is: ClockReading | ClockReading[] }
   /** No task raised by this rule (or `any`) is open. */
   | { noOpenTask: string }
   /** The act in question uses the channel of that earlier act. */
@@ -60,6 +65,7 @@ export const predicate: z.ZodType<Predicate> = z.lazy(() =>
     }),
     z.strictObject({ every: eventName, has: eventName }),
     z.strictObject({ steps: z.literal('done') }),
+    z.strictObject({ clock: word, is: oneOrMore(z.enum(CLOCK_READINGS)) }),
     z.strictObject({ noOpenTask: z.string() }),
     z.strictObject({ sameChannelAs: eventName }),
     z.strictObject({ by: word }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { clock, countFrom, division, dueAt, receipt, roll } from './schema-clock.ts';
 import { clauses, eventName, fieldName, match, predicate, scalar, timeOfDay, word } from './schema-conditions.ts';
 import { effect, type Effect } from './schema-effect.ts';
+import { schedule } from './schema-schedule.ts';
 import { CHANNELS, EXITS, KINDS, REMEDIES, RESPONSE_KINDS } from './words.ts';
 
 /**
@@ -117,6 +118,8 @@ export const packSchema = z.strictObject({
     req: clauses,
   }),
   clocks: z.array(clock).default([]),
+  /** What the organisation owes again and again, whatever cases it has. */
+  schedules: z.array(schedule).max(50).default([]),
   gates: z.array(gate).default([]),
   rules: z.array(rule).default([]),
   closing: z.strictObject({ exits: z.array(exit).min(1), req: clauses }),
@@ -139,6 +142,15 @@ export const packSchema = z.strictObject({
     test: z.array(word).default([]),
     req: clauses,
   }),
+  /** Who sees more of a case than that it is there, where the procedure says so: roles of the pack. */
+  access: z
+    .strictObject({
+      personalDetails: z.array(word).optional(),
+      /** Once the complainant has withheld consent to share. */
+      consentWithheld: z.array(word).optional(),
+      req: clauses,
+    })
+    .optional(),
   /** What the complainant is told besides: links and external bodies. */
   publicInformation: z.record(fieldName, z.string()).default({}),
   /** Clauses that ask for nothing a system can do or check. */

@@ -86,6 +86,10 @@ export const EFFECTS = [
   'record_in_register',
 ] as const;
 
+/** What became of a time limit, as a predicate may ask. */
+export const CLOCK_READINGS = ['none', 'running', 'met', 'missed', 'extended', 'expired', 'cancelled'] as const;
+export type ClockReading = (typeof CLOCK_READINGS)[number];
+
 /** Why an act on record no longer counts. */
 export const VOID_REASONS = ['bounced', 'wrong_recipient', 'entered_in_error'] as const;
 

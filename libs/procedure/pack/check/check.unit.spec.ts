@@ -178,12 +178,28 @@ describe('what cannot be done', () => {
       'clocks[0].mustInclude[0]',
     ],
     [
+      'an act with what it never has',
+      changed('on: {event: EscalationRequested}', 'on: {event: EscalationRequested, with: [reasons]}'),
+      'rules[0].on.with[0]',
+    ],
+    [
       'an act that nobody of the pack can be told of',
       changed('on: {event: EscalationRequested}', 'on: {event: ClockStarted}'),
       'rules[0].on.event',
     ],
   ])('%s is a fault', (_, source, path) => {
     expect(faultsOf(source).map((fault) => fault.path)).toContain(path);
+  });
+
+  it('a fact that a task asks for is not one that nobody has to record', () => {
+    const asked =
+      '    then: {effect: start_task, task: ask, role: keeper, completedBy: {event: CaseFactRecorded, where: {fact: written}}}';
+    const source = changed('type: bool, default: true', 'type: bool').replace(
+      'rules:\n',
+      `rules:\n  - id: ask\n    on: {event: Received}\n${asked}\n    req: [S-05]\n`,
+    );
+    expect(faultsOf(source)).toEqual([]);
+    expect(warningsOf(source)).toEqual([]);
   });
 
   it('two gates that wait for each other are found, and an order is not', () => {

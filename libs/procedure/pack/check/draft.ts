@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { PackVocabulary } from '../vocabulary.ts';
 import { clock } from '../schema-clock.ts';
+import { schedule } from '../schema-schedule.ts';
 import { exit, fact, gate, packSchema, role, rule, stage } from '../schema.ts';
 import type { Path, Report } from './report.ts';
 import { valueAt } from './shape.ts';
@@ -19,6 +20,7 @@ export type NameKind = 'role' | 'stage' | 'fact' | 'clock' | 'gate' | 'rule' | '
 export interface Draft {
   readonly names: Names;
   readonly clocks: readonly Placed<z.infer<typeof clock>>[];
+  readonly schedules: readonly Placed<z.infer<typeof schedule>>[];
   readonly gates: readonly Placed<z.infer<typeof gate>>[];
   readonly rules: readonly Placed<z.infer<typeof rule>>[];
   readonly facts: readonly Placed<z.infer<typeof fact>>[];
@@ -33,6 +35,7 @@ export interface Draft {
   readonly remedies: Section<'remedies'>;
   readonly narrative: Section<'narrative'>;
   readonly defaults: Section<'defaults'>;
+  readonly access: Section<'access'>;
 }
 
 type Sections = typeof packSchema.shape;
@@ -59,6 +62,7 @@ export function draftOf(data: unknown): Draft {
   return {
     names: namesOf(data),
     clocks: list(['clocks'], clock),
+    schedules: list(['schedules'], schedule),
     gates: list(['gates'], gate),
     rules: list(['rules'], rule),
     facts: list(['facts'], fact),
@@ -76,6 +80,7 @@ export function draftOf(data: unknown): Draft {
     remedies: section('remedies'),
     narrative: section('narrative'),
     defaults: section('defaults'),
+    access: section('access'),
   };
 }
 

@@ -1,5 +1,5 @@
-import type { FactRule } from '../schema.ts';
-import type { Predicate } from '../schema-conditions.ts';
+import { effectsOf, type FactRule } from '../schema.ts';
+import { alternatives, type Predicate } from '../schema-conditions.ts';
 import type { Checking, Placed } from './draft.ts';
 import { checkName } from './names.ts';
 import { factFault } from './predicates.ts';
@@ -45,8 +45,9 @@ function say(c: Checking, fact: FactRule, value: string | number | boolean, path
 
 /** A clock that hangs on a fact nobody has to record may never start (three-valued: unknown waits). */
 function warnOfUnknowns(c: Checking): void {
+  const asked = factsAskedFor(c);
   const open = c.draft.facts.flatMap(({ value }) =>
-    value.default === undefined && !value.requiredAtIntake ? [value.id] : [],
+    value.default === undefined && !value.requiredAtIntake && !asked.includes(value.id) ? [value.id] : [],
   );
   for (const { at, value: clock } of c.draft.clocks) {
     for (const fact of clock.appliesWhen === undefined ? [] : factsIn(clock.appliesWhen)) {
@@ -56,6 +57,15 @@ function warnOfUnknowns(c: Checking): void {
     }
   }
 }
+
+/** The facts that a task asks somebody to find out. */
+const factsAskedFor = ({ draft }: Checking): readonly unknown[] =>
+  draft.rules
+    .flatMap(({ value }) => effectsOf(value))
+    .flatMap((effect) => ('completedBy' in effect && effect.completedBy !== undefined ? [effect.completedBy] : []))
+    .flatMap(alternatives)
+    .filter(({ event }) => event === 'CaseFactRecorded')
+    .flatMap(({ where }) => where?.['fact'] ?? []);
 
 function factsIn(predicate: Predicate): readonly string[] {
   if ('all' in predicate) return predicate.all.flatMap(factsIn);

@@ -8,8 +8,9 @@ import { checkGate, checkGateCycles } from './gates.ts';
 import { checkMatch } from './matches.ts';
 import { checkUnique } from './names.ts';
 import { Report, type PackCheck } from './report.ts';
-import { checkRoles } from './roles.ts';
+import { checkAccess, checkRoles } from './roles.ts';
 import { checkRule, checkRuleCycles } from './rules.ts';
+import { checkSchedule } from './schedules.ts';
 import { checkShape } from './shape.ts';
 import { readSource } from './source.ts';
 import { checkStages } from './stages.ts';
@@ -41,6 +42,7 @@ export function checkPack(source: string, vocabulary: PackVocabulary): PackCheck
 function checkMeaning(c: Checking): void {
   checkUnique(c);
   checkRoles(c);
+  checkAccess(c);
   checkStages(c);
   checkFacts(c);
   for (const [index, step] of (c.draft.steps?.order ?? []).entries()) {
@@ -49,6 +51,7 @@ function checkMeaning(c: Checking): void {
   checkReplies(c);
   for (const clock of c.draft.clocks) checkClock(c, clock);
   checkSupersession(c);
+  for (const schedule of c.draft.schedules) checkSchedule(c, schedule);
   for (const gate of c.draft.gates) checkGate(c, gate);
   checkGateCycles(c);
   for (const rule of c.draft.rules) checkRule(c, rule);

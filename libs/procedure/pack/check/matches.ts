@@ -61,6 +61,9 @@ export function checkEventMatch(c: Checking, match: EventMatch, path: Path, purp
       checkValue(c, match.event, event, field, single, Array.isArray(value) ? [...at, index] : at);
     }
   }
+  for (const [index, content] of (match.with ?? []).entries()) {
+    checkContent(c, match, path, content, [...path, 'with', index]);
+  }
 }
 
 /** An event must exist and be of use here. */

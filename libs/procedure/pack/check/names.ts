@@ -32,7 +32,15 @@ export function checkUnique({ draft, report }: Checking): void {
       seen.add(id);
     }
   };
-  for (const list of [draft.clocks, draft.gates, draft.rules, draft.facts, draft.stages, draft.exits]) {
+  for (const list of [
+    draft.clocks,
+    draft.schedules,
+    draft.gates,
+    draft.rules,
+    draft.facts,
+    draft.stages,
+    draft.exits,
+  ]) {
     twice(list.map(({ at, value }) => ({ id: value.id, at })));
   }
   const within = (items: readonly { readonly id: string }[] | undefined, at: Path): void =>

@@ -39,6 +39,7 @@ export function checkPredicate(c: Checking, predicate: Predicate, path: Path, as
       '`steps:` with their order',
     );
   }
+  if ('clock' in predicate) return void checkName(c, 'clock', predicate.clock, [...path, 'clock']);
   if ('noOpenTask' in predicate) return checkNoOpenTask(c, predicate.noOpenTask, [...path, 'noOpenTask']);
   if ('sameChannelAs' in predicate) return checkSameChannel(c, predicate.sameChannelAs, path, asked);
   checkName(c, 'role', predicate.by, [...path, 'by']);

@@ -16,6 +16,7 @@ export function covers(wide: EventMatch, narrow: EventMatch): boolean {
     wide.event === narrow.event &&
     (wide.by === undefined || wide.by === narrow.by) &&
     (wide.stage === undefined || wide.stage === narrow.stage) &&
+    (wide.with ?? []).every((content) => narrow.with?.includes(content) === true) &&
     Object.entries(wide.where ?? {}).every(([field, value]) => {
       const accepted: readonly unknown[] = [value].flat();
       const given = narrow.where?.[field];

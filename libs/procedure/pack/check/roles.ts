@@ -34,6 +34,15 @@ export function checkRoles(c: Checking): void {
   }
 }
 
+/** Whoever is let in by a role must be able to hold it. */
+export function checkAccess(c: Checking): void {
+  for (const list of ['personalDetails', 'consentWithheld'] as const) {
+    for (const [index, name] of (c.draft.access?.[list] ?? []).entries()) {
+      checkName(c, 'role', name, ['access', list, index]);
+    }
+  }
+}
+
 /** A link of a chain is a role that somebody is appointed to. */
 function checkLink(c: Checking, owner: string, name: string, path: readonly (string | number)[]): void {
   if (name === owner) return c.report.fault(path, `The chain of "${owner}" leads back to itself`, 'another role');

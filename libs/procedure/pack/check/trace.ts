@@ -8,6 +8,7 @@ export function checkTrace(c: Checking): void {
     ...draft.roles,
     ...draft.facts,
     ...draft.clocks,
+    ...draft.schedules,
     ...draft.gates,
     ...draft.rules,
     ...draft.exits,

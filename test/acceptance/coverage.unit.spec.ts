@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { generated } from '../../procedure/pack/testing/generated.ts';
-import { CLAUSES, coverageOf, coverageTable } from '../testing/coverage.ts';
-import { shippedPack } from '../testing/scenario.ts';
+import { generated } from '../../libs/procedure/pack/testing/generated.ts';
+import { CLAUSES, coverageOf, coverageTable, shippedPack } from './support/coverage.ts';
 
 const packs = CLAUSES.map(({ pack: id, letter, count }) => {
   const pack = shippedPack(id);
@@ -10,10 +9,10 @@ const packs = CLAUSES.map(({ pack: id, letter, count }) => {
 
 describe.each(packs.map(({ pack, covered }) => [pack.title, covered] as const))('%s', (_, covered) => {
   it.each(covered.map((one) => [one.clause, one] as const))(
-    '%s has an element of the pack and a test',
+    '%s has an element of the pack, and a test unless it is narrative',
     (_clause, one) => {
       expect(one.elements).not.toEqual([]);
-      expect(one.tests).not.toEqual([]);
+      if (!one.narrative) expect(one.tests).not.toEqual([]);
     },
   );
 });

@@ -1,0 +1,259 @@
+import type { Instant } from '#kernel';
+import type { Acts, ActType } from '../events/index.ts';
+import { isInvolved } from './appoint.ts';
+import { amountsGiven, knownSubject, list, newSubject, remediesAllowed } from './check-parts.ts';
+import { spoken } from './describe.ts';
+import { dispatchable, dispatchOnItsWay } from './dispatch.ts';
+import { listed } from './listed.ts';
+import { because, type CaseRefusal } from './refusals.ts';
+import { isIntake, type Run } from './run.ts';
+
+type Data<T extends ActType> = Acts[T];
+export type Check<T extends ActType> = (run: Run, data: Readonly<Data<T>>, occurredAt: Instant) => CaseRefusal | null;
+
+const kindHandled = (run: Run, kind: string): CaseRefusal | null => {
+  const { kinds } = run.context.pack.subjects;
+  return kinds.some((one) => one === kind)
+    ? null
+    : because('KIND_NOT_HANDLED', `The procedure does not deal with a ${spoken(kind)}`, {
+        field: 'kind',
+        wouldAccept: list(kinds),
+      });
+};
+
+const received = (run: Run, data: Data<'ComplaintReceived'>): CaseRefusal | null =>
+  kindHandled(run, data.kind) ??
+  listed(run, {
+    product: { list: 'product', code: data.product },
+    service: { list: 'service', code: data.service },
+    site: { list: 'site', code: data.site },
+    team: { list: 'team', code: data.team },
+  });
+
+/** What undoes the acts that moved the case as a whole. */
+const UNDONE_OTHERWISE: { readonly [T in ActType]?: string } = {
+  HandlerAssigned: 'assignHandler to the right person',
+  FeedbackClassified: 'classifyFeedback with the right kind',
+  CaseClosed: 'reopenCase',
+  CaseReopened: 'closeCase',
+  CaseMerged: 'reopenCase',
+  DuplicateAbsorbed: 'nothing: the earlier receipt of the two counts',
+  StageEscalated: 'escalateStage to the stage in which the case belongs',
+  CaseMovedToPackVersion: 'moveCaseToPackVersion to the version before',
+  ActVoided: 'the act itself, recorded again',
+};
+
+/** A case moves to a version of its own procedure, in which its stage still exists. */
+function movable(run: Run, { to }: Readonly<Data<'CaseMovedToPackVersion'>>): CaseRefusal | null {
+  const { id, version } = run.state.pack;
+  const target = to.id === id ? run.context.packVersion(to.version) : undefined;
+  if (target === undefined || to.version === version) {
+    return because('PACK_VERSION_UNKNOWN', `The case cannot move from ${id} ${version} to ${to.id} ${to.version}`, {
+      field: 'version',
+      wouldAccept: `another published version of ${id}`,
+    });
+  }
+  const stages = target.stages.map((stage) => stage.id);
+  return stages.includes(run.state.stage)
+    ? null
+    : because('STAGE_UNKNOWN', `Version ${to.version} of ${id} has no stage "${run.state.stage}"`, {
+        field: 'version',
+        wouldAccept: `a version with that stage; this one has ${list(stages)}`,
+      });
+}
+
+/** What is wrong with each kind of act on its own terms, where the shape of its data does not say. */
+export const CHECKS: { readonly [T in ActType]?: Check<T> } = {
+  ComplaintReceived: received,
+  FeedbackReceived: received,
+  LessonsRecorded: (run, { causeCode: code }) => listed(run, { causeCode: { list: 'cause', code } }),
+  FeedbackClassified: (run, data) => kindHandled(run, data.kind),
+  CaseFactRecorded: (run, data) => {
+    const { facts } = run.context.pack;
+    const rule = facts.find((fact) => fact.id === data.fact);
+    if (rule === undefined) {
+      return because('FACT_UNKNOWN', `The procedure knows no fact "${data.fact}"`, {
+        field: 'fact',
+        wouldAccept: list(facts.map((f) => f.id)),
+      });
+    }
+    const fits = {
+      bool: typeof data.value === 'boolean',
+      number: typeof data.value === 'number',
+      text: typeof data.value === 'string',
+      date: typeof data.value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(data.value),
+      enum: (rule.values ?? []).some((value) => value === data.value),
+    }[rule.type];
+    if (fits) return null;
+    const wanted =
+      rule.type === 'enum'
+        ? list(rule.values ?? [])
+        : { bool: 'true or false', number: 'a number', text: 'text', date: 'a date such as 2025-04-24' }[rule.type];
+    return because('FACT_VALUE', `${spoken(rule.id)} cannot be ${String(data.value)}`, {
+      field: 'value',
+      wouldAccept: wanted,
+    });
+  },
+  HandlerAssigned: (run, data, occurredAt) => {
+    const { pack, holders } = run.context;
+    const role = Object.hasOwn(pack.roles, data.role) ? pack.roles[data.role] : undefined;
+    if (role === undefined) {
+      return because('ROLE_UNKNOWN', `The procedure knows no role "${data.role}"`, {
+        field: 'role',
+        wouldAccept: list(Object.keys(pack.roles)),
+      });
+    }
+    if (data.person === null || role.filledBy === 'assignment') return null;
+    const appointed = (role.chain ?? [data.role]).flatMap((name) => holders(name, occurredAt, run.state.area));
+    if (!appointed.some((holder) => holder.person === data.person)) {
+      return because('NOT_ENTITLED', `${data.person} is not appointed as ${role.title}`, {
+        field: 'person',
+        wouldAccept: list(appointed.map((holder) => holder.person)),
+      });
+    }
+    const excepted = run.state.acts.some(
+      (act) => act.type === 'ExceptionAccepted' && act.data['what'] === 'independence' && !act.voided,
+    );
+    if (
+      role.independence === 'require' &&
+      role.whenAllInvolved === 'block' &&
+      !excepted &&
+      isInvolved(run, data.person, role)
+    ) {
+      return because('NOT_INDEPENDENT', `${data.person} has been involved in this case`, {
+        field: 'person',
+        wouldAccept: 'somebody who was not involved, or acceptException with what: independence first',
+        clauses: role.req,
+      });
+    }
+    return null;
+  },
+  ContributionRequested: newSubject('ContributionRequested'),
+  ContributionReceived: knownSubject('ContributionRequested', 'contribution'),
+  ActivityScheduled: newSubject('ActivityScheduled'),
+  ResolutionProposed: (run, data) => newSubject('ResolutionProposed')(run, data) ?? remediesAllowed(run, data.remedies),
+  ResolutionApproved: knownSubject('ResolutionProposed', 'proposal'),
+  ResolutionRejected: knownSubject('ResolutionProposed', 'proposal'),
+  ResolutionAccepted: knownSubject('ResolutionProposed', 'proposal'),
+  ResolutionDeclined: knownSubject('ResolutionProposed', 'proposal'),
+  ActionAgreed: newSubject('ActionAgreed'),
+  ActionRescheduled: knownSubject('ActionAgreed', 'action'),
+  ActionCompleted: knownSubject('ActionAgreed', 'action'),
+  ResponseSent: (run, data) => {
+    const kinds = run.context.pack.responses.kinds.map((one) => one.id);
+    if (!kinds.includes(data.kind)) {
+      return because('RESPONSE_KIND_UNKNOWN', `The procedure knows no reply of the kind ${spoken(data.kind)}`, {
+        field: 'kind',
+        wouldAccept: list(kinds),
+      });
+    }
+    return data.proposal === undefined ? null : knownSubject('ResolutionProposed', 'proposal')(run, data);
+  },
+  StageEscalated: (run, data) => {
+    const { stages } = run.context.pack;
+    if (!stages.some((stage) => stage.id === data.to)) {
+      return because('STAGE_UNKNOWN', `The procedure knows no stage "${data.to}"`, {
+        field: 'to',
+        wouldAccept: list(stages.map((stage) => stage.id)),
+      });
+    }
+    return null;
+  },
+  EscalationRequested: (run) => {
+    const stages = run.context.pack.stages;
+    return stages.length === 1
+      ? because('STAGE_UNKNOWN', 'The procedure has one stage only and nothing to escalate to', {
+          wouldAccept: 'reopenCase, or record the contact as an interaction',
+        })
+      : null;
+  },
+  OutcomeDecided: (run, data) => remediesAllowed(run, data.remedies),
+  RemedyOffered: (run, data) => newSubject('RemedyOffered')(run, data) ?? remediesAllowed(run, [data.offer]),
+  RemedyAccepted: knownSubject('RemedyOffered', 'remedy'),
+  RemedyDeclined: knownSubject('RemedyOffered', 'remedy'),
+  RemedyProvided: knownSubject('RemedyOffered', 'remedy'),
+  ReferralDecided: (_run, data) => amountsGiven(data.remedies),
+  ContactRestricted: newSubject('ContactRestricted'),
+  ContactRestrictionLifted: knownSubject('ContactRestricted', 'restriction'),
+  DispatchRequested: (run, data, occurredAt) =>
+    newSubject('DispatchRequested')(run, data) ?? dispatchable(run, data, occurredAt),
+  DispatchCompleted: dispatchOnItsWay,
+  DispatchFailed: dispatchOnItsWay,
+  CaseMovedToPackVersion: movable,
+  ReferralRequestReceived: newSubject('ReferralRequestReceived'),
+  ReferralRequestAnswered: knownSubject('ReferralRequestReceived', 'request'),
+  FollowUpCompleted: (run, data) => {
+    const asked = run.context.pack.clocks.flatMap((clock) => clock.questions ?? []).map((question) => question.id);
+    const unknown = data.answers.find((answer) => asked.length > 0 && !asked.includes(answer.question));
+    if (unknown !== undefined) {
+      return because('QUESTION_UNKNOWN', `The follow-up does not ask "${unknown.question}"`, {
+        field: 'answers',
+        wouldAccept: list(asked),
+      });
+    }
+    const missing = asked.filter((question) => !data.answers.some((answer) => answer.question === question));
+    if (data.outcome === 'answered' && missing.length > 0) {
+      return because('QUESTION_UNKNOWN', `No answer to ${list(missing)}`, {
+        field: 'answers',
+        wouldAccept: `an answer to each of: ${list(asked)}`,
+      });
+    }
+    return data.outcome === 'unreachable' && data.attempts === undefined
+      ? because('QUESTION_UNKNOWN', 'A follow-up ends without answers by the attempts that were made', {
+          field: 'attempts',
+          wouldAccept: 'the number of attempts',
+        })
+      : null;
+  },
+  TaskCompleted: (run, data, occurredAt) => {
+    const open = [...run.state.tasks.values()].filter((task) => !task.done);
+    const task = open.find((one) => one.id === data.task);
+    if (task === undefined) {
+      return because('SUBJECT_UNKNOWN', `No open task "${data.task}"`, {
+        field: 'task',
+        wouldAccept: list(open.map((one) => one.id)),
+      });
+    }
+    const role = run.context.pack.roles[task.role];
+    if (role?.filledBy === 'appointment' && !run.rolesHeld(occurredAt).includes(task.role)) {
+      return because('NOT_ENTITLED', `The task is for the ${role.title}`, {
+        field: 'task',
+        wouldAccept: `somebody who holds the role ${task.role}`,
+      });
+    }
+    return null;
+  },
+  CorrectiveActionRaised: newSubject('CorrectiveActionRaised'),
+  CaseClosed: (run, data) => {
+    const exits = run.context.pack.closing.exits.map((exit) => exit.id);
+    return data.exit !== 'unstated' && !exits.includes(data.exit)
+      ? because('EXIT_UNKNOWN', `The procedure has no exit "${data.exit}"`, { field: 'exit', wouldAccept: list(exits) })
+      : null;
+  },
+  CaseReopened: (run) =>
+    run.state.status === 'closed' ? null : because('CASE_OPEN', `The case ${run.state.reference} is not closed`),
+  ActVoided: (run, data) => {
+    const act = run.act(data.act);
+    if (act !== undefined && !act.voided && !isIntake(act.type)) {
+      const instead = UNDONE_OTHERWISE[act.type as ActType];
+      if (instead === undefined) return null;
+      const message = `${spoken(act.type)} is not voided: what it did would stay done`;
+      return because('ACT_UNKNOWN', message, { field: 'act', wouldAccept: instead });
+    }
+    return because('ACT_UNKNOWN', `There is no act ${data.act} that could be voided`, {
+      field: 'act',
+      wouldAccept: 'the id of an act in the history of this case, other than its receipt',
+    });
+  },
+  ClockReadingCorrected: (run, data) => {
+    const breached = [...run.state.clocks.values()].filter(
+      (clock) => clock.breach !== undefined && clock.breach.corrected === undefined,
+    );
+    return breached.some((clock) => clock.id === data.clock)
+      ? null
+      : because('CLOCK_UNKNOWN', `"${data.clock}" has no breach to correct`, {
+          field: 'clock',
+          wouldAccept: list(breached.map((clock) => clock.id)),
+        });
+  },
+};

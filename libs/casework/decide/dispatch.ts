@@ -1,0 +1,74 @@
+import type { Instant } from '#kernel';
+import type { ActRequest } from '../commands.ts';
+import { actSchemas, type Acts, type ActType } from '../events/index.ts';
+import { completed, faultOf } from './acts.ts';
+import { knownSubject, list } from './check-parts.ts';
+import { spoken } from './describe.ts';
+import { departures } from './gates.ts';
+import { asAct } from './as-act.ts';
+import { because, type CaseRefusal } from './refusals.ts';
+import type { Run } from './run.ts';
+
+type Request = Readonly<Acts['DispatchRequested']>;
+
+/** The acts that a letter can carry out, with the field that holds what was written. */
+export const CARRIED: { readonly [T in ActType]?: string | null } = {
+  Acknowledged: 'summary',
+  ResponseSent: 'summary',
+  ProgressUpdateSent: 'summary',
+  StatementSent: 'statement',
+  ConductWarningIssued: 'summary',
+  ReferralSignposted: null,
+};
+
+/**
+ * Whether a letter may leave: the act that it carries out is held against the procedure now, before anybody has been
+ * told anything. A letter that carries nothing out is only put on record.
+ */
+export function dispatchable(run: Run, request: Request, occurredAt: Instant): CaseRefusal | null {
+  if (request.carries === undefined) return null;
+  const type = request.carries as ActType;
+  const holder = CARRIED[type];
+  if (holder === undefined) {
+    return because('SUBJECT_UNKNOWN', `A letter does not carry out ${spoken(request.carries)}`, {
+      field: 'carries',
+      wouldAccept: list(Object.keys(CARRIED)),
+    });
+  }
+  const written = holder === null ? {} : { [holder]: request.body };
+  const data: Record<string, unknown> = { ...request.with, channel: request.channel, ...written };
+  const parsed = actSchemas[type].safeParse(data);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const field = `with.${issue?.path.join('.') ?? ''}`;
+    return because('MISSING_CONTENTS', `${spoken(type)}: ${field}: ${issue?.message ?? 'not as it should be'}`, {
+      field,
+      wouldAccept: 'the fields of that act',
+    });
+  }
+  const act = { type, data } as unknown as ActRequest;
+  const fault = faultOf(run, act, occurredAt, false);
+  if (fault !== null) return fault;
+  const blocking = departures(run, asAct(run, completed(run, act, occurredAt), occurredAt)).find(
+    (departure) => departure.mode === 'block',
+  );
+  if (blocking === undefined) return null;
+  const { code, reason, gate, req, wouldAccept } = blocking;
+  return because(code, reason, { rule: gate, clauses: req, wouldAccept });
+}
+
+/** A letter is handed over once, or has failed once. */
+export function dispatchOnItsWay(run: Run, data: object): CaseRefusal | null {
+  const unknown = knownSubject('DispatchRequested', 'dispatch')(run, data);
+  if (unknown !== null) return unknown;
+  const { dispatch } = data as { readonly dispatch: string };
+  const ended = run.state.acts.find(
+    (act) => (act.type === 'DispatchCompleted' || act.type === 'DispatchFailed') && act.subject === dispatch,
+  );
+  return ended === undefined
+    ? null
+    : because('SUBJECT_EXISTS', `The letter ${dispatch} has had its end: ${spoken(ended.type)}`, {
+        field: 'dispatch',
+        wouldAccept: 'a letter that is on its way',
+      });
+}

@@ -1,0 +1,110 @@
+import type { Id, Instant } from '#kernel';
+import type { ClockRule } from '#procedure';
+import type { Consequences } from '../events/index.ts';
+import { isRunning, type Clock } from '../clock.ts';
+import type { ActOnRecord } from '../state.ts';
+import { cancelClock, ruleOf, runningClocks } from './clock-rules.ts';
+import { computeDue, remindersOf, startOfDay } from './due.ts';
+import type { Run } from './run.ts';
+
+type Because = Consequences['ClockRecalculated']['because'];
+
+/** When the counting of a clock's days has changed since it was last counted. */
+export interface CountingChange {
+  readonly at: Instant;
+  readonly division: string;
+}
+
+/** The changes of how days are counted that any running clock has not been counted by, oldest first. */
+export function countingChanges(run: Run): readonly CountingChange[] {
+  const divisions = new Set(runningClocks(run).map((clock) => clock.calendar.id));
+  const oldest = runningClocks(run).reduce((at, clock) => (clock.countedAt < at ? clock.countedAt : at), '9999');
+  return (
+    [...divisions]
+      .flatMap((division) => run.context.countings(division).map(({ at }) => ({ at, division })))
+      // At the same moment either may have been first; a limit that is counted by it already comes to the same.
+      .filter(({ at }) => at >= oldest && at <= run.context.now)
+      .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+  );
+}
+
+/**
+ * Counts the running limits on a calendar anew, as of the moment at which the change was known. Never a promise or an
+ * extension: somebody was told that date. Never a limit that was missed by then: a reading is for a person to correct.
+ */
+export function recount(run: Run, { at, division }: CountingChange): void {
+  const counting = run.context.countings(division).find((one) => one.at === at);
+  if (counting === undefined) return;
+  for (const clock of runningClocks(run)) {
+    const rule = ruleOf(run, clock);
+    if (rule === undefined || clock.calendar.id !== division || clock.countedAt > at || isFixed(clock)) continue;
+    if (rule.onCalendarChange === 'keep') continue;
+    const context = { ...run.context, calendar: () => counting.calendar, closureDays: counting.closureDays };
+    const due = computeDue(rule, clock.from, undefined, context);
+    const onlyLater = rule.onCalendarChange === 'later_only';
+    if (due?.dueAt == null || due.dueAt === clock.dueAt || (onlyLater && due.dueAt < (clock.dueAt ?? ''))) continue;
+    emit(run, clock, due, 'calendar_changed', at, clock.startedBy, remindersOf(rule, due, context));
+  }
+}
+
+/** The receipt that counts is earlier than this case's own: every limit that began with the receipt begins with it. */
+export function countFromEarlierReceipt(run: Run, absorbed: ActOnRecord): void {
+  const receivedAt = String(absorbed.data['receivedAt']);
+  for (const clock of runningClocks(run)) {
+    const begun = run.act(clock.startedBy);
+    const rule = ruleOf(run, clock);
+    const fromReceipt = begun !== undefined && 'receivedAt' in begun.data && clock.from === begun.data['receivedAt'];
+    if (!fromReceipt || rule === undefined || receivedAt >= clock.from) continue;
+    countFrom(run, clock, rule, receivedAt, 'merged', absorbed);
+  }
+}
+
+/** A date that a limit counts from was wrong: it counts from the right one. */
+export function countFromCorrectedDate(run: Run, change: ActOnRecord): void {
+  for (const clock of runningClocks(run)) {
+    const rule = ruleOf(run, clock);
+    if (rule === undefined || !('fact' in rule.startsOn) || rule.startsOn.fact !== change.data['fact']) continue;
+    const from = startOfDay(change.data['value'], run.context);
+    if (from !== null && from !== clock.from) countFrom(run, clock, rule, from, 'fact_corrected', change);
+  }
+}
+
+/** The case goes on by another version of its procedure: what no longer exists ends, what is counted otherwise moves. */
+export function countByNewPack(run: Run, moved: ActOnRecord): void {
+  for (const clock of runningClocks(run)) {
+    const rule = ruleOf(run, clock);
+    if (rule === undefined) cancelClock(run, clock, 'pack_changed', moved.id, moved.occurredAt);
+    else countFrom(run, clock, rule, clock.from, 'pack_changed', moved);
+  }
+}
+
+function countFrom(run: Run, clock: Clock, rule: ClockRule, from: Instant, because: Because, act: ActOnRecord): void {
+  if (isFixed(clock)) return;
+  const due = computeDue(rule, from, undefined, run.context);
+  if (due?.dueAt == null || due.dueAt === clock.dueAt) return;
+  emit(run, clock, due, because, act.occurredAt, act.id, remindersOf(rule, due, run.context));
+  run.newborn.add(clock.id);
+}
+
+const isFixed = (clock: Clock): boolean =>
+  !isRunning(clock) ||
+  clock.nature === 'promise' ||
+  clock.extensions > 0 ||
+  clock.breach !== undefined ||
+  clock.dueAt === null;
+
+function emit(
+  run: Run,
+  clock: Clock,
+  due: NonNullable<ReturnType<typeof computeDue>>,
+  because: Because,
+  at: Instant,
+  causedBy: Id,
+  remindAt: readonly Instant[],
+): void {
+  const { dueAt, dueDate, provisional, inputs } = due;
+  if (dueAt === null || dueDate === null || clock.dueAt === null) return;
+  const { from } = inputs;
+  const data = { clock: clock.id, because, from, dueAt, dueDate, was: clock.dueAt, provisional, inputs };
+  run.emit({ type: 'ClockRecalculated', data: { ...data, remindAt: [...remindAt] } }, at, causedBy);
+}

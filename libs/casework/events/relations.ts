@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { circumstances, id, instant, line, packVersion } from './words.ts';
+
+/** How two cases belong together; each says it from its own side. */
+export const RELATIONS = ['related', 'split_from', 'split_into'] as const;
+
+/** What ties a case to others, and to the version of the procedure it is handled by. */
+export const relations = {
+  CaseLinked: z.strictObject({
+    ...circumstances,
+    case: id,
+    reference: line,
+    relation: z.enum(RELATIONS),
+    reason: line.optional(),
+    /** Filled by the decider: how this case is called, for the other one to say. */
+    ownReference: line.optional(),
+  }),
+  /** This case turned out to be the same complaint as another, in which it goes on. */
+  CaseMerged: z.strictObject({
+    ...circumstances,
+    into: id,
+    intoReference: line,
+    reason: line.optional(),
+    /** Filled by the decider, for the other case to count from. */
+    ownReference: line.optional(),
+    receivedAt: instant.optional(),
+  }),
+  /** Another case turned out to be this complaint: the earlier receipt of the two counts for every limit. */
+  DuplicateAbsorbed: z.strictObject({ ...circumstances, case: id, reference: line, receivedAt: instant }),
+  /** From here on the case is handled by another version of its procedure. */
+  CaseMovedToPackVersion: z.strictObject({ ...circumstances, to: packVersion, reason: line }),
+};

@@ -1,0 +1,3 @@
+/** Duties that come back by the calendar: their periods and occurrences. */
+export * from './occurrence.ts';
+export * from './period.ts';
