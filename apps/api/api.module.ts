@@ -3,10 +3,13 @@ import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { GraphQLModule } from '@nestjs/graphql';
 import { CorrectiveActionResolver } from './administration/corrective-action.resolver.ts';
+import { GovernanceResolver } from './administration/governance.resolver.ts';
 import { OrganisationResolver } from './administration/organisation.resolver.ts';
 import { PublishingResolver } from './administration/publishing.resolver.ts';
+import { AttachmentsResolver } from './attachments/attachments.resolver.ts';
 import { ActsResolver } from './cases/acts.resolver.ts';
 import { ReceiptResolver } from './cases/receipt.resolver.ts';
+import { RelationsResolver } from './cases/relations.resolver.ts';
 import { COMMAND_HANDLERS } from './commands/handlers.ts';
 import { graphqlOptions } from './graphql/graphql.options.ts';
 import { PermissionGuard } from './graphql/permission.guard.ts';
@@ -15,10 +18,18 @@ import { CommandMetricsInterceptor } from './http/command-metrics.interceptor.ts
 import { ExportsController } from './http/exports.controller.ts';
 import { HealthController } from './http/health.controller.ts';
 import { Metrics } from './http/metrics.ts';
+import { PartyQueryResolver, CasePartyResolver } from './parties/party-query.resolver.ts';
+import { PartyResolver } from './parties/party.resolver.ts';
 import { CaseResolver, ClockResolver } from './queries/case.resolver.ts';
 import { QUERY_HANDLERS } from './queries/handlers.ts';
 import { ListsResolver } from './queries/lists.resolver.ts';
 import { MeResolver } from './queries/me.resolver.ts';
+import {
+  GovernanceQueryResolver,
+  MeetingResolver,
+  RecurringDutyResolver,
+  ScheduleResolver,
+} from './queries/governance.resolver.ts';
 import { OrganisationQueryResolver } from './queries/organisation.resolver.ts';
 import { ReportResolver } from './queries/report.resolver.ts';
 import { RegisterResolver } from './queries/register.resolver.ts';
@@ -27,14 +38,24 @@ import { RegisterResolver } from './queries/register.resolver.ts';
 export const RESOLVERS = [
   ReceiptResolver,
   ActsResolver,
+  RelationsResolver,
   OrganisationResolver,
+  GovernanceResolver,
   PublishingResolver,
   CorrectiveActionResolver,
+  PartyResolver,
   MeResolver,
   OrganisationQueryResolver,
+  GovernanceQueryResolver,
+  ScheduleResolver,
+  RecurringDutyResolver,
+  MeetingResolver,
   RegisterResolver,
   CaseResolver,
   ClockResolver,
+  PartyQueryResolver,
+  CasePartyResolver,
+  AttachmentsResolver,
   ListsResolver,
   ReportResolver,
 ] as const;

@@ -80,6 +80,17 @@ describe('commands over HTTP', () => {
     });
   });
 
+  it('shows how the log, the projections and the limits are doing', async () => {
+    const metrics = await (await handler.request('/metrics')).text();
+    expect(metrics).toMatch(/redress_append_duration_seconds_count\{outcome="appended"\} [1-9]/);
+    for (const name of ['lag_events', 'lag_bytes', 'parked_partitions', 'ready']) {
+      expect(metrics).toMatch(new RegExp(`redress_projection_${name}\\{projection="clocks"\\} \\d`));
+    }
+    expect(metrics).toMatch(/redress_subscription_state\{subscription="[^"]*clocks[^"]*",state="live"\} 1/);
+    for (const name of ['overdue', 'breached', 'unsettled'])
+      expect(metrics).toMatch(new RegExp(`redress_clocks_${name} \\d`));
+  });
+
   it('counts what became of commands', async () => {
     const metrics = await (await handler.request('/metrics')).text();
     expect(metrics).toMatch(/redress_commands_total\{command="receiveComplaint",outcome="repeated",code=""\} 1/);

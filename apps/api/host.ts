@@ -1,5 +1,6 @@
 import type { Core } from '#application';
 import type { Config } from '#config';
+import type { SubscriptionStatus } from '#event-store';
 import type { TokenVerifier } from '#identity';
 import type { Instant } from '#kernel';
 import type { ReadModel } from '#read-model';
@@ -9,8 +10,6 @@ export interface Readiness {
   readonly ready: boolean;
   /** One line for each part that is not there yet; empty when ready. */
   readonly reasons: readonly string[];
-  /** By projection: how far it is behind the log, in bytes of the log; left out where it is not known. */
-  readonly lag: Readonly<Record<string, number>>;
 }
 
 /** What the process that runs the API gives it. */
@@ -21,6 +20,8 @@ export interface ApiHost {
   /** Open, whether its projections run in this process or in another. */
   readonly readModel: ReadModel;
   readonly readiness: () => Promise<Readiness>;
+  /** The catch-up subscriptions that run in this process, as they are now. */
+  readonly subscriptions: () => Iterable<SubscriptionStatus>;
   /**
    * Moves manual time, stopping at each due instant and settling there; `null` where time is the system's. Where the
    * timekeeper runs beside the API, it is the timekeeper's.

@@ -20,6 +20,7 @@ async function main(): Promise<void> {
     readModel,
     verifier: await openVerifier(config),
     readiness: () => readinessOf(readModel),
+    subscriptions: () => [],
     // Moving time settles what falls due, which is the timekeeper's work.
     advanceTime: null,
   });

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { ApiModule } from './api.module.ts';
+import { serveAttachments } from './attachments/routes.ts';
 import { inputPipe } from './graphql/input-faults.ts';
 import type { ApiHost } from './host.ts';
 import { requireTokens } from './http/authenticate.ts';
@@ -33,6 +34,7 @@ export async function startApi(host: ApiHost): Promise<RunningApi> {
     logger: [...LEVELS[host.config.LOG_LEVEL]],
   });
   app.useGlobalPipes(inputPipe());
+  serveAttachments(fastify, host);
   await serveConsole(fastify);
   await app.listen({ port: host.config.PORT, host: host.config.HOST });
   return { url: await app.getUrl(), close: () => app.close() };

@@ -1,13 +1,17 @@
 import { Command, CommanderError, Option } from 'commander';
 import { ConfigError } from '#config';
 import { Refused } from './output.ts';
+import { backup } from './commands/backup.ts';
 import { configCommand } from './commands/config.ts';
+import { erase } from './commands/erase.ts';
 import { explain } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { checkCommand, publishCommand } from './commands/pack.ts';
 import { rebuild } from './commands/rebuild.ts';
 import { replay } from './commands/replay.ts';
+import { reportCommand } from './commands/report.ts';
+import { restore } from './commands/restore.ts';
 import { status } from './commands/status.ts';
 import { token } from './commands/token.ts';
 import { verify } from './commands/verify.ts';
@@ -79,7 +83,21 @@ program
   .addOption(json())
   .action(rebuild);
 program.command('status').description('say how the stores and projections are doing').addOption(json()).action(status);
-program.command('verify').description('verify the chain of every stream').addOption(json()).action(verify);
+program
+  .command('verify')
+  .description('verify the chain of every stream')
+  .option('--attachments', 'also every attachment by its hash', false)
+  .addOption(json())
+  .action(verify);
+program
+  .command('erase')
+  .description('erase a person for good: everything sealed of them, attachments included, is unreadable from now on')
+  .argument('<party>', 'the id of the party, as a case has it')
+  .addOption(organisation())
+  .requiredOption('--reason <reason>', 'why, without naming anybody: it stays on record')
+  .option('--even-though-open', 'also while a case of theirs is open', false)
+  .addOption(json())
+  .action(erase);
 program
   .command('export')
   .description('export the quarterly report of an organisation')
@@ -88,6 +106,29 @@ program
   .addOption(new Option('--format <format>', 'csv or json').choices(['csv', 'json']).default('csv'))
   .addOption(json())
   .action(exportCommand);
+program
+  .command('report')
+  .description('count the report of a period from the log itself, or again what was given out of it')
+  .argument('<period>', 'such as 2025-Q3 or 2025')
+  .addOption(organisation())
+  .option('--issued', 'every issue, and whether the log still gives the same figures', false)
+  .addOption(json())
+  .action(reportCommand);
+program
+  .command('backup')
+  .description('copy the log into a file while it goes on being written; or the wrapped keys, apart from it')
+  .argument('[path]', 'a file, or a folder in which it gets a name of its own')
+  .option('--keys <file>', 'back up the wrapped keys instead; the master key is never in it')
+  .addOption(json())
+  .action(backup);
+program
+  .command('restore')
+  .description('write a backup into an empty log, or go on where an interrupted restore ended')
+  .argument('[path]', 'the file, or a folder of which the newest backup is taken')
+  .option('--keys <file>', 'restore keys instead, after the log: who was erased since does not come back')
+  .option('--with-damage', 'restore broken chains as they were', false)
+  .addOption(json())
+  .action(restore);
 program
   .command('config')
   .description('print the configuration, secrets masked')
@@ -130,5 +171,10 @@ function isStoreError(error: Error): boolean {
     'MasterKeyUnusable',
     'AccessDenied',
     'WrongMasterKey',
+    'LogMisconfigured',
+    'BackupDamaged',
+    'BackupIncomplete',
+    'BackupFileUnusable',
+    'RestoreRefused',
   ].includes(error.name);
 }

@@ -17,3 +17,9 @@ export function answer(json: boolean, data: object, text: string): void {
     `${json ? JSON.stringify(data, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value), 2) : text}\n`,
   );
 }
+
+/** Progress on standard error for who watches; nothing for a program. */
+export function progress(json: boolean): ((done: number, of?: number) => void) | undefined {
+  if (json || !process.stderr.isTTY) return undefined;
+  return (done, of) => process.stderr.write(`\r${done}${of === undefined ? '' : ` of ${of}`} events`);
+}

@@ -13,6 +13,18 @@ export interface Session {
 
 /** Runs a command on the stores: those of a running process, embedded ones opened for the moment, or servers. */
 export async function withCore<T>(work: (session: Session) => Promise<T>): Promise<T> {
+  return withStores(async ({ config, stores }) => {
+    const core = await openCore(config, stores);
+    try {
+      return await work({ config, stores, core });
+    } finally {
+      await core.close();
+    }
+  });
+}
+
+/** As `withCore`, for what must leave the log as it is: opening the core may declare manual time in an empty one. */
+export async function withStores<T>(work: (session: Omit<Session, 'core'>) => Promise<T>): Promise<T> {
   const config = readConfig(process.env);
   const stores = await openStores(config, {
     attach: true,
@@ -22,12 +34,7 @@ export async function withCore<T>(work: (session: Session) => Promise<T>): Promi
     },
   });
   try {
-    const core = await openCore(config, stores);
-    try {
-      return await work({ config, stores, core });
-    } finally {
-      await core.close();
-    }
+    return await work({ config, stores });
   } finally {
     await stores.close();
   }

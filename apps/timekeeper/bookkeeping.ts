@@ -43,6 +43,11 @@ export class Bookkeeping implements Checkpoints {
     );
   }
 
+  /** Lets every process manager begin again: its positions are those of another log. */
+  async forget(): Promise<void> {
+    await this.sql.query(`TRUNCATE ${this.schema}.process_manager_checkpoint`);
+  }
+
   /** Takes or keeps the lease until the moment given; `false` while somebody else holds it. */
   async lease(name: string, holder: string, now: Instant, until: Instant): Promise<boolean> {
     const rows = await this.sql.query<{ holder: string }>(

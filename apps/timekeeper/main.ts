@@ -2,6 +2,7 @@ import { openCore } from '#application';
 import { readConfig } from '#config';
 import { DueWork, PROJECTIONS } from '#projections';
 import { quoted, ReadModel } from '#read-model';
+import { startProbes } from '../projector/probes.ts';
 import { openStores } from '../standalone/stores.ts';
 import { Bookkeeping, startTimekeeper } from './index.ts';
 
@@ -22,10 +23,21 @@ const timekeeper = await startTimekeeper({
     process.stderr.write(`${what}: ${error instanceof Error ? error.message : String(error)}\n`),
 });
 timekeeper.running.catch(die);
+// Beside an API on one machine there is nobody to ask, and one port for both would not do.
+const probes =
+  process.env['PORT'] === undefined
+    ? null
+    : await startProbes({
+        host: config.HOST,
+        port: config.PORT,
+        core,
+        subscriptions: () => timekeeper.status.values(),
+      });
 process.stdout.write('The timekeeper is at work.\n');
 await new Promise<void>((resolve) => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
 });
+probes?.close();
 await timekeeper.close();
 await readModel.close();
 await core.close();

@@ -1,7 +1,7 @@
-import { derivedId, type Core } from '#application';
+import { derivedId, type Core, type Sender } from '#application';
 import { subscribe, type Position, type SubscriptionStatus } from '#event-store';
-import type { Recorded } from '#kernel';
-import type { ProcessManager } from './process-manager.ts';
+import type { Recorded, Refusal } from '#kernel';
+import type { ProcessManager, Reaction } from './process-manager.ts';
 import { TIMEKEEPER } from './timekeeper-caller.ts';
 
 /** Where a process manager has got to. Losing it costs a replay, which sends the same commands again. */
@@ -46,13 +46,37 @@ export async function runProcessManager(manager: ProcessManager, options: RunOpt
 }
 
 async function react(manager: ProcessManager, event: Recorded, { core, onRefused }: RunOptions): Promise<void> {
-  for (const [index, { organisation, correctiveAction, command }] of manager.react(event).entries()) {
-    const done = await core.administration.correctiveAction(correctiveAction, command, {
-      caller: { ...TIMEKEEPER, organisation },
+  for (const [index, reaction] of manager.react(event).entries()) {
+    const refusal = await send(core, reaction, {
+      caller: { ...TIMEKEEPER, organisation: reaction.organisation },
       commandId: derivedId(manager.name, event.id, String(index)),
       correlationId: event.meta.$correlationId,
     });
-    if (done.outcome !== 'refused') continue;
-    onRefused({ manager: manager.name, event, code: done.refusal.code, message: done.refusal.message });
+    if (refusal !== null) onRefused({ manager: manager.name, event, code: refusal.code, message: refusal.message });
   }
+}
+
+/** @returns why it was refused, or `null`. */
+async function send(core: Core, reaction: Reaction, sender: Sender): Promise<Refusal | null> {
+  if ('destroyKeyOf' in reaction) {
+    await core.parties.destroyKey(reaction.organisation, reaction.destroyKeyOf);
+    return null;
+  }
+  if ('recordOn' in reaction) {
+    const recorded = await core.cases.record(reaction.recordOn, reaction.acts, sender);
+    return recorded.ok ? null : recorded.refusal;
+  }
+  if ('settle' in reaction) {
+    await core.administration.settleOrganisation(sender);
+    return null;
+  }
+  if ('voided' in reaction) {
+    const done = await core.parties.noteVoided(reaction.partyOfCase, reaction.voided, reaction.at, sender);
+    return done.outcome === 'refused' ? done.refusal : null;
+  }
+  const done =
+    'partyOfCase' in reaction
+      ? await core.parties.noteFromCase(reaction.partyOfCase, reaction.command, sender)
+      : await core.administration.correctiveAction(reaction.correctiveAction, reaction.command, sender);
+  return done.outcome === 'refused' ? done.refusal : null;
 }

@@ -4,11 +4,24 @@ import type { Core } from '#application';
 import type { SubscriptionStatus } from '#event-store';
 import type { Bookkeeping } from './bookkeeping.ts';
 import { correctiveActions } from './corrective-actions.ts';
+import { duties } from './duties.ts';
+import { erasures } from './erasures.ts';
+import { meetings } from './meetings.ts';
+import { parties } from './parties.ts';
 import type { ProcessManager } from './process-manager.ts';
-import { runProcessManager } from './run-process-manager.ts';
+import { relations } from './relations.ts';
+import { recountOnChange } from './recount.ts';
+import { runProcessManager, type RunOptions } from './run-process-manager.ts';
 import { sweep, type DueWork, type Swept } from './sweep.ts';
 
-export const PROCESS_MANAGERS: readonly ProcessManager[] = [correctiveActions];
+export const PROCESS_MANAGERS: readonly ProcessManager[] = [
+  correctiveActions,
+  relations,
+  parties,
+  erasures,
+  meetings,
+  duties,
+];
 
 /** ms between two sweeps: how late, at most, a breach is written after it has become true. */
 const SWEEP_EVERY = 1_000;
@@ -42,17 +55,20 @@ export async function startTimekeeper(options: TimekeeperOptions): Promise<Timek
   await bookkeeping.prepare();
   const stop = new AbortController();
   const status = new Map<string, SubscriptionStatus>();
-  const managers = PROCESS_MANAGERS.map((manager) =>
-    runProcessManager(manager, {
-      core,
-      checkpoints: bookkeeping,
-      signal: stop.signal,
-      onStatus: (now) => status.set(now.name, now),
-      onRefused: ({ manager: name, event, message }) =>
-        onError(`${name} was refused after ${event.type} ${event.id}`, message),
-    }),
-  );
-  const running = Promise.all([...managers, sweepOnAndOn(options, stop.signal)]).then(() => undefined);
+  const run: RunOptions = {
+    core,
+    checkpoints: bookkeeping,
+    signal: stop.signal,
+    onStatus: (now) => status.set(now.name, now),
+    onRefused: ({ manager: name, event, message }) =>
+      onError(`${name} was refused after ${event.type} ${event.id}`, message),
+  };
+  const managers = PROCESS_MANAGERS.map((manager) => runProcessManager(manager, run));
+  const running = Promise.all([
+    ...managers,
+    recountOnChange(options.due, run),
+    sweepOnAndOn(options, stop.signal),
+  ]).then(() => undefined);
   // Whoever waits for `running` hears of it; until then it is no unhandled rejection.
   running.catch(() => undefined);
   return {

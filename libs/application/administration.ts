@@ -1,33 +1,78 @@
 import { randomUUID } from 'node:crypto';
-import { hashCommand, type Executed, type Repository } from '#event-store';
+import { hashCommand, type Executed, type Loaded, type Repository } from '#event-store';
 import { actorOf } from '#identity';
-import type { Aggregate, DomainEvent, Id, TimeSource } from '#kernel';
+import type { Aggregate, DomainEvent, Id, Instant, TimeSource } from '#kernel';
 import { correctiveActionAggregate, type CorrectiveActionCommand } from '#corrective-action';
 import { organisationAggregate, type OrganisationCommand } from '#organisation';
+import { publicationAggregate, type PublicationCommand } from '#publication';
+import { reviewAggregate, type ReviewCommand } from '#review';
 import { packVocabulary } from '#casework';
-import { checkPack, Zone, type CalendarVersion } from '#procedure';
+import { checkPack, type CalendarVersion } from '#procedure';
 import { calendarAggregate, packAggregate, type PackCommand } from '#publishing';
 import type { Sender } from './cases.ts';
 import type { Library } from './library.ts';
-import { calendarStream, correctiveActionStream, organisationStream, packStream } from './streams.ts';
+import { OrganisationContexts } from './organisation-context.ts';
+import {
+  calendarStream,
+  correctiveActionStream,
+  organisationStream,
+  packStream,
+  publicationStream,
+  reviewStream,
+} from './streams.ts';
 
-/** Carries out commands on the small aggregates: the organisation, its packs, the calendars, corrective actions. */
+/**
+ * Carries out commands on the small aggregates: the organisation, its packs, meetings and reports, the calendars,
+ * corrective actions.
+ */
 export class Administration {
+  readonly #contexts: OrganisationContexts;
+
   constructor(
     private readonly repository: Repository,
     private readonly library: Library,
     private readonly time: TimeSource,
-  ) {}
+    tzdb: string,
+  ) {
+    this.#contexts = new OrganisationContexts(repository, library, tzdb);
+  }
 
   organisation(command: OrganisationCommand, sender: Sender): Promise<Executed<DomainEvent>> {
-    const context = { ...this.#context(), isTimeZone: (name: string) => Zone.of(name) !== null };
+    const { organisation } = sender.caller;
+    const pack = command.type === 'register' || command.type === 'amend' ? command.data.pack : undefined;
     return this.#execute(
       organisationAggregate,
-      organisationStream(sender.caller.organisation),
+      organisationStream(organisation),
       command,
-      context,
+      ({ state }) => this.#contexts.of(organisation, state, this.time.now(), pack),
       sender,
     );
+  }
+
+  /** Writes what time, the procedure and other streams have made true of an organisation. Idempotent by nature. */
+  settleOrganisation(sender: Sender): Promise<Executed<DomainEvent>> {
+    return this.organisation({ type: 'settle' }, sender);
+  }
+
+  /**
+   * Carries out a command on the meetings of a body.
+   * @param said what the sender said, where the command holds more than that: the same words are the same command.
+   */
+  async meeting(command: ReviewCommand, sender: Sender, said: object = command): Promise<Executed<DomainEvent>> {
+    const { organisation } = sender.caller;
+    const { timeZone, pack: name } = await this.library.organisation(organisation);
+    const pack = await this.library.pack(organisation, name);
+    const context = { ...this.#context(), timeZone, bodies: Object.keys(pack?.roles ?? {}) };
+    return this.#execute(reviewAggregate, reviewStream(organisation, command.body), command, context, sender, said);
+  }
+
+  /** Gives out the report on a period with the figures that were counted. @param said as with `meeting`. */
+  async issueReport(command: PublicationCommand, sender: Sender, said: object): Promise<Executed<DomainEvent>> {
+    const { organisation } = sender.caller;
+    const { timeZone } = await this.library.organisation(organisation);
+    const context = { ...this.#context(), timeZone };
+    const stream = publicationStream(organisation, command.period);
+    return this.#execute(publicationAggregate, stream, command, context, sender, said);
   }
 
   /** Checks a pack completely and publishes it; what is wrong with it is in the refusal. */
@@ -85,7 +130,7 @@ export class Administration {
     );
   }
 
-  #context(): { readonly now: string; readonly newId: () => Id } {
+  #context(): { readonly now: Instant; readonly newId: () => Id } {
     return { now: this.time.now(), newId: () => randomUUID() };
   }
 
@@ -93,21 +138,22 @@ export class Administration {
     aggregate: Aggregate<S, C, E, X>,
     stream: string,
     command: C,
-    context: X & object,
+    context: (X & object) | ((loaded: Loaded<S, E>) => Promise<X>),
     { caller, commandId, correlationId, origin = { kind: 'live' } }: Sender,
+    said: unknown = command,
   ): Promise<Executed<DomainEvent>> {
     const executed = await this.repository.execute(aggregate, stream, command, {
       commandId,
-      commandHash: hashCommand({ stream, command }),
-      context: () => context,
-      provenance: {
+      commandHash: hashCommand({ stream, command: said }),
+      context: (loaded) => (typeof context === 'function' ? context(loaded) : context),
+      provenance: () => ({
         $correlationId: correlationId ?? commandId,
         $causationId: commandId,
         organisation: caller.organisation,
         actor: actorOf(caller),
         origin,
         decidedAt: this.time.now(),
-      },
+      }),
     });
     this.library.forget(stream);
     return executed;

@@ -23,10 +23,13 @@ import {
 } from '#event-store';
 import { actorOf, type Caller } from '#identity';
 import type { Decided, Id, Instant, Origin, Plain, Refusal, TimeSource } from '#kernel';
-import { holdersOn, type OrganisationState } from '#organisation';
-import { fingerprintFields, sealFields, type Vault } from '#privacy';
+import { codesOn, holdersOn, type OrganisationState } from '#organisation';
+import { personErased } from '#party';
+import { fingerprintFields, sealFields, SubjectErased, type Vault } from '#privacy';
 import { localDateOf, type CalendarVersion, type Pack } from '#procedure';
 import type { CaseNumberEvent } from '#publishing';
+import { unknownParty } from './parties.ts';
+import { countingsOf } from './countings.ts';
 import { caseNumberStream, caseStream, derivedId } from './streams.ts';
 import type { Library } from './library.ts';
 
@@ -78,8 +81,20 @@ export class Cases {
   }
 
   /** Opens a case, together with what else is known at once: facts, an acknowledgement already sent, a closure. */
-  async receive(intake: Intake, acts: readonly PlainAct[], sender: Sender): Promise<CaseResult> {
+  receive(intake: Intake, acts: readonly PlainAct[], sender: Sender): Promise<CaseResult> {
+    return unlessErased('a new party: leave the party out', () => this.#receive(intake, acts, sender));
+  }
+
+  /** Records acts on a case that is open or was: one command, all of it or nothing. */
+  record(caseId: Id, acts: readonly PlainAct[], sender: Sender): Promise<CaseResult> {
+    return unlessErased('acts that say nothing about the person', () => this.#record(caseId, acts, sender));
+  }
+
+  async #receive(intake: Intake, acts: readonly PlainAct[], sender: Sender): Promise<CaseResult> {
     const { organisation } = sender.caller;
+    if (intake.party !== undefined && (await this.vault.standing(organisation, intake.party)) === 'unknown') {
+      return refused(unknownParty(intake.party));
+    }
     const caseId = this.idOf(sender);
     const loaded = await this.repository.load(caseAggregate, caseStream(caseId));
     const org = await this.library.organisation(organisation);
@@ -118,16 +133,24 @@ export class Cases {
     return this.#execute(caseId, { type: 'record', acts: numbered }, commandHash, context, sender);
   }
 
-  /** Records acts on a case that is open or was: one command, all of it or nothing. */
-  async record(caseId: Id, acts: readonly PlainAct[], sender: Sender): Promise<CaseResult> {
+  async #record(caseId: Id, acts: readonly PlainAct[], sender: Sender): Promise<CaseResult> {
     const loaded = await this.repository.load(caseAggregate, caseStream(caseId));
     if (loaded.revision < 0 || organisationOf(loaded) !== sender.caller.organisation)
       return refused(unknownCase(caseId));
-    const context = await this.#contextOf(loaded.state, sender);
+    const context = await this.#contextOf(loaded.state, sender, acts);
     if (context === undefined) return refused(withoutPack(sender.caller.organisation, loaded.state.pack.id));
     const commandHash = await this.#hash(caseId, acts, sender.caller.organisation, loaded.state.party);
     const sealed = await this.#seal(acts, sender.caller.organisation, loaded.state.party);
     return this.#execute(caseId, { type: 'record', acts: sealed }, commandHash, context, sender);
+  }
+
+  /** As much of a case as another one needs to know of it; `null` where the organisation has no such case. */
+  async glance(
+    caseId: Id,
+    organisation: string,
+  ): Promise<Pick<CaseState, 'reference' | 'status' | 'receivedAt' | 'pack'> | null> {
+    const loaded = await this.repository.load(caseAggregate, caseStream(caseId));
+    return loaded.revision < 0 || organisationOf(loaded) !== organisation ? null : loaded.state;
   }
 
   /** Writes what time has made true of a case. Idempotent by nature. */
@@ -166,13 +189,16 @@ export class Cases {
   async #contextOf(
     state: CaseState,
     sender: Sender,
+    acts: readonly PlainAct[] = [],
   ): Promise<((loaded: Loaded<CaseState, CaseEvent>) => Context) | undefined> {
     const { organisation } = sender.caller;
     const [org, pack] = await Promise.all([
       this.library.organisation(organisation),
       this.library.pack(organisation, state.pack.id, state.pack.version),
     ]);
-    return pack === undefined ? undefined : this.#context(org, pack, sender);
+    const targets = acts.flatMap((act) => (act.type === 'CaseMovedToPackVersion' ? [act.data.to] : []));
+    const others = await Promise.all(targets.map(({ id, version }) => this.library.pack(organisation, id, version)));
+    return pack === undefined ? undefined : this.#context(org, pack, sender, others);
   }
 
   /** Everything a decision is given. The present is read anew for each decision, the rest once for each command. */
@@ -180,17 +206,23 @@ export class Cases {
     org: OrganisationState,
     pack: Pack,
     { caller, origin = LIVE }: Sender,
+    others: readonly (Pack | undefined)[] = [],
   ): Promise<(loaded: Loaded<CaseState, CaseEvent>) => Context> {
     const calendars = await this.library.calendars(pack);
+    const closureDays = org.closureDays.map((day) => day.date);
+    const countings = new Map([...calendars].map(([division, shelf]) => [division, countingsOf(shelf, org)]));
     return () => ({
       now: this.time.now(),
       actor: actorOf(caller),
       origin,
       pack,
       timeZone: org.timeZone,
-      closureDays: org.closureDays.map((day) => day.date),
+      closureDays,
       tzdb: this.tzdb,
-      calendar: (division) => calendars.get(division) ?? missingCalendar(division),
+      calendar: (division) => calendars.get(division)?.latest ?? missingCalendar(division),
+      countings: (division) => countings.get(division) ?? [],
+      lists: (name) => codesOn(org.lists, name, localDateOf(this.time.now(), org.timeZone)),
+      packVersion: (version) => others.find((other) => other?.version === version),
       holders: (role, on, area) => holdersOn(org, role, localDateOf(on, org.timeZone), area),
       newId: () => randomUUID(),
     });
@@ -230,7 +262,14 @@ export class Cases {
     return Promise.all(
       acts.map(async (act) => ({
         ...act,
-        data: await sealFields(this.vault, organisation, party, act.type, actSchemas[act.type], act.data),
+        data: await sealFields(
+          this.vault,
+          organisation,
+          subjectOf(act, party),
+          act.type,
+          actSchemas[act.type],
+          act.data,
+        ),
       })),
     ) as Promise<readonly ActRequest[]>;
   }
@@ -240,10 +279,31 @@ export class Cases {
     const told = await Promise.all(
       acts.map(async (act) => ({
         ...act,
-        data: await fingerprintFields(this.vault, organisation, party, act.type, actSchemas[act.type], act.data),
+        data: await fingerprintFields(
+          this.vault,
+          organisation,
+          subjectOf(act, party),
+          act.type,
+          actSchemas[act.type],
+          act.data,
+        ),
       })),
     );
     return hashCommand({ kind, acts: told });
+  }
+}
+
+/** Whose personal data an act holds: another complainant's and a representative's are their own. */
+const subjectOf = (act: PlainAct, party: Id): Id =>
+  act.type === 'ComplainantAdded' || act.type === 'RepresentativeAuthorised' ? act.data.party : party;
+
+/** @param wouldAccept what would be right where it is about somebody who was erased. */
+async function unlessErased(wouldAccept: string, work: () => Promise<CaseResult>): Promise<CaseResult> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof SubjectErased)) throw error;
+    return refused(personErased(error.subject, { wouldAccept }));
   }
 }
 

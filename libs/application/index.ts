@@ -2,5 +2,7 @@ export * from './administration.ts';
 export * from './cases.ts';
 export * from './core.ts';
 export * from './library.ts';
+export * from './parties.ts';
+export * from './relations.ts';
 export * from './streams.ts';
 export * from './time.ts';

@@ -3,9 +3,24 @@ import { packSchema } from '#procedure';
 import { parse } from 'yaml';
 import type { Repository } from '#event-store';
 import type { Aggregate, DomainEvent } from '#kernel';
-import { calendarAggregate, currentVersion, latestCalendar, packAggregate } from '#publishing';
+import {
+  calendarAggregate,
+  currentVersion,
+  latestCalendar,
+  packAggregate,
+  type PublishedCalendar,
+  type PackVersion,
+} from '#publishing';
 import { organisationAggregate, type OrganisationState } from '#organisation';
 import { calendarStream, organisationStream, packStream } from './streams.ts';
+
+/** One calendar: the version that counts now, and when each published one became known. */
+export interface CalendarShelf {
+  readonly latest: CalendarVersion;
+  /** What counted before any was published; `undefined` for a calendar that does not ship. */
+  readonly shipped: CalendarVersion | undefined;
+  readonly published: readonly PublishedCalendar[];
+}
 
 /** ms for which an answer of the log stands: long enough for a file of rows, too short for anybody to wait for. */
 const FRESH_MS = 250;
@@ -47,21 +62,30 @@ export class Library {
     if (known !== undefined) return known;
     const state = await this.#state(packAggregate, packStream(organisation, id));
     const found = version === undefined ? currentVersion(state) : state.versions.find((one) => one.version === version);
-    if (found === undefined) return undefined;
-    const key = `${organisation}/${id}/${found.version}`;
-    const pack = this.#packs.get(key) ?? packSchema.parse(parse(found.source));
+    return found === undefined ? undefined : this.parsed(organisation, id, found);
+  }
+
+  /** A version that was read from its stream, parsed once. */
+  parsed(organisation: string, id: string, { version, source }: Pick<PackVersion, 'version' | 'source'>): Pack {
+    const key = `${organisation}/${id}/${version}`;
+    const pack = this.#packs.get(key) ?? packSchema.parse(parse(source));
     this.#packs.set(key, pack);
     return pack;
   }
 
-  /** The calendars that a pack counts on, each in its newest version. */
-  async calendars(pack: Pack): Promise<ReadonlyMap<string, CalendarVersion>> {
+  /** The calendars that a pack counts on: the newest version of each, and those published, oldest first. */
+  async calendars(pack: Pack): Promise<ReadonlyMap<string, CalendarShelf>> {
     const names = new Set<string>([pack.calendar, ...pack.clocks.flatMap((clock) => clock.calendar ?? [])]);
-    const versions = await Promise.all(
+    const shelves = await Promise.all(
       [...names].map(async (name) => {
-        return [name, latestCalendar(name, await this.#state(calendarAggregate, calendarStream(name)))] as const;
+        const state = await this.#state(calendarAggregate, calendarStream(name));
+        return { name, latest: latestCalendar(name, state), shipped: latestCalendar(name), published: state.published };
       }),
     );
-    return new Map(versions.flatMap(([name, version]) => (version === undefined ? [] : [[name, version] as const])));
+    return new Map(
+      shelves.flatMap(({ name, latest, ...rest }) =>
+        latest === undefined ? [] : [[name, { latest, ...rest }] as const],
+      ),
+    );
   }
 }

@@ -4,8 +4,12 @@ import type { Id } from '#kernel';
 /** The names of the streams, with the organisation in those that are not ids of their own (design: none collide). */
 export const caseStream = (id: Id): string => `case-${id}`;
 export const correctiveActionStream = (id: Id): string => `correctiveAction-${id}`;
+export const partyStream = (id: Id): string => `party-${id}`;
 export const organisationStream = (organisation: string): string => `organisation-${organisation}`;
 export const packStream = (organisation: string, pack: string): string => `pack-${organisation}.${pack}`;
+export const reviewStream = (organisation: string, body: string): string => `review-${organisation}.${body}`;
+export const publicationStream = (organisation: string, period: string): string =>
+  `publication-${organisation}.${period}`;
 export const calendarStream = (calendar: string): string => `calendar-${calendar}`;
 export const caseNumberStream = (organisation: string, year: string): string => `caseNumber-${organisation}.${year}`;
 export const TIME_STREAM = 'time-manual';

@@ -1,5 +1,6 @@
 export * from './faults.ts';
-export type { KeyRecord, KeyStore } from './key-store.ts';
+export { isErased } from './key-store.ts';
+export type { KeptRecord, KeyRecord, KeyStore } from './key-store.ts';
 export { LmdbKeyStore } from './lmdb-key-store.ts';
 export { loadMasterKey, loadOrCreateMasterKey, MasterKey } from './master-key.ts';
 export { openFields } from './open-fields.ts';
@@ -9,4 +10,5 @@ export type { PostgresKeyStoreOptions } from './postgres-key-store.ts';
 export { fingerprintFields, sealFields } from './seal-fields.ts';
 export type { SubjectOf } from './seal-fields.ts';
 export { SubjectKeys } from './subject-keys.ts';
+export type { SubjectStanding } from './subject-keys.ts';
 export { Vault } from './vault.ts';

@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { startEmbedded } from '#embedded';
-import type { EmbeddedStores } from '#embedded';
+import { startTestStores } from '../embedded/testing/test-stores.ts';
+import type { TestStores } from '../embedded/testing/test-stores.ts';
 import { WrongMasterKey } from './faults.ts';
 import type { KeyStore } from './key-store.ts';
 import { LmdbKeyStore } from './lmdb-key-store.ts';
@@ -16,20 +15,14 @@ import { SubjectKeys } from './subject-keys.ts';
 
 const KEY = Buffer.from('wrapped key');
 let folder: string;
-let embedded: EmbeddedStores;
+let testStores: TestStores;
 let made = 0;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'keys-'));
-  const onFailure = (error: Error) => {
-    throw error;
-  };
-  embedded = await startEmbedded({ dataDir: join(folder, 'embedded'), onFailure });
+  testStores = await startTestStores();
+  ({ folder } = testStores);
 });
-afterAll(async () => {
-  await embedded.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => testStores.close());
 
 /** How to open a store, and the same one again as another process would. */
 const stores: [string, () => () => Promise<KeyStore>][] = [
@@ -43,8 +36,8 @@ const stores: [string, () => () => Promise<KeyStore>][] = [
   [
     'Postgres',
     () => {
-      const schema = `keys_${(made += 1)}`;
-      return () => PostgresKeyStore.open({ url: embedded.databaseUrl, schema });
+      const schema = `${testStores.namespace}_keys_${(made += 1)}`;
+      return () => PostgresKeyStore.open({ url: testStores.databaseUrl, schema });
     },
   ],
 ];
@@ -94,6 +87,21 @@ describe.each(stores)('the key store in %s', (_name, place) => {
       expect(await again.keep('aurora', subject, KEY)).toEqual({ erased: true });
       expect((await again.find('aurora', [subject])).get(subject)).toEqual({ erased: true });
     }
+  });
+
+  test('gives everything that it keeps for a backup, each once, whoever has how many', async () => {
+    const { store } = await given();
+    expect(await store.checkValue()).toBeNull();
+    await store.keepCheckValue(KEY);
+    const subjects = Array.from({ length: 600 }, (_, n) => `subject-${n}`);
+    for (let from = 0; from < subjects.length; from += 100) {
+      await Promise.all(subjects.slice(from, from + 100).map((one, n) => store.keep(`org-${n % 3}`, one, KEY)));
+    }
+    await store.erase('org-0', 'subject-0');
+    const found: string[] = [];
+    for await (const { subject, record } of store.records()) found.push('erased' in record ? `${subject}!` : subject);
+    expect(found.sort()).toEqual(subjects.with(0, 'subject-0!').sort());
+    expect(Buffer.from((await store.checkValue()) ?? [])).toEqual(KEY);
   });
 
   test('names the wrong master key when it is opened', async () => {

@@ -5,6 +5,13 @@ export type KeyRecord = { readonly wrapped: Uint8Array } | { readonly erased: tr
 
 export const isErased = (record: KeyRecord): record is { readonly erased: true } => 'erased' in record;
 
+/** What is kept of one subject, with whose it is. */
+export interface KeptRecord {
+  readonly organisation: string;
+  readonly subject: Id;
+  readonly record: KeyRecord;
+}
+
 /**
  * Where wrapped keys are kept: apart from everything that can be rebuilt, and backed up apart from the log, since a
  * backup of both together would undo an erasure.
@@ -21,5 +28,9 @@ export interface KeyStore {
   erase(organisation: string, subject: Id): Promise<void>;
   /** Keeps the value by which a master key is known, unless one is kept, and answers with the one that is kept. */
   keepCheckValue(value: Uint8Array): Promise<Uint8Array>;
+  /** The value kept so; `null` where none is. */
+  checkValue(): Promise<Uint8Array | null>;
+  /** Everything that is kept, but for the check value: for a backup. Each record once, in any order. */
+  records(): AsyncIterable<KeptRecord>;
   close(): Promise<void>;
 }

@@ -3,11 +3,17 @@ import { dirname } from 'node:path';
 import { open } from 'lmdb';
 import type { RootDatabase } from 'lmdb';
 import type { Id } from '#kernel';
-import type { KeyRecord, KeyStore } from './key-store.ts';
+import type { KeptRecord, KeyRecord, KeyStore } from './key-store.ts';
 
 /** The first byte of a value. */
 const ERASED = 0;
 const KEY = 1;
+
+/** Records read at once; at least two, so that a page always moves on. */
+const PAGE = 256;
+
+const recordOf = (value: Buffer): KeyRecord =>
+  value[0] === ERASED ? { erased: true } : { wrapped: Uint8Array.from(value.subarray(1)) };
 
 type Place = readonly ['subject', string, Id] | readonly ['check'];
 
@@ -52,6 +58,27 @@ export class LmdbKeyStore implements KeyStore {
     return kept.wrapped;
   }
 
+  checkValue(): Promise<Uint8Array | null> {
+    const kept = this.#get(['check']);
+    return Promise.resolve(kept !== null && 'wrapped' in kept ? kept.wrapped : null);
+  }
+
+  async *records(): AsyncGenerator<KeptRecord, void, undefined> {
+    for (let after: readonly string[] = ['subject']; ;) {
+      // A page at a time: an open range would hold a snapshot of the file for as long as its reader takes.
+      const page = [...this.#database.getRange({ start: [...after], limit: PAGE })];
+      const fresh = page.filter(({ key }) => key.join('\u0000') !== after.join('\u0000'));
+      for (const { key, value } of fresh) {
+        const [kind, organisation, subject] = key;
+        if (kind !== 'subject' || organisation === undefined || subject === undefined) return;
+        yield { organisation, subject, record: recordOf(value) };
+      }
+      const last = fresh.at(-1);
+      if (last === undefined) return;
+      after = last.key;
+    }
+  }
+
   async close(): Promise<void> {
     await this.#database.close();
   }
@@ -68,7 +95,6 @@ export class LmdbKeyStore implements KeyStore {
 
   #get(place: Place): KeyRecord | null {
     const value = this.#database.get([...place]);
-    if (value === undefined) return null;
-    return value[0] === ERASED ? { erased: true } : { wrapped: Uint8Array.from(value.subarray(1)) };
+    return value === undefined ? null : recordOf(value);
   }
 }

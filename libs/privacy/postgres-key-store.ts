@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Id } from '#kernel';
-import type { KeyRecord, KeyStore } from './key-store.ts';
+import type { KeptRecord, KeyRecord, KeyStore } from './key-store.ts';
 
 export interface PostgresKeyStoreOptions {
   /** `postgres://…` */
@@ -17,6 +17,8 @@ interface Row {
 
 /** Of the row that holds the check value: no organisation and no subject is called so. */
 const CHECK = ['', ''] as const;
+/** Records read at once. */
+const PAGE = 256;
 /** So that two processes that start at once do not both make the schema. Any number that nothing else locks. */
 const MIGRATION_LOCK = 4_071_993;
 
@@ -86,6 +88,28 @@ export class PostgresKeyStore implements KeyStore {
     const kept = await this.keep(...CHECK, value);
     if ('erased' in kept) throw new TypeError('the check value of the key store cannot have been erased');
     return kept.wrapped;
+  }
+
+  async checkValue(): Promise<Uint8Array | null> {
+    const [organisation, subject] = CHECK;
+    const kept = (await this.find(organisation, [subject])).get(subject);
+    return kept !== undefined && 'wrapped' in kept ? kept.wrapped : null;
+  }
+
+  async *records(): AsyncGenerator<KeptRecord, void, undefined> {
+    // The check value sorts before every subject, and is left out so.
+    for (let after: readonly [string, string] = CHECK; ;) {
+      const { rows } = await this.#pool.query<Row & { readonly organisation: string }>(
+        `select organisation, subject, wrapped from ${this.#table} where (organisation, subject) > ($1, $2)
+         order by organisation, subject limit ${PAGE}`,
+        [...after],
+      );
+      for (const row of rows) {
+        yield { organisation: row.organisation, subject: row.subject, record: recordOf(row) };
+        after = [row.organisation, row.subject];
+      }
+      if (rows.length < PAGE) return;
+    }
   }
 
   async close(): Promise<void> {

@@ -11,6 +11,9 @@ import type { MasterKey } from './master-key.ts';
 const CHECK_VALUE = Buffer.from('redress: subject keys');
 const CHECK_OWNER = 'check value';
 
+/** Of a person: somebody of whom an organisation holds sealed data, no longer holds any, or never held any. */
+export type SubjectStanding = 'known' | 'erased' | 'unknown';
+
 /**
  * A key per person and organisation. Keys are not remembered here: another process may have erased one since, and
  * from then on it must open nothing.
@@ -27,9 +30,14 @@ export class SubjectKeys {
   /** @throws WrongMasterKey where the store was made under another one. */
   static async open(store: KeyStore, masterKey: MasterKey): Promise<SubjectKeys> {
     const kept = await store.keepCheckValue(masterKey.wrap(CHECK_VALUE, CHECK_OWNER));
-    const value = masterKey.unwrap(kept, CHECK_OWNER);
-    if (value?.length !== CHECK_VALUE.length || !timingSafeEqual(value, CHECK_VALUE)) throw new WrongMasterKey();
+    if (!SubjectKeys.areUnder(masterKey, kept)) throw new WrongMasterKey();
     return new SubjectKeys(store, masterKey);
+  }
+
+  /** Whether keys that were kept with this check value were wrapped by this master key. */
+  static areUnder(masterKey: MasterKey, checkValue: Uint8Array): boolean {
+    const value = masterKey.unwrap(checkValue, CHECK_OWNER);
+    return value?.length === CHECK_VALUE.length && timingSafeEqual(value, CHECK_VALUE);
   }
 
   /**
@@ -56,6 +64,13 @@ export class SubjectKeys {
       return [subject, isErased(record) ? null : this.#unwrap(organisation, subject, record.wrapped)] as const;
     });
     return new Map(keys);
+  }
+
+  /** What is kept of a subject: nothing, a key, or that they were erased. */
+  async standing(organisation: string, subject: Id): Promise<SubjectStanding> {
+    const record = (await this.#store.find(organisation, [subject])).get(subject);
+    if (record === undefined) return 'unknown';
+    return isErased(record) ? 'erased' : 'known';
   }
 
   /** Destroys the key for good; also of a subject who has none, so that none is made later. May be repeated. */

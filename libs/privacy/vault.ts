@@ -3,7 +3,7 @@ import { canonicalJson } from '#kernel';
 import type { Erased, Id, Sealed } from '#kernel';
 import { decrypt, encrypt, KEY_BYTES } from './aead.ts';
 import { SealBroken } from './faults.ts';
-import type { SubjectKeys } from './subject-keys.ts';
+import type { SubjectKeys, SubjectStanding } from './subject-keys.ts';
 
 /**
  * Seals personal data under the key of the person it is about. What is sealed is bound to its organisation, its
@@ -41,6 +41,30 @@ export class Vault {
       const key = keys.get(one.subject) ?? null;
       return key === null ? { erased: true, subject: one.subject } : openWith(key, organisation, one);
     });
+  }
+
+  /**
+   * Seals what is no text, such as a file.
+   * @param path names it for good: what it is opened as must be what it was sealed as.
+   * @throws SubjectErased
+   */
+  async sealBytes(organisation: string, subject: Id, path: string, plain: Uint8Array): Promise<Uint8Array> {
+    const key = await this.#keys.toSeal(organisation, subject);
+    return encrypt(key, plain, boundTo(organisation, subject, path));
+  }
+
+  /** @throws SealBroken, KeyMissing */
+  async openBytes(organisation: string, subject: Id, path: string, sealed: Uint8Array): Promise<Uint8Array | Erased> {
+    const key = (await this.#keys.toOpen(organisation, [subject])).get(subject) ?? null;
+    if (key === null) return { erased: true, subject };
+    const plain = decrypt(key, sealed, boundTo(organisation, subject, path));
+    if (plain === null) throw new SealBroken(subject, path);
+    return plain;
+  }
+
+  /** Whether the organisation holds sealed data of somebody. By it a party is known without a look into the log. */
+  standing(organisation: string, subject: Id): Promise<SubjectStanding> {
+    return this.#keys.standing(organisation, subject);
   }
 
   /**

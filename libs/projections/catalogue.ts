@@ -2,8 +2,12 @@ import type { Projection } from '#read-model';
 import { clocks } from './clocks/index.ts';
 import { correctiveActions } from './corrective-actions/index.ts';
 import { departures } from './departures/index.ts';
+import { meetings, reviewedCases } from './meetings/index.ts';
 import { notices } from './notices/index.ts';
+import { parties, partyCases } from './parties/index.ts';
+import { publications } from './publications/index.ts';
 import { register } from './register/index.ts';
+import { procedures, recurringDuties, schedules } from './schedules/index.ts';
 import { search } from './search/index.ts';
 import { tasks } from './tasks/index.ts';
 import { timeline } from './timeline/index.ts';
@@ -17,5 +21,13 @@ export const PROJECTIONS: readonly Projection[] = [
   timeline,
   notices,
   departures,
+  parties,
+  partyCases,
+  schedules,
+  recurringDuties,
+  procedures,
+  meetings,
+  reviewedCases,
+  publications,
   search,
 ] as readonly unknown[] as readonly Projection[];

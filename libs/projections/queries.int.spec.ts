@@ -14,6 +14,8 @@ import {
   PROJECTIONS,
   register,
   RegisterQueries,
+  quarter,
+  reportFromLog,
   ReportQueries,
   TaskQueries,
   TimelineQueries,
@@ -260,6 +262,25 @@ describe('the compliance report', () => {
       expect(report.misses).toHaveLength(report.duties.reduce((sum, line) => sum + line.missed.count, 0));
       expect(report.freshness['register']?.ready).toBe(true);
     }
+  });
+
+  it('are the same, counted from the log alone', async () => {
+    for (const organisation of ORGANISATIONS) {
+      for (const period of [year('2025'), year('2026'), quarter('2026-Q1'), { from: '2026-01-10', to: '2026-02-20' }]) {
+        const options = { ...period, timeZone: 'Europe/London' };
+        const { freshness: _, ...stored } = await new ReportQueries(readModel).compile(organisation, options);
+        expect(await reportFromLog(caseLog.log, caseCodec, organisation, options)).toEqual(stored);
+      }
+    }
+  });
+
+  it('stop at the event at which they were frozen', async () => {
+    const options = { ...year('2025'), timeZone: 'UTC' };
+    const { id: upTo } = caseLog.log.events[0]!;
+    const [first] = caseLog.events;
+    const frozen = await reportFromLog(caseLog.log, caseCodec, first!.meta.organisation, { ...options, upTo });
+    expect(frozen?.received.count).toBe(1);
+    expect(await reportFromLog(caseLog.log, caseCodec, 'aurora', { ...options, upTo: 'nowhere' })).toBeNull();
   });
 
   it('lists no more references than it is asked for, and counts all', async () => {

@@ -26,6 +26,11 @@ export class Progress {
     return this.#local.get(table);
   }
 
+  /** The states of all runners in this process. */
+  locals(): Iterable<SubscriptionStatus> {
+    return this.#local.values();
+  }
+
   report(table: string, status: SubscriptionStatus): void {
     if (status.state === 'stopped') this.#local.delete(table);
     else this.#local.set(table, status);

@@ -1,6 +1,7 @@
-import { Position, type Timers } from '#event-store';
+import { Position, type EventLog, type Timers } from '#event-store';
 import type { DataSource } from 'typeorm';
 import { Catalogue } from './catalogue.ts';
+import { eventsBehind } from './behind.ts';
 import { connectDatabase } from './database.ts';
 import { checkpointEntity, parkedEntity, type CheckpointRow } from './entities.ts';
 import { migrate } from './migrate.ts';
@@ -66,6 +67,15 @@ export class ReadModel {
       const table = tableName(projection);
       return statusOf(projection, checkpoints.get(table), this.progress.local(table), end);
     });
+  }
+
+  /**
+   * How many events each projection has still to fold, counted among the first `most` after the checkpoint that is
+   * furthest behind: near the end of the log it is exact, and far from it it says as much. Throws as `EventLog.readAll`.
+   */
+  async eventsBehind(log: Pick<EventLog, 'readAll'>, most: number): Promise<ReadonlyMap<string, number>> {
+    const positions = await this.#positions();
+    return await eventsBehind(log, this.catalogue.all, (one) => positions.get(tableName(one)) ?? null, most);
   }
 
   /** How fresh an answer from these projections is, all of them unless told. @throws NoSuchProjection */

@@ -2,7 +2,8 @@ import { ArgsType, InputType } from '@nestjs/graphql';
 import type { OrganisationEventMap } from '#organisation';
 import type { Declared } from '../cases/act-input.ts';
 import { CommandArgs } from '../commands/command.args.ts';
-import { Day, Form, Id, Line, Nested, Word, Words } from '../graphql/fields.ts';
+import { Choice, Day, Form, Id, Line, Nested, Word, Words } from '../graphql/fields.ts';
+import { ListName } from '../graphql/words.ts';
 
 const optional = true;
 
@@ -51,9 +52,38 @@ export class CoverAbsenceInput implements Data<'AbsenceCovered'> {
 }
 
 @InputType()
+export class EndAbsenceInput implements Omit<Data<'AbsenceEnded'>, 'lastDay'> {
+  @Id() readonly person!: string;
+  @Day({ description: 'The first day of the absence.' }) readonly from!: string;
+  @Day({ optional, description: 'The last day away; left out, the person was never away.' })
+  readonly lastDay: string | undefined;
+}
+
+@InputType()
 export class DeclareClosureDayInput implements Data<'ClosureDayDeclared'> {
   @Day() readonly date!: string;
   @Line() readonly title!: string;
+}
+
+@InputType()
+export class WithdrawClosureDayInput implements Data<'ClosureDayWithdrawn'> {
+  @Day() readonly date!: string;
+  @Line() readonly reason!: string;
+}
+
+@InputType()
+export class AddListEntryInput implements Data<'ListEntryAdded'> {
+  @Choice(ListName) readonly list!: keyof typeof ListName;
+  @Word() readonly code!: string;
+  @Line() readonly title!: string;
+  @Day({ description: 'The first day on which it can be chosen.' }) readonly from!: string;
+}
+
+@InputType()
+export class RetireListEntryInput implements Data<'ListEntryRetired'> {
+  @Choice(ListName) readonly list!: keyof typeof ListName;
+  @Word() readonly code!: string;
+  @Day({ description: 'The last day on which it can be chosen.' }) readonly lastDay!: string;
 }
 
 @ArgsType()
@@ -79,4 +109,20 @@ export class CoverAbsenceArgs extends CommandArgs {
 @ArgsType()
 export class DeclareClosureDayArgs extends CommandArgs {
   @Nested(() => DeclareClosureDayInput) readonly input!: DeclareClosureDayInput;
+}
+@ArgsType()
+export class EndAbsenceArgs extends CommandArgs {
+  @Nested(() => EndAbsenceInput) readonly input!: EndAbsenceInput;
+}
+@ArgsType()
+export class WithdrawClosureDayArgs extends CommandArgs {
+  @Nested(() => WithdrawClosureDayInput) readonly input!: WithdrawClosureDayInput;
+}
+@ArgsType()
+export class AddListEntryArgs extends CommandArgs {
+  @Nested(() => AddListEntryInput) readonly input!: AddListEntryInput;
+}
+@ArgsType()
+export class RetireListEntryArgs extends CommandArgs {
+  @Nested(() => RetireListEntryInput) readonly input!: RetireListEntryInput;
 }

@@ -10,12 +10,16 @@ import { senderOf } from '../commands/sender.ts';
 import { Asked, type RequestContext } from '../graphql/context.ts';
 import { Requires } from '../graphql/permission.guard.ts';
 import {
+  AddListEntryArgs,
   AmendOrganisationArgs,
   AppointRoleHolderArgs,
   CoverAbsenceArgs,
   DeclareClosureDayArgs,
   DismissRoleHolderArgs,
+  EndAbsenceArgs,
   RegisterOrganisationArgs,
+  RetireListEntryArgs,
+  WithdrawClosureDayArgs,
 } from './organisation.inputs.ts';
 
 /** The organisation of the token: its name and zone, its role holders, its closure days. */
@@ -59,6 +63,31 @@ export class OrganisationResolver {
   @Requires('administer')
   declareClosureDay(@Args() { commandId, input }: DeclareClosureDayArgs, @Asked() asked: RequestContext) {
     return this.#send({ type: 'declareClosureDay', data: given(input) }, commandId, asked);
+  }
+
+  @Mutation(() => CommandResult, { description: 'Ends an absence early, or says that it never was.' })
+  @Requires('administer')
+  endAbsence(@Args() { commandId, input }: EndAbsenceArgs, @Asked() asked: RequestContext) {
+    const { person, from, lastDay } = input;
+    return this.#send({ type: 'endAbsence', data: { person, from, lastDay: lastDay ?? null } }, commandId, asked);
+  }
+
+  @Mutation(() => CommandResult, { description: 'Takes back a closure day that lies ahead.' })
+  @Requires('administer')
+  withdrawClosureDay(@Args() { commandId, input }: WithdrawClosureDayArgs, @Asked() asked: RequestContext) {
+    return this.#send({ type: 'withdrawClosureDay', data: given(input) }, commandId, asked);
+  }
+
+  @Mutation(() => CommandResult, { description: 'Adds a code to a list of the organisation’s own.' })
+  @Requires('administer')
+  addListEntry(@Args() { commandId, input }: AddListEntryArgs, @Asked() asked: RequestContext) {
+    return this.#send({ type: 'addListEntry', data: given(input) }, commandId, asked);
+  }
+
+  @Mutation(() => CommandResult, { description: 'Says from when on a code is chosen no more.' })
+  @Requires('administer')
+  retireListEntry(@Args() { commandId, input }: RetireListEntryArgs, @Asked() asked: RequestContext) {
+    return this.#send({ type: 'retireListEntry', data: given(input) }, commandId, asked);
   }
 
   async #send(command: OrganisationCommand, commandId: string, asked: RequestContext): Promise<CommandOutcome> {

@@ -9,6 +9,11 @@ export const MINTED = {
   ActivityCompleted: 'activity',
   ReferralRequestReceived: 'request',
   CorrectiveActionRaised: 'correctiveAction',
+  ContributionRequested: 'contribution',
+  RemedyOffered: 'remedy',
+  ContactRestricted: 'restriction',
+  ComplainantAdded: 'party',
+  RepresentativeAuthorised: 'party',
 } as const satisfies { readonly [T in ActType]?: keyof Acts[T] };
 
 type MintedField<T extends ActType> = T extends keyof typeof MINTED ? (typeof MINTED)[T] : never;

@@ -64,6 +64,8 @@ abstract class ReceiptArgs extends CommandArgs {
   readonly facts: FactInput[] | undefined;
   @NestedList(() => ActStepInput, { optional, description: 'What was done at once, in the same step.' })
   readonly acts: ActStepInput[] | undefined;
+  @Id({ optional, description: 'The case whose letter this was a part of: a letter with several complaints is split.' })
+  readonly splitFrom: string | undefined;
 }
 
 @ArgsType()

@@ -2,6 +2,7 @@ import type { ActType } from '#casework';
 import type { Permission } from '#identity';
 import type { ActInput } from './act-input.ts';
 import * as closing from './closing.inputs.ts';
+import * as conduct from './conduct.inputs.ts';
 import * as escalation from './escalation.inputs.ts';
 import * as handling from './handling.inputs.ts';
 import * as intake from './intake.inputs.ts';
@@ -10,8 +11,20 @@ import * as outcome from './outcome.inputs.ts';
 import * as replies from './replies.inputs.ts';
 import * as resolution from './resolution.inputs.ts';
 
-/** Acts on a case that exists; the two that open one have mutations of their own shape. */
-export type LaterAct = Exclude<ActType, 'ComplaintReceived' | 'FeedbackReceived'>;
+/** Acts that open a case, or that involve more than it: they have mutations of their own shape, or none. */
+type OfItsOwnShape =
+  | 'ComplaintReceived'
+  | 'FeedbackReceived'
+  | 'CaseLinked'
+  | 'CaseMerged'
+  | 'DuplicateAbsorbed'
+  | 'CaseMovedToPackVersion'
+  | 'ReviewHeld'
+  | 'DispatchRequested'
+  | 'DispatchCompleted'
+  | 'DispatchFailed';
+/** Acts that somebody records on a case that exists. */
+export type LaterAct = Exclude<ActType, OfItsOwnShape>;
 
 /** How an act is asked for: its mutation, who may, and what is said of it. */
 export interface ActDefinition<Input extends object = object> {
@@ -37,6 +50,37 @@ const amend = handle('correct_record');
 export const ACTS = {
   FeedbackClassified: work('classifyFeedback', intake.ClassifyFeedbackInput, 'Says what kind of feedback it is.'),
   CaseFactRecorded: work('recordFact', intake.RecordFactInput, 'Records a fact that the procedure asks about.'),
+  IdentityEstablished: work(
+    'establishIdentity',
+    intake.EstablishIdentityInput,
+    'Records who an anonymous complainant is.',
+  ),
+  ComplainantAdded: work('addComplainant', intake.AddComplainantInput, 'Adds somebody who complains of the same.'),
+  RepresentativeAuthorised: work(
+    'authoriseRepresentative',
+    intake.AuthoriseRepresentativeInput,
+    'Records that somebody acts for the complainant, with their consent.',
+  ),
+  ConsentWithheld: work(
+    'withholdConsent',
+    intake.WithholdConsentInput,
+    'Records that the complainant does not want it to be shared.',
+  ),
+  ConsentGiven: work(
+    'giveConsent',
+    intake.GiveConsentInput,
+    'Records that the complainant agrees to its being shared.',
+  ),
+  StatementSent: work(
+    'sendStatement',
+    intake.SendStatementInput,
+    'Sends a verbal complaint, written up, to be confirmed.',
+  ),
+  StatementConfirmed: work(
+    'confirmStatement',
+    intake.ConfirmStatementInput,
+    'Records what the complainant said of the statement, or that nothing came.',
+  ),
   CaseReferredElsewhere: work('referElsewhere', intake.ReferElsewhereInput, 'Hands the case to another body.'),
   CaseDeclined: rule('declineCase', intake.DeclineCaseInput, 'Declines to deal with the case, with the reason.'),
   ExceptionAccepted: rule('acceptException', intake.AcceptExceptionInput, 'Accepts an exception to the procedure.'),
@@ -61,6 +105,12 @@ export const ACTS = {
     'Records that an activity was done, or why it could not be.',
   ),
   NoteAdded: work('addNote', handling.AddNoteInput, 'Adds a note.'),
+  ContributionRequested: work(
+    'requestContribution',
+    handling.RequestContributionInput,
+    'Asks another service for its part of one answer.',
+  ),
+  ContributionReceived: work('receiveContribution', handling.ReceiveContributionInput, 'Records that part.'),
   TaskCompleted: work('completeTask', handling.CompleteTaskInput, 'Says that a task is done.'),
 
   ResolutionProposed: work(
@@ -100,6 +150,7 @@ export const ACTS = {
     replies.ExtendDeadlineInput,
     'Extends a time limit as the procedure allows.',
   ),
+  ReplyPublished: work('publishReply', replies.PublishReplyInput, 'Publishes a reply that everybody can read.'),
   ExtensionRefused: work(
     'recordExtensionRefused',
     replies.RecordExtensionRefusedInput,
@@ -119,6 +170,11 @@ export const ACTS = {
   ),
 
   OutcomeDecided: rule('decideOutcome', outcome.DecideOutcomeInput, 'Decides the outcome, with its remedies.'),
+  RootCauseDetermined: work('determineRootCause', outcome.DetermineRootCauseInput, 'Says what caused it.'),
+  RemedyOffered: rule('offerRemedy', outcome.OfferRemedyInput, 'Offers a remedy.'),
+  RemedyAccepted: work('acceptRemedy', outcome.AcceptRemedyInput, 'Records that a remedy was accepted.'),
+  RemedyDeclined: work('declineRemedy', outcome.DeclineRemedyInput, 'Records that a remedy was declined.'),
+  RemedyProvided: work('provideRemedy', outcome.ProvideRemedyInput, 'Records that a remedy was paid, given or done.'),
   DeadlockDeclared: rule('declareDeadlock', outcome.DeclareDeadlockInput, 'Declares that no agreement can be reached.'),
   ReferralSignposted: work('signpost', outcome.SignpostInput, 'Tells the complainant of a body outside.'),
   ReferralRequestReceived: work(
@@ -127,6 +183,28 @@ export const ACTS = {
     'Records a request from a body outside.',
   ),
   ReferralRequestAnswered: work('answerReferralRequest', outcome.AnswerReferralRequestInput, 'Answers such a request.'),
+  ReferralOpened: work('openReferral', outcome.OpenReferralInput, 'Records that a body outside took the case up.'),
+  ReferralDecided: work(
+    'recordReferralDecision',
+    outcome.RecordReferralDecisionInput,
+    'Records what a body outside decided.',
+  ),
+
+  ConductWarningIssued: work(
+    'issueConductWarning',
+    conduct.IssueConductWarningInput,
+    'Records that somebody was warned about their behaviour.',
+  ),
+  ContactRestricted: rule(
+    'restrictContact',
+    conduct.RestrictContactInput,
+    'Restricts the contact of the complainant, with a day of review.',
+  ),
+  ContactRestrictionLifted: rule(
+    'liftContactRestriction',
+    conduct.LiftContactRestrictionInput,
+    'Lifts such a restriction, with the reason.',
+  ),
 
   FollowUpCompleted: work(
     'completeFollowUp',

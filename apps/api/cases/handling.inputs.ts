@@ -1,6 +1,6 @@
 import { InputType } from '@nestjs/graphql';
-import { Choice, Day, Form, Id, Line, Moment, Text, Url, Word, Words, YesNo } from '../graphql/fields.ts';
-import { ActivityKind, Channel, Direction } from '../graphql/words.ts';
+import { Choice, Day, Form, Id, Line, Moment, Text, Url, Whole, Word, Words, YesNo } from '../graphql/fields.ts';
+import { ActivityKind, Channel, Conduct, Direction } from '../graphql/words.ts';
 import type { ActInput } from './act-input.ts';
 
 const optional = true;
@@ -43,6 +43,8 @@ export class RecordInteractionInput implements ActInput<'InteractionRecorded'> {
   @Word({ optional, description: 'Such as contact_attempt.' }) readonly purpose: string | undefined;
   @YesNo({ optional, description: 'A key communication, which the procedure wants filed.' })
   readonly key: boolean | undefined;
+  @Choice(Conduct, { optional, description: 'How the other side behaved, where that is a matter of its own.' })
+  readonly conduct: keyof typeof Conduct | undefined;
 }
 
 @InputType()
@@ -52,6 +54,9 @@ export class AddEvidenceInput implements ActInput<'EvidenceAdded'> {
   @Text({ optional }) readonly keyIssues: string | undefined;
   @Form(/^[0-9a-f]{64}$/, 'the sha-256 of the attachment, in 64 lower-case hex digits', { optional })
   readonly contentHash: string | undefined;
+  @Text({ max: 500, optional }) readonly fileName: string | undefined;
+  @Line({ optional, description: 'Such as application/pdf.' }) readonly mediaType: string | undefined;
+  @Whole({ least: 0, most: 2_000_000_000, optional, description: 'In bytes.' }) readonly size: number | undefined;
 }
 
 @InputType()
@@ -74,6 +79,20 @@ export class CompleteActivityInput implements ActInput<'ActivityCompleted'> {
 @InputType()
 export class AddNoteInput implements ActInput<'NoteAdded'> {
   @Text() readonly note!: string;
+  @YesNo({ optional, description: 'For its author and the managers only.' }) readonly private: boolean | undefined;
+}
+
+@InputType()
+export class RequestContributionInput implements ActInput<'ContributionRequested'> {
+  @Id({ optional, description: 'Made and answered where left out.' }) readonly contribution: string | undefined;
+  @Line({ description: 'The service that is asked.' }) readonly from!: string;
+  @Day({ optional }) readonly dueOn: string | undefined;
+}
+
+@InputType()
+export class ReceiveContributionInput implements ActInput<'ContributionReceived'> {
+  @Id() readonly contribution!: string;
+  @Text({ optional }) readonly content: string | undefined;
 }
 
 @InputType()

@@ -1,8 +1,8 @@
 import { InputType } from '@nestjs/graphql';
 import type { Intake } from '#application';
-import { Choice, Email, Fact, Id, Line, Moment, Text, Word, YesNo } from '../graphql/fields.ts';
+import { Choice, Day, Email, Fact, Form, Id, Line, Moment, Text, Word, YesNo } from '../graphql/fields.ts';
 import type { FactScalar } from '../graphql/scalars.ts';
-import { Channel, ComplaintKind, FeedbackKind, Kind } from '../graphql/words.ts';
+import { Channel, ComplaintKind, FeedbackKind, Kind, StatementOutcome } from '../graphql/words.ts';
 import type { ActInput, Declared } from './act-input.ts';
 
 const optional = true;
@@ -15,7 +15,8 @@ abstract class ReceiptInput implements Omit<Declared<Intake>, 'kind'> {
   readonly receivedAt!: string;
   @Id({ optional, description: 'Of somebody on record; a new one is made where left out.' })
   readonly party: string | undefined;
-  @Text({ max: 500, description: 'Whose complaint it is.' }) readonly complainant!: string;
+  @Text({ max: 500, optional, description: 'Whose complaint it is; left out where it came in anonymously.' })
+  readonly complainant: string | undefined;
   @Email({ optional }) readonly email: string | undefined;
   @Text({ max: 100, optional }) readonly phone: string | undefined;
   @Text({ max: 2_000, optional }) readonly address: string | undefined;
@@ -31,6 +32,8 @@ abstract class ReceiptInput implements Omit<Declared<Intake>, 'kind'> {
   @Line({ optional }) readonly language: string | undefined;
   @YesNo({ optional, description: 'The receiver doubts whether it is a complaint at all.' })
   readonly unsure: boolean | undefined;
+  @YesNo({ optional, description: 'It came through somebody who acts for the complainant.' })
+  readonly byRepresentative: boolean | undefined;
   @Line({ optional, description: 'The number under which another system knows it.' })
   readonly externalReference: string | undefined;
 }
@@ -50,6 +53,61 @@ export class ReceiveFeedbackInput extends ReceiptInput implements Declared<Intak
 export class FactInput {
   @Word({ description: 'A fact of the procedure.' }) readonly fact!: string;
   @Fact() readonly value!: FactScalar;
+}
+
+@InputType()
+export class EstablishIdentityInput implements ActInput<'IdentityEstablished'> {
+  @Text({ max: 500, optional }) readonly complainant: string | undefined;
+  @Email({ optional }) readonly email: string | undefined;
+  @Text({ max: 100, optional }) readonly phone: string | undefined;
+  @Text({ max: 2_000, optional }) readonly address: string | undefined;
+  @Line({ optional }) readonly company: string | undefined;
+}
+
+@InputType()
+export class AddComplainantInput implements ActInput<'ComplainantAdded'> {
+  @Id({ optional, description: 'Of somebody on record; a new one is made where left out.' })
+  readonly party: string | undefined;
+  @Text({ max: 500 }) readonly complainant!: string;
+  @Email({ optional }) readonly email: string | undefined;
+  @Text({ max: 100, optional }) readonly phone: string | undefined;
+  @Text({ max: 2_000, optional }) readonly address: string | undefined;
+}
+
+@InputType()
+export class AuthoriseRepresentativeInput implements ActInput<'RepresentativeAuthorised'> {
+  @Id({ optional, description: 'Of somebody on record; a new one is made where left out.' })
+  readonly party: string | undefined;
+  @Text({ max: 500 }) readonly name!: string;
+  @Line({ optional, description: 'Such as solicitor, advice centre, friend.' }) readonly capacity: string | undefined;
+  @Day({ optional, description: 'When the complainant consented.' }) readonly consentOn: string | undefined;
+  @Form(/^[0-9a-f]{64}$/, 'the sha-256 of the attachment, in 64 lower-case hex digits', { optional })
+  readonly consentEvidence: string | undefined;
+}
+
+@InputType()
+export class WithholdConsentInput implements ActInput<'ConsentWithheld'> {
+  @Word({ description: 'With whom it is not to be shared, such as third_parties.' }) readonly scope!: string;
+  @Text({ optional }) readonly reason: string | undefined;
+}
+
+@InputType()
+export class GiveConsentInput implements ActInput<'ConsentGiven'> {
+  @Word({ description: 'With whom it may be shared.' }) readonly scope!: string;
+  @Text({ optional }) readonly reason: string | undefined;
+}
+
+@InputType()
+export class SendStatementInput implements ActInput<'StatementSent'> {
+  @Choice(Channel) readonly channel!: keyof typeof Channel;
+  @Text({ description: 'The complaint as it was written up.' }) readonly statement!: string;
+}
+
+@InputType()
+export class ConfirmStatementInput implements ActInput<'StatementConfirmed'> {
+  @Choice(StatementOutcome) readonly outcome!: keyof typeof StatementOutcome;
+  @Choice(Channel, { optional }) readonly channel: keyof typeof Channel | undefined;
+  @Text({ optional }) readonly corrections: string | undefined;
 }
 
 @InputType()

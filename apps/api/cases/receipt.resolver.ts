@@ -29,13 +29,13 @@ export class ReceiptResolver {
   }
 
   async #receive(
-    { commandId, input, facts, acts }: ReceiveComplaintArgs | ReceiveFeedbackArgs,
+    { commandId, input, facts, acts, splitFrom }: ReceiveComplaintArgs | ReceiveFeedbackArgs,
     asked: RequestContext,
   ): Promise<CommandOutcome> {
     const sender = senderOf(commandId, asked);
     const intake: Intake = given(input);
     const further = [...toFacts(facts ?? [], intake.receivedAt), ...toActs(acts ?? [], sender)];
-    const message = new CaseCommandMessage({ type: 'receive', intake, acts: further }, sender);
+    const message = new CaseCommandMessage({ type: 'receive', intake, acts: further, splitFrom }, sender);
     return answerToCase(commandId, await this.commands.execute(message));
   }
 }

@@ -1,6 +1,6 @@
 import { InputType } from '@nestjs/graphql';
 import { Choice, Day, Id, Line, Text, Word, Words, YesNo } from '../graphql/fields.ts';
-import { Channel, ResponseKind } from '../graphql/words.ts';
+import { Addressee, Channel, ResponseKind } from '../graphql/words.ts';
 import type { ActInput } from './act-input.ts';
 
 const optional = true;
@@ -9,6 +9,7 @@ const optional = true;
 export class RespondInput implements ActInput<'ResponseSent'> {
   @Choice(ResponseKind) readonly kind!: keyof typeof ResponseKind;
   @Choice(Channel) readonly channel!: keyof typeof Channel;
+  @Choice(Addressee, { optional }) readonly to: keyof typeof Addressee | undefined;
   @Id({ optional, description: 'The latest proposal unless told.' }) readonly proposal: string | undefined;
   @Text() readonly summary!: string;
   @Day({ optional }) readonly expectedReplyDate: string | undefined;
@@ -39,4 +40,10 @@ export class RecordExtensionRefusedInput implements ActInput<'ExtensionRefused'>
   @Choice(Channel) readonly channel!: keyof typeof Channel;
   @Line({ optional }) readonly reasons: string | undefined;
   @Day({ optional }) readonly askedFor: string | undefined;
+}
+
+@InputType()
+export class PublishReplyInput implements ActInput<'ReplyPublished'> {
+  @Word({ description: 'Such as website.' }) readonly where!: string;
+  @Text() readonly summary!: string;
 }

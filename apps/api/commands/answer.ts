@@ -54,6 +54,9 @@ const OPENING: readonly CaseEventType[] = [
   'ActivityScheduled',
   'ReferralRequestReceived',
   'CorrectiveActionRaised',
+  'ContributionRequested',
+  'RemedyOffered',
+  'ContactRestricted',
 ];
 
 function createdBy({ type, data }: Recorded): readonly Created[] {

@@ -3,7 +3,10 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { correctiveActionStream, type CaseResult } from '#application';
 import { correctiveActionAggregate } from '#corrective-action';
 import { toInstant } from '#kernel';
+import { emptyOldSearches, RegisterQueries } from '#projections';
+import { ApiFault } from '../graphql/faults.ts';
 import { HOST, type ApiHost } from '../host.ts';
+import { GOVERNANCE_HANDLERS } from './governance-handlers.ts';
 import {
   AdvanceTimeMessage,
   CalendarCommandMessage,
@@ -11,19 +14,34 @@ import {
   CorrectiveActionCommandMessage,
   OrganisationCommandMessage,
   PackCommandMessage,
+  PartyCommandMessage,
   type AdministrationResult,
   type TimeResult,
 } from './messages.ts';
+
+/** ms that an erasure waits for the read model. */
+const PATIENCE = 10_000;
+/** Open cases that are looked for, and named, when somebody is to be erased. */
+const MOST_NAMED = 10;
 
 @CommandHandler(CaseCommandMessage)
 export class CaseCommandHandler implements ICommandHandler<CaseCommandMessage> {
   constructor(@Inject(HOST) private readonly host: ApiHost) {}
 
   execute({ payload, sender }: CaseCommandMessage): Promise<CaseResult> {
-    const { cases } = this.host.core;
-    return payload.type === 'receive'
-      ? cases.receive(payload.intake, payload.acts, sender)
-      : cases.record(payload.caseId, payload.acts, sender);
+    const { cases, relations } = this.host.core;
+    switch (payload.type) {
+      case 'receive':
+        return relations.receive(payload, sender);
+      case 'record':
+        return cases.record(payload.caseId, payload.acts, sender);
+      case 'link':
+        return relations.link(payload.caseId, payload.other, payload.relation, payload.reason, sender);
+      case 'merge':
+        return relations.merge(payload.caseId, payload.into, payload.reason, sender);
+      default:
+        return relations.move(payload.caseId, payload.version, payload.reason, sender);
+    }
   }
 }
 
@@ -79,6 +97,36 @@ export class CorrectiveActionCommandHandler implements ICommandHandler<Correctiv
   }
 }
 
+@CommandHandler(PartyCommandMessage)
+export class PartyCommandHandler implements ICommandHandler<PartyCommandMessage> {
+  constructor(@Inject(HOST) private readonly host: ApiHost) {}
+
+  async execute({ party, payload, sender }: PartyCommandMessage): Promise<AdministrationResult> {
+    const { core } = this.host;
+    const openCases = payload.type === 'erase' ? await this.#openCases(sender.caller.organisation, party) : [];
+    const done = await core.parties.carryOut(party, payload, sender, openCases);
+    if (payload.type === 'erase' && done.outcome !== 'refused') {
+      const { dataSource, schema } = this.host.readModel;
+      await emptyOldSearches(dataSource, schema, sender.caller.organisation, party);
+    }
+    return done;
+  }
+
+  /** As the log had them when this was asked: the read model is waited for, so that no open case is missed. */
+  async #openCases(organisation: string, party: string): Promise<readonly string[]> {
+    const { core, readModel } = this.host;
+    const last = await core.log.last();
+    if (last !== null && !(await readModel.waitFor(last.position, PATIENCE, ['register', 'party_cases']))) {
+      throw new ApiFault(503, 'NOT_YET', 'The read model is not as far as the log yet', {
+        wouldAccept: 'the same command a little later',
+      });
+    }
+    const open = { first: MOST_NAMED, filter: { involving: party, status: 'open' } } as const;
+    const { edges } = await new RegisterQueries(readModel.dataSource).list(organisation, open);
+    return edges.map(({ node }) => node.reference);
+  }
+}
+
 @CommandHandler(AdvanceTimeMessage)
 export class AdvanceTimeHandler implements ICommandHandler<AdvanceTimeMessage> {
   constructor(@Inject(HOST) private readonly host: ApiHost) {}
@@ -107,5 +155,7 @@ export const COMMAND_HANDLERS = [
   PackCommandHandler,
   CalendarCommandHandler,
   CorrectiveActionCommandHandler,
+  PartyCommandHandler,
+  ...GOVERNANCE_HANDLERS,
   AdvanceTimeHandler,
 ] as const;

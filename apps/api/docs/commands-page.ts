@@ -12,7 +12,10 @@ import { CASE_REFUSALS } from '#casework';
 import { CORRECTIVE_ACTION_REFUSALS } from '#corrective-action';
 import { PERMISSIONS, type Permission } from '#identity';
 import { ORGANISATION_REFUSALS } from '#organisation';
+import { PARTY_REFUSALS } from '#party';
+import { PUBLICATION_REFUSALS } from '#publication';
 import { PUBLISHING_REFUSALS } from '#publishing';
+import { REVIEW_REFUSALS } from '#review';
 import { RESOLVERS } from '../api.module.ts';
 import { permissionOf } from '../graphql/permission.guard.ts';
 
@@ -55,7 +58,10 @@ export function commandsPage(schema: GraphQLSchema): string {
       ...CASE_REFUSALS,
       ...ORGANISATION_REFUSALS,
       ...PUBLISHING_REFUSALS,
+      ...REVIEW_REFUSALS,
+      ...PUBLICATION_REFUSALS,
       ...CORRECTIVE_ACTION_REFUSALS,
+      ...PARTY_REFUSALS,
       ...COMMON_REFUSALS,
     }),
     '## Faults',

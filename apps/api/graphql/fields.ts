@@ -137,6 +137,14 @@ export const Words = (options: FieldOptions = {}) =>
     check('words', (value) => textFault(value, 100), atMost(100), { each: true }),
   );
 
+/** Ids of several things. */
+export const Ids = (options: ListOptions = {}) =>
+  applyDecorators(
+    Field(() => [ID], { nullable: options.optional ?? false, description: options.description }),
+    ...list(options),
+    check('ids', (value) => textFault(value, 200), atMost(200), { each: true }),
+  );
+
 export const Wholes = (options: FieldOptions = {}) =>
   applyDecorators(
     Field(() => [Int], { nullable: options.optional ?? false, description: options.description }),

@@ -1,4 +1,7 @@
 import { registerEnumType } from '@nestjs/graphql';
+import { CONDUCT, RELATIONS } from '#casework';
+import { LISTS } from '#organisation';
+import { AUDIENCES } from '#publication';
 import { ACTIVITY_KINDS, CHANNELS, EXITS, KINDS, NATURES, OUTCOMES, RESPONSE_KINDS, VOID_REASONS } from '#procedure';
 
 /** The values of an enum by their names, which are the same: the word of the procedures is the word of the API. */
@@ -25,4 +28,17 @@ export const VoidReason = enumOf('VoidReason', VOID_REASONS);
 export const Nature = enumOf('Nature', NATURES, 'Whose time limit it is, and so what its expiry means.');
 export const Direction = enumOf('Direction', ['inbound', 'outbound', 'internal']);
 export const FollowUpOutcome = enumOf('FollowUpOutcome', ['answered', 'unreachable']);
+export const Relation = enumOf('Relation', RELATIONS, 'How two cases belong together.');
+export const Conduct = enumOf('Conduct', CONDUCT, 'Behaviour that a procedure answers on its own.');
+export const StatementOutcome = enumOf('StatementOutcome', ['confirmed', 'corrected', 'unanswered']);
+export const Addressee = enumOf('Addressee', ['complainant', 'representative']);
+export const ReferralOutcome = enumOf('ReferralOutcome', [
+  'for_complainant',
+  'for_firm',
+  'settled',
+  'rejected_as_out_of_scope',
+]);
+export const ListName = enumOf('ListName', LISTS, 'What a firm keeps lists of.');
+export const Audience = enumOf('Audience', AUDIENCES, 'For whom a report is.');
+export const MeetingStatus = enumOf('MeetingStatus', ['scheduled', 'held', 'cancelled']);
 export const Answer = enumOf('Answer', ['yes', 'no', 'no_answer']);

@@ -8,6 +8,5 @@ export async function readinessOf(readModel: ReadModel): Promise<Readiness> {
   return {
     ready: behind.length === 0,
     reasons: behind.map(({ projection, state, error }) => `${projection}: ${error ?? state}`),
-    lag: Object.fromEntries(status.flatMap(({ projection, lag }) => (lag === null ? [] : [[projection, Number(lag)]]))),
   };
 }

@@ -11,9 +11,10 @@ import { ClockView } from './clock.types.ts';
 import { FreshArgs, PageArgs, toConnection } from './connection.ts';
 import { HistoryConnection } from './history.types.ts';
 import { CaseQuery, ClocksQuery, HistoryQuery, TasksQuery } from './messages.ts';
-import { openFor } from './personal.ts';
+import { Access } from './access.ts';
+import { showAll, showPage } from './personal.ts';
 import { DueProof, Proofs } from './proofs.ts';
-import { toEntry, toHistoryEntry } from './shown.ts';
+import { asSeen, toEntry, toHistoryEntry, withoutOthersNotes } from './shown.ts';
 import { Standing, standingOf } from './standing.ts';
 import { TaskView } from './task.types.ts';
 import { given } from '../commands/given.ts';
@@ -42,7 +43,10 @@ export class CaseResolver {
     }
     const { row, freshness } = await this.queries.execute(new CaseQuery(caller, { id, reference }, atLeast));
     if (row === null) return null;
-    return { ...toEntry(await openFor(this.host.core.vault, caller, row)), freshness };
+    const { core } = this.host;
+    const sight = await new Access(core, caller).sightOf(asSeen(row));
+    const [shown] = await showAll(core.vault, caller, [{ data: row, sight }]);
+    return shown === undefined ? null : { ...toEntry(shown), freshness };
   }
 
   @ResolveField(() => [ClockView], { description: 'Every time limit, in the order in which they started.' })
@@ -58,14 +62,18 @@ export class CaseResolver {
 
   @ResolveField(() => HistoryConnection, { description: 'Acts in the order of the record, with what followed.' })
   async history(
-    @Parent() { caseId }: Case,
+    @Parent() found: Case,
     @Args() { first, after, atLeast }: PageArgs,
     @Asked() { caller }: RequestContext,
   ) {
-    const query = new HistoryQuery(caller, { caseId, paging: given({ first, after }) }, atLeast);
+    const query = new HistoryQuery(caller, { caseId: found.caseId, paging: given({ first, after }) }, atLeast);
     const { freshness, ...page } = await this.queries.execute(query);
-    const opened = await openFor(this.host.core.vault, caller, page);
-    return { ...toConnection(opened, toHistoryEntry), freshness };
+    const { core } = this.host;
+    const sight = await new Access(core, caller).sightOf(found);
+    const edges = page.edges.map(({ cursor, node }) => ({ cursor, node: withoutOthersNotes(caller, node) }));
+    const sights = edges.map(() => sight);
+    const shown = await showPage(core.vault, caller, { ...page, edges }, sights);
+    return { ...toConnection(shown, toHistoryEntry), freshness };
   }
 
   @ResolveField(() => Standing, { nullable: true })

@@ -28,6 +28,8 @@ type Shown = Omit<
   | 'importFile'
   | 'importLine'
   | 'outcomeBy'
+  | 'consents'
+  | 'causes'
   | 'closedAt'
 >;
 
@@ -77,6 +79,8 @@ export class RegisterEntry implements Shown {
   @Field(() => Int, { description: 'Limits that were missed and are not met yet.' }) readonly overdueCount!: number;
   @Field(() => Int, { description: 'Limits that were ever missed.' }) readonly breachedCount!: number;
   @Field(() => [String]) readonly flags!: readonly string[];
+  @Field(() => Boolean, { description: 'The complainant does not want something that they told to be shared.' })
+  readonly consentWithheld!: boolean;
   @Field(() => String, { description: 'live or import.' }) readonly origin!: 'live' | 'import';
 }
 

@@ -19,6 +19,8 @@ export class ClockView implements Omit<
   | 'imported'
   | 'wakeAt'
   | 'caseId'
+  | 'countedDueAt'
+  | 'countedDueDate'
 > {
   @Field(() => ID, { name: 'id' }) readonly clock!: string;
   @Field(() => String) readonly rule!: string;
@@ -33,6 +35,9 @@ export class ClockView implements Omit<
   @Field(() => Instant, { nullable, description: 'Exclusive: an act at this moment is late.' })
   readonly dueAt!: string | null;
   @Field(() => LocalDate, { nullable, description: 'The last day in time.' }) readonly dueDate!: string | null;
+  @Field(() => String, { nullable, description: 'Why it was counted anew, the last time.' })
+  readonly recalculated!: ClockRow['recalculated'];
+  @Field(() => String, { description: 'The calendar it is counted on.' }) readonly calendar!: string;
   @Field(() => Boolean, { description: 'The count runs past the published bank holidays.' })
   readonly provisional!: boolean;
   @Field(() => [String], { description: 'Clauses of the procedure.' }) readonly req!: readonly string[];

@@ -4,23 +4,33 @@ import {
   ClockQueries,
   CorrectiveActionQueries,
   DepartureQueries,
+  MeetingQueries,
   NoticeQueries,
+  PartyQueries,
+  PublicationQueries,
   RegisterQueries,
   ReportQueries,
+  ScheduleQueries,
   TaskQueries,
   TimelineQueries,
 } from '#projections';
 import { HOST, type ApiHost } from '../host.ts';
 import { fresh } from './freshness.ts';
+import { GOVERNANCE_QUERY_HANDLERS } from './governance-handlers.ts';
 import {
   CaseQuery,
   ClocksQuery,
   CorrectiveActionsQuery,
   DeparturesQuery,
   HistoryQuery,
+  MeetingsQuery,
   NoticesQuery,
+  PartiesQuery,
+  PartyQuery,
+  PublicationsQuery,
   RegisterQuery,
   ReportQuery,
+  SchedulesQuery,
   TasksQuery,
 } from './messages.ts';
 import { periodOf } from './period.ts';
@@ -94,6 +104,22 @@ export class CorrectiveActionsQueryHandler extends listing(['corrective_actions'
 @QueryHandler(DeparturesQuery)
 export class DeparturesQueryHandler extends listing(['departures'], DepartureQueries) {}
 
+@QueryHandler(PartiesQuery)
+export class PartiesQueryHandler extends listing(['parties', 'register', 'search'], PartyQueries) {}
+
+@QueryHandler(PartyQuery)
+export class PartyQueryHandler implements IQueryHandler<PartyQuery> {
+  constructor(@Inject(HOST) private readonly host: ApiHost) {}
+
+  execute({ caller, wanted, atLeast }: PartyQuery) {
+    const { readModel } = this.host;
+    const parties = new PartyQueries(readModel.dataSource);
+    return fresh(readModel, ['parties', 'party_cases'], atLeast, async () => ({
+      row: await parties.byId(caller.organisation, wanted),
+    }));
+  }
+}
+
 /** What a report is compiled from. */
 const OF_A_REPORT = ['register', 'clocks', 'corrective_actions', 'departures'] as const;
 
@@ -114,6 +140,13 @@ export class ReportQueryHandler implements IQueryHandler<ReportQuery> {
   }
 }
 
+@QueryHandler(SchedulesQuery)
+export class SchedulesQueryHandler extends listing(['schedules'], ScheduleQueries) {}
+@QueryHandler(MeetingsQuery)
+export class MeetingsQueryHandler extends listing(['meetings'], MeetingQueries) {}
+@QueryHandler(PublicationsQuery)
+export class PublicationsQueryHandler extends listing(['publications'], PublicationQueries) {}
+
 export const QUERY_HANDLERS = [
   CaseQueryHandler,
   ClocksQueryHandler,
@@ -122,6 +155,12 @@ export const QUERY_HANDLERS = [
   TasksQueryHandler,
   NoticesQueryHandler,
   CorrectiveActionsQueryHandler,
+  PartiesQueryHandler,
+  PartyQueryHandler,
   DeparturesQueryHandler,
+  SchedulesQueryHandler,
+  MeetingsQueryHandler,
+  PublicationsQueryHandler,
+  ...GOVERNANCE_QUERY_HANDLERS,
   ReportQueryHandler,
 ] as const;

@@ -2,18 +2,30 @@ import { Query } from '@nestjs/cqrs';
 import type { Caller } from '#identity';
 import type { Id } from '#kernel';
 import type {
+  AgendaItem,
   ClockRow,
   ComplianceReport,
   CorrectiveActionListing,
   CorrectiveActionRow,
   DepartureListing,
   DepartureRow,
+  DutyListing,
+  MeetingListing,
+  MeetingRow,
   NoticeListing,
   NoticeRow,
   Page,
   Paging,
+  PartyListing,
+  PartyRow,
+  PublicationListing,
+  PublicationRow,
+  RecurringDutyRow,
   RegisterListing,
   RegisterRow,
+  ReviewedCaseRow,
+  ScheduleListing,
+  ScheduleRow,
   TaskListing,
   TaskRow,
   TimelineEntry,
@@ -48,7 +60,21 @@ export class HistoryQuery extends Read<{ readonly caseId: Id; readonly paging: P
 export class TasksQuery extends Read<TaskListing, Fresh<Page<TaskRow>>> {}
 export class NoticesQuery extends Read<NoticeListing, Fresh<Page<NoticeRow>>> {}
 export class CorrectiveActionsQuery extends Read<CorrectiveActionListing, Fresh<Page<CorrectiveActionRow>>> {}
+export class PartyQuery extends Read<Id, Fresh<{ readonly row: PartyRow | null }>> {}
+export class PartiesQuery extends Read<PartyListing, Fresh<Page<PartyRow>>> {}
 export class DeparturesQuery extends Read<DepartureListing, Fresh<Page<DepartureRow>>> {}
+
+export class SchedulesQuery extends Read<ScheduleListing, Fresh<Page<ScheduleRow>>> {}
+export class DutiesQuery extends Read<DutyListing, Fresh<Page<RecurringDutyRow>>> {}
+export class MeetingsQuery extends Read<MeetingListing, Fresh<Page<MeetingRow>>> {}
+/** The cases that a meeting considered. */
+export class ConsideredQuery extends Read<
+  { readonly meeting: Id; readonly paging: Paging },
+  Fresh<Page<ReviewedCaseRow>>
+> {}
+/** The cases that wait for the next meeting of a body. */
+export class AgendaQuery extends Read<{ readonly body: string; readonly paging: Paging }, Fresh<Page<AgendaItem>>> {}
+export class PublicationsQuery extends Read<PublicationListing, Fresh<Page<PublicationRow>>> {}
 
 /** What the report is on: `2026-Q3`, `2026`, or `2026-07-01..2026-09-30`. */
 export class ReportQuery extends Read<string, Fresh<ComplianceReport>> {}
@@ -61,6 +87,14 @@ export const QUERY_MESSAGES = [
   TasksQuery,
   NoticesQuery,
   CorrectiveActionsQuery,
+  PartyQuery,
+  PartiesQuery,
   DeparturesQuery,
+  SchedulesQuery,
+  DutiesQuery,
+  MeetingsQuery,
+  ConsideredQuery,
+  AgendaQuery,
+  PublicationsQuery,
   ReportQuery,
 ] as const;

@@ -2,21 +2,17 @@ import { Inject } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { Args, ArgsType, Field, InputType, Query, registerEnumType, Resolver } from '@nestjs/graphql';
 import { IsOptional } from 'class-validator';
-import { may, PERMISSIONS } from '#identity';
 import type { RegisterFilter } from '#projections';
 import type { Declared } from '../cases/act-input.ts';
 import { given } from '../commands/given.ts';
 import { Asked, type RequestContext } from '../graphql/context.ts';
 import { Id, Line, Moment, Nested, Word } from '../graphql/fields.ts';
-import { forbidden } from '../graphql/faults.ts';
 import { Requires } from '../graphql/permission.guard.ts';
 import { Kind } from '../graphql/words.ts';
 import { HOST, type ApiHost } from '../host.ts';
 import { RegisterConnection } from './case.types.ts';
-import { PageArgs, toConnection } from './connection.ts';
-import { RegisterQuery } from './messages.ts';
-import { openFor } from './personal.ts';
-import { toEntry } from './shown.ts';
+import { listCases } from './case-list.ts';
+import { PageArgs } from './connection.ts';
 
 const CaseStatus = { open: 'open', closed: 'closed' } as const;
 registerEnumType(CaseStatus, { name: 'CaseStatus' });
@@ -41,7 +37,9 @@ class RegisterFilterInput implements Declared<RegisterFilter> {
   @Moment({ optional }) readonly receivedFrom: string | undefined;
   @Moment({ optional, description: 'Exclusive.' }) readonly receivedBefore: string | undefined;
   @Line({ optional }) readonly externalReference: string | undefined;
-  @Id({ optional }) readonly party: string | undefined;
+  @Id({ optional, description: 'Whose complaint it is.' }) readonly party: string | undefined;
+  @Id({ optional, description: 'In which this person has a part, also as somebody who acts for another.' })
+  readonly involving: string | undefined;
   @Line({ optional, description: 'Words of the reference, the title, the company, or of the complainant.' })
   readonly text: string | undefined;
 }
@@ -65,13 +63,7 @@ export class RegisterResolver {
 
   @Query(() => RegisterConnection, { description: "The organisation's cases." })
   @Requires('read_cases')
-  async register(@Args() { atLeast, ...listing }: RegisterArgs, @Asked() { caller }: RequestContext) {
-    // Words find people by their names: whoever may not read those may not try them out either.
-    if (listing.filter?.text !== undefined && !may(caller, 'read_personal_data')) {
-      throw forbidden(caller.role, PERMISSIONS.read_personal_data);
-    }
-    const { freshness, ...page } = await this.queries.execute(new RegisterQuery(caller, given(listing), atLeast));
-    const opened = await openFor(this.host.core.vault, caller, page);
-    return { ...toConnection(opened, toEntry), freshness };
+  register(@Args() { atLeast, ...listing }: RegisterArgs, @Asked() asked: RequestContext) {
+    return listCases(this.queries, this.host, asked, given(listing), atLeast);
   }
 }

@@ -29,6 +29,7 @@ export class ReportResolver {
       receivedByKind: named(report.receivedByKind),
       receivedByChannel: named(report.receivedByChannel),
       receivedByArea: named(report.receivedByArea),
+      receivedByCause: named(report.receivedByCause),
       exits: named(report.exits),
       outcomes: named(report.outcomes),
       csv: reportCsv(report),

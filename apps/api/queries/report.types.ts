@@ -1,5 +1,5 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
-import type { ComplianceReport, DutyLine, Figure, Miss, RightLine } from '#projections';
+import type { ComplianceReport, DutyLine, Figure, Miss, RightLine, TrendLine, Trends } from '#projections';
 import { Instant, Json, LocalDate } from '../graphql/scalars.ts';
 import { AnswerFreshness } from './freshness.ts';
 
@@ -54,6 +54,23 @@ export class MissView implements Omit<Miss, 'lateByMs'> {
   @Field(() => String, { nullable }) readonly correctedBecause!: string | null;
 }
 
+@ObjectType('TrendLine', { description: 'How often something was received, against the period before.' })
+export class TrendLineView implements TrendLine {
+  @Field(() => String) readonly name!: string;
+  @Field(() => Int) readonly count!: number;
+  @Field(() => Int) readonly before!: number;
+  @Field(() => Int) readonly change!: number;
+}
+
+@ObjectType('Trends', { description: 'What was received, against the period before.' })
+export class TrendsView implements Trends {
+  @Field(() => LocalDate, { description: 'The first day of the period before.' }) readonly from!: string;
+  @Field(() => LocalDate, { description: 'The last day of the period before.' }) readonly to!: string;
+  @Field(() => [TrendLineView]) readonly kinds!: readonly TrendLine[];
+  @Field(() => [TrendLineView]) readonly areas!: readonly TrendLine[];
+  @Field(() => [TrendLineView]) readonly causes!: readonly TrendLine[];
+}
+
 @ObjectType({ description: 'The compliance report on a period.' })
 export class Report {
   @Field(() => LocalDate) readonly from!: string;
@@ -67,6 +84,8 @@ export class Report {
   @Field(() => [NamedFigure]) readonly receivedByKind!: readonly NamedFigure[];
   @Field(() => [NamedFigure]) readonly receivedByChannel!: readonly NamedFigure[];
   @Field(() => [NamedFigure]) readonly receivedByArea!: readonly NamedFigure[];
+  @Field(() => [NamedFigure]) readonly receivedByCause!: readonly NamedFigure[];
+  @Field(() => TrendsView) readonly trends!: ComplianceReport['trends'];
   @Field(() => [NamedFigure]) readonly exits!: readonly NamedFigure[];
   @Field(() => [NamedFigure]) readonly outcomes!: readonly NamedFigure[];
   @Field(() => [DutyLineView]) readonly duties!: readonly DutyLine[];

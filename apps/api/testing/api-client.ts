@@ -26,7 +26,7 @@ export class ApiClient {
 
   request(
     path: string,
-    init: { method?: string; headers?: Record<string, string>; body?: string } = {},
+    init: { method?: string; headers?: Record<string, string>; body?: RequestInit['body'] } = {},
   ): Promise<Response> {
     const authorization: Record<string, string> = this.token === null ? {} : { authorization: `Bearer ${this.token}` };
     return fetch(`${this.url}${path}`, { ...init, headers: { ...authorization, ...init.headers } });

@@ -1,5 +1,5 @@
 import type { Id } from '#kernel';
-import type { KeyRecord, KeyStore } from '../key-store.ts';
+import type { KeptRecord, KeyRecord, KeyStore } from '../key-store.ts';
 
 /** Wrapped keys in memory, for specs without I/O. */
 export class MemoryKeyStore implements KeyStore {
@@ -34,6 +34,19 @@ export class MemoryKeyStore implements KeyStore {
   async keepCheckValue(value: Uint8Array): Promise<Uint8Array> {
     const kept = await this.keep('', '', value);
     return 'wrapped' in kept ? kept.wrapped : value;
+  }
+
+  async checkValue(): Promise<Uint8Array | null> {
+    const kept = (await this.find('', [''])).get('');
+    return kept !== undefined && 'wrapped' in kept ? kept.wrapped : null;
+  }
+
+  async *records(): AsyncGenerator<KeptRecord, void, undefined> {
+    await Promise.resolve();
+    for (const [place, record] of this.#records) {
+      const [organisation = '', subject = ''] = JSON.parse(place) as string[];
+      if (subject !== '') yield { organisation, subject, record };
+    }
   }
 
   close(): Promise<void> {

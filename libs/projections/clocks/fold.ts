@@ -15,6 +15,7 @@ export const HANDLED = [
   'ClockExtended',
   'ClockCancelled',
   'ClockReopened',
+  'ClockRecalculated',
   'ClockReadingCorrected',
   'NoticeRaised',
 ] as const satisfies readonly CaseEventType[];
@@ -52,6 +53,10 @@ function started({ stream, data, meta }: Started): ClockFacts {
     knownAt: meta.decidedAt,
     firstDueAt: data.dueAt,
     firstDueDate: data.dueDate,
+    countedDueAt: data.dueAt,
+    countedDueDate: data.dueDate,
+    recalculated: null,
+    calendar: data.inputs.calendar.id,
     dueAt: data.dueAt,
     dueDate: data.dueDate,
     provisional: data.provisional,
@@ -89,8 +94,10 @@ function changeOf(row: ClockRow, event: RecordedCaseEvent): Partial<ClockFacts> 
       return { endHow: 'cancelled', endAt: at, endBy: by, endBecause: because };
     }
     case 'ClockReopened':
-      // It runs on with its original due date; a breach on record stays.
-      return { ...NOT_ENDED, promise: null, extendedUntil: null, dueAt: row.firstDueAt, dueDate: row.firstDueDate };
+      // It runs on as it was counted; a breach on record stays.
+      return { ...NOT_ENDED, promise: null, extendedUntil: null, dueAt: row.countedDueAt, dueDate: row.countedDueDate };
+    case 'ClockRecalculated':
+      return recounted(event);
     case 'ClockReadingCorrected':
       if (row.breachedAt === null) return undefined;
       return { correctedBy: event.meta.actor.id, correctedBecause: event.data.reason };
@@ -99,6 +106,17 @@ function changeOf(row: ClockRow, event: RecordedCaseEvent): Partial<ClockFacts> 
     default:
       return undefined;
   }
+}
+
+/** Counted anew: the date told first stays beside the one that holds now. */
+function recounted({
+  data,
+  meta,
+}: Recorded<Extract<RecordedCaseEvent, { type: 'ClockRecalculated' }>>): Partial<ClockFacts> {
+  const { dueAt, dueDate, from, provisional, inputs, remindAt, because } = data;
+  const reminded = remindAt.filter((at) => at <= meta.occurredAt).length;
+  const counted = { countedDueAt: dueAt, countedDueDate: dueDate, dueAt, dueDate };
+  return { ...counted, startedAt: from, provisional, inputs, remindAt, reminded, recalculated: because };
 }
 
 /** The clock runs on with a later date, or ends because a promise takes over. */

@@ -7,7 +7,7 @@ import type { ClockRow } from './row.ts';
 /** One row for each clock of a case; by `wakeAt`, also the table of timers. */
 export const clocks: Projection<ClockRow, RecordedCaseEvent> = {
   name: 'clocks',
-  version: 1,
+  version: 2,
   handles: HANDLED,
   prefixes: CASES,
   table: {
@@ -25,6 +25,10 @@ export const clocks: Projection<ClockRow, RecordedCaseEvent> = {
       knownAt: 'instant',
       firstDueAt: 'instant?',
       firstDueDate: 'date?',
+      countedDueAt: 'instant?',
+      countedDueDate: 'date?',
+      recalculated: 'text?',
+      calendar: 'text',
       dueAt: 'instant?',
       dueDate: 'date?',
       provisional: 'boolean',
@@ -50,7 +54,7 @@ export const clocks: Projection<ClockRow, RecordedCaseEvent> = {
       imported: 'boolean',
       wakeAt: 'instant?',
     },
-    indexes: [['wakeAt'], ['organisation', 'firstDueAt'], ['organisation', 'caseId']],
+    indexes: [['wakeAt'], ['organisation', 'firstDueAt'], ['organisation', 'caseId'], ['calendar', 'running']],
   },
   partition: caseIdOf,
   reads(event) {

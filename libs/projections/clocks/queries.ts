@@ -33,16 +33,26 @@ export class ClockQueries {
   }
 }
 
+/** Which limits are meant: of one calendar, of one organisation, or of both. */
+export interface CountedOn {
+  readonly calendar?: string;
+  readonly organisation?: string;
+}
+
 export interface CaseToSettle {
   readonly organisation: string;
   readonly caseId: Id;
 }
 
-/**
- * The timers, which no process holds in its memory: what a sweep has to do, over all organisations. A case may be
- * named though it was settled a moment ago; settling it again writes nothing.
- */
-export class DueWork {
+/** How many limits there are of each kind. */
+export interface ClockTotals {
+  readonly overdue: number;
+  readonly breached: number;
+  readonly unsettled: number;
+}
+
+/** The timers of limits: what falls due on cases, over all organisations. */
+export class DueClocks {
   readonly #dataSource: DataSource;
 
   constructor(dataSource: DataSource) {
@@ -61,6 +71,49 @@ export class DueWork {
       .addOrderBy('row.caseId')
       .limit(limit)
       .getRawMany<CaseToSettle>();
+  }
+
+  /**
+   * Cases with a limit that runs on a calendar, of one organisation or of all; by id, after the one given.
+   * @param limit cases in one answer.
+   */
+  async casesCountedOn(
+    { calendar, organisation }: CountedOn,
+    after: Id | null,
+    limit: number,
+  ): Promise<readonly CaseToSettle[]> {
+    const query = this.#rows()
+      .select('row.organisation', 'organisation')
+      .addSelect('row.caseId', 'caseId')
+      .where('row.running AND row.dueAt IS NOT NULL AND row.breachedAt IS NULL');
+    if (calendar !== undefined) query.andWhere('row.calendar = :calendar', { calendar });
+    if (organisation !== undefined) query.andWhere('row.organisation = :organisation', { organisation });
+    if (after !== null) query.andWhere('row.caseId > :after', { after });
+    return await query
+      .groupBy('row.organisation')
+      .addGroupBy('row.caseId')
+      .orderBy('row.caseId')
+      .limit(limit)
+      .getRawMany<CaseToSettle>();
+  }
+
+  /**
+   * Over all organisations: limits that were breached and still run, every breach on record, and limits that were due
+   * by `now` and are not settled yet, which a timekeeper at work leaves at none.
+   */
+  async totals(now: Instant): Promise<ClockTotals> {
+    const row = await this.#rows()
+      .select('COUNT(*) FILTER (WHERE row.running AND row.breachedAt IS NOT NULL)', 'overdue')
+      .addSelect('COUNT(*) FILTER (WHERE row.breachedAt IS NOT NULL)', 'breached')
+      .addSelect('COUNT(*) FILTER (WHERE row.wakeAt <= :now)', 'unsettled')
+      .setParameter('now', now)
+      .getRawOne<Readonly<Record<keyof ClockTotals, string>>>();
+    // Counts are 64-bit in Postgres, and come as text.
+    return {
+      overdue: Number(row?.overdue ?? 0),
+      breached: Number(row?.breached ?? 0),
+      unsettled: Number(row?.unsettled ?? 0),
+    };
   }
 
   /** The first instant after `after` and up to `upTo` at which something falls due or is to be reminded of. */

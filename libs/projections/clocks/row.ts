@@ -28,6 +28,13 @@ export interface ClockRow extends Row {
   /** As first computed, before any extension. */
   readonly firstDueAt: Instant | null;
   readonly firstDueDate: LocalDate | null;
+  /** As last counted, extensions aside. */
+  readonly countedDueAt: Instant | null;
+  readonly countedDueDate: LocalDate | null;
+  /** Why it was counted anew, the last time: a calendar changed, a duplicate was received earlier … */
+  readonly recalculated: CaseEventMap['ClockRecalculated']['because'] | null;
+  /** The calendar it is counted on, such as `england-and-wales`. */
+  readonly calendar: string;
   /** Exclusive: an act at this instant is late. */
   readonly dueAt: Instant | null;
   /** The last local day in time. */

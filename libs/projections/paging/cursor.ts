@@ -1,11 +1,12 @@
 import { toInstant } from '#kernel';
+import { parseLocalDate } from '#procedure';
 import { z } from 'zod';
 import { MalformedCursor } from './page.ts';
 
 /** A column that a list can be sorted by; rows that have none of it come last in either direction. */
 export interface Sort {
   readonly field: string;
-  readonly kind: 'text' | 'instant' | 'integer';
+  readonly kind: 'text' | 'instant' | 'date' | 'integer';
   readonly direction: 'ASC' | 'DESC';
 }
 
@@ -44,5 +45,6 @@ function fits(kind: Sort['kind'], value: Place['value']): boolean {
   if (value === null) return true;
   if (kind === 'integer') return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 2 ** 31;
   if (typeof value !== 'string' || value.includes('\0')) return false;
+  if (kind === 'date') return parseLocalDate(value) !== null;
   return kind === 'text' || toInstant(value) === value;
 }

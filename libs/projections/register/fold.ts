@@ -1,18 +1,24 @@
 import type { Acts, CaseEventType, RecordedCaseEvent } from '#casework';
-import type { Recorded } from '#kernel';
+import type { Id, Recorded } from '#kernel';
 import { caseIdOf, INTAKE_TYPES, isLateRecorded } from '../case-event.ts';
 import { changeLimit, extendLimit, startLimit } from './limits.ts';
-import type { OpenSpell, RegisterRow } from './row.ts';
+import type { Consent, OpenSpell, RegisterRow } from './row.ts';
 
 type Intake = Recorded<Extract<RecordedCaseEvent, { type: (typeof INTAKE_TYPES)[number] }>>;
 
 export const HANDLED = [
   ...INTAKE_TYPES,
   'FeedbackClassified',
+  'IdentityEstablished',
+  'ConsentWithheld',
+  'ConsentGiven',
+  'CaseMovedToPackVersion',
   'HandlerAssigned',
   'StageEscalated',
   'OutcomeDecided',
+  'LessonsRecorded',
   'CaseClosed',
+  'CaseMerged',
   'CaseReopened',
   'CaseFlagged',
   'ActVoided',
@@ -23,6 +29,7 @@ export const HANDLED = [
   'ClockExtended',
   'ClockCancelled',
   'ClockReopened',
+  'ClockRecalculated',
 ] as const satisfies readonly CaseEventType[];
 
 /** The row after an event; `undefined` where it changes nothing. */
@@ -62,7 +69,10 @@ function opened(event: Intake): RegisterRow {
     nextDueClock: null,
     overdueCount: 0,
     breachedCount: 0,
+    causes: [],
     flags: [],
+    consents: [],
+    consentWithheld: false,
     origin: meta.origin.kind,
     importFile: meta.origin.kind === 'import' ? meta.origin.file : null,
     importLine: meta.origin.kind === 'import' ? meta.origin.line : null,
@@ -98,12 +108,36 @@ function changed(row: RegisterRow, event: RecordedCaseEvent): RegisterRow | unde
       return { ...row, stage: event.data.to };
     case 'OutcomeDecided':
       return { ...row, outcome: event.data.outcome, outcomeBy: event.id };
+    case 'LessonsRecorded': {
+      const { causeCode: code } = event.data;
+      return code === undefined ? undefined : { ...row, causes: [...row.causes, { act: event.id, code }] };
+    }
+    case 'IdentityEstablished': {
+      const { complainant, email, phone, address, company } = event.data;
+      return {
+        ...row,
+        complainant: complainant ?? row.complainant,
+        email: email ?? row.email,
+        phone: phone ?? row.phone,
+        address: address ?? row.address,
+        company: company ?? row.company,
+      };
+    }
+    case 'ConsentWithheld':
+    case 'ConsentGiven': {
+      const consent = { act: event.id, scope: event.data.scope, withheld: event.type === 'ConsentWithheld' };
+      return withConsents(row, [...row.consents, consent]);
+    }
+    case 'CaseMovedToPackVersion':
+      return { ...row, packId: event.data.to.id, packVersion: event.data.to.version };
     case 'ActVoided':
-      return event.data.act === row.outcomeBy ? { ...row, outcome: null, outcomeBy: null } : undefined;
+      return voided(row, event.data.act);
     case 'CaseFlagged':
       return row.flags.includes(event.data.flag) ? undefined : { ...row, flags: [...row.flags, event.data.flag] };
     case 'CaseClosed':
       return closed(row, event.data, event.meta.occurredAt);
+    case 'CaseMerged':
+      return closed(row, { exit: 'duplicate' }, event.meta.occurredAt);
     case 'CaseReopened': {
       const spell: OpenSpell = { openedAt: event.meta.occurredAt, closedOn: null, closed: false, exit: null };
       return { ...row, status: 'open', closedOn: null, closedAt: null, exit: null, spells: [...row.spells, spell] };
@@ -119,10 +153,28 @@ function changed(row: RegisterRow, event: RecordedCaseEvent): RegisterRow | unde
     case 'ClockCancelled':
       return changeLimit(row, event.data.clock, () => ({ running: false }));
     case 'ClockReopened':
-      return changeLimit(row, event.data.clock, ({ firstDueAt }) => ({ running: true, dueAt: firstDueAt }));
+      return changeLimit(row, event.data.clock, ({ countedDueAt }) => ({ running: true, dueAt: countedDueAt }));
+    case 'ClockRecalculated': {
+      const { clock, dueAt } = event.data;
+      return changeLimit(row, clock, () => ({ dueAt, countedDueAt: dueAt }));
+    }
     default:
       return undefined;
   }
+}
+
+function voided(row: RegisterRow, act: Id): RegisterRow | undefined {
+  if (act === row.outcomeBy) return { ...row, outcome: null, outcomeBy: null };
+  const causes = row.causes.filter((cause) => cause.act !== act);
+  if (causes.length < row.causes.length) return { ...row, causes };
+  const consents = row.consents.filter((consent) => consent.act !== act);
+  return consents.length === row.consents.length ? undefined : withConsents(row, consents);
+}
+
+/** The last word on each scope counts. */
+function withConsents(row: RegisterRow, consents: readonly Consent[]): RegisterRow {
+  const last = new Map(consents.map(({ scope, withheld }) => [scope, withheld]));
+  return { ...row, consents, consentWithheld: [...last.values()].includes(true) };
 }
 
 function closed(row: RegisterRow, { exit, closedOn: stated }: Acts['CaseClosed'], closedAt: string): RegisterRow {

@@ -6,7 +6,15 @@ import type { OwedLimit, RegisterRow } from './row.ts';
 export function startLimit(row: RegisterRow, data: CaseEventMap['ClockStarted']): RegisterRow | undefined {
   const { clock, nature, title, owner, dueAt } = data;
   if (nature === 'entitlement' || nature === 'window') return undefined;
-  return withLimit(row, clock, { title, owner, firstDueAt: dueAt, dueAt, running: true, breached: false });
+  return withLimit(row, clock, {
+    title,
+    owner,
+    firstDueAt: dueAt,
+    countedDueAt: dueAt,
+    dueAt,
+    running: true,
+    breached: false,
+  });
 }
 
 /** The limit runs on with a later date, or ends because a promise takes over. */

@@ -7,7 +7,7 @@ import type { RegisterRow } from './row.ts';
 /** One row for each case. */
 export const register: Projection<RegisterRow, RecordedCaseEvent> = {
   name: 'register',
-  version: 1,
+  version: 2,
   handles: HANDLED,
   prefixes: CASES,
   table: {
@@ -43,6 +43,7 @@ export const register: Projection<RegisterRow, RecordedCaseEvent> = {
       closedAt: 'instant?',
       exit: 'text?',
       outcome: 'text?',
+      causes: 'json',
       outcomeBy: 'text?',
       handlers: 'json',
       limits: 'json',
@@ -51,6 +52,8 @@ export const register: Projection<RegisterRow, RecordedCaseEvent> = {
       overdueCount: 'integer',
       breachedCount: 'integer',
       flags: 'json',
+      consents: 'json',
+      consentWithheld: 'boolean',
       origin: 'text',
       importFile: 'text?',
       importLine: 'integer?',
@@ -60,6 +63,8 @@ export const register: Projection<RegisterRow, RecordedCaseEvent> = {
       ['organisation', 'reference', 'key'],
       ['organisation', 'nextDueAt', 'key'],
       ['organisation', 'externalReference'],
+      ['organisation', 'party'],
+      ['organisation', 'packId', 'packVersion'],
     ],
   },
   partition: caseIdOf,

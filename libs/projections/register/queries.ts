@@ -2,7 +2,8 @@ import type { Id, Instant } from '#kernel';
 import { entityOf, type Stamped } from '#read-model';
 import type { DataSource, SelectQueryBuilder } from 'typeorm';
 import { pageOf, type Page, type Paging, type Sort } from '../paging/index.ts';
-import { matchingWords } from '../search/index.ts';
+import { partyCases } from '../parties/party-cases.ts';
+import { matchingWords, type Veil } from '../search/index.ts';
 import { register } from './projection.ts';
 import type { RegisterRow } from './row.ts';
 
@@ -21,14 +22,24 @@ export interface RegisterFilter {
   readonly receivedBefore?: Instant;
   readonly externalReference?: string;
   readonly party?: Id;
+  /** In which this person has a part, as complainant or as somebody who acts for one. */
+  readonly involving?: Id;
   /** Every word of it begins a word of the reference, title or company, or of a name, e-mail or address not erased. */
   readonly text?: string;
+}
+
+/** A version of a pack that cases are dealt with under. */
+export interface PackInUse {
+  readonly pack: string;
+  readonly version: number;
 }
 
 export type RegisterSort = 'receivedAt' | 'reference' | 'nextDueAt';
 
 export interface RegisterListing extends Paging {
   readonly filter?: RegisterFilter;
+  /** Cases whose personal data the reader may not see, so that `text` does not find them by it. */
+  readonly veils?: readonly Veil[];
   /** `receivedAt` unless told. Cases with nothing due come last by `nextDueAt`, in either direction. */
   readonly sort?: RegisterSort;
   /** `DESC` by receipt and `ASC` otherwise, unless told. */
@@ -62,11 +73,31 @@ export class RegisterQueries {
     const field = listing.sort ?? 'receivedAt';
     const direction = listing.direction ?? (field === 'receivedAt' ? 'DESC' : 'ASC');
     const kind = field === 'reference' ? 'text' : 'instant';
-    return await pageOf<RegisterRow>(this.#matching(organisation, listing.filter), { field, kind, direction }, listing);
+    return await pageOf<RegisterRow>(
+      this.#matching(organisation, listing.filter, listing.veils),
+      { field, kind, direction },
+      listing,
+    );
   }
 
   async count(organisation: string, filter: RegisterFilter = {}): Promise<number> {
     return await this.#matching(organisation, filter).getCount();
+  }
+
+  /** Every version of a pack under which the organisation has a case. */
+  async packsInUse(organisation: string): Promise<readonly PackInUse[]> {
+    const found: PackInUse[] = [];
+    // One step of the index for each version, however many cases it has.
+    for (;;) {
+      const last = found.at(-1);
+      const query = this.#of(organisation).orderBy('row.packId').addOrderBy('row.packVersion').limit(1);
+      if (last !== undefined) {
+        query.andWhere('(row.packId, row.packVersion) > (:pack, :version)', { ...last });
+      }
+      const next = await query.getOne();
+      if (next === null) return found;
+      found.push({ pack: next.packId, version: next.packVersion });
+    }
   }
 
   #of(organisation: string): SelectQueryBuilder<Stamped<RegisterRow>> {
@@ -76,7 +107,11 @@ export class RegisterQueries {
       .where('row.organisation = :organisation', { organisation });
   }
 
-  #matching(organisation: string, filter: RegisterFilter = {}): SelectQueryBuilder<Stamped<RegisterRow>> {
+  #matching(
+    organisation: string,
+    filter: RegisterFilter = {},
+    veils: readonly Veil[] = [],
+  ): SelectQueryBuilder<Stamped<RegisterRow>> {
     const query = this.#of(organisation);
     for (const field of ['status', 'kind', 'stage', 'area', 'externalReference', 'party'] as const) {
       if (filter[field] !== undefined) query.andWhere(`row.${field} = :${field}`, { [field]: filter[field] });
@@ -91,7 +126,15 @@ export class RegisterQueries {
       query.andWhere('(row.overdueCount > 0 OR row.nextDueAt <= :overdueAt)', { overdueAt: filter.overdueAt });
     }
     if (filter.person !== undefined || filter.role !== undefined) byHandler(query, filter);
-    if (filter.text !== undefined) matchingWords(query, organisation, filter.text);
+    if (filter.involving !== undefined) {
+      const theirs = query
+        .subQuery()
+        .select('part.caseId')
+        .from(entityOf(partyCases), 'part')
+        .where('part.organisation = :organisation AND part.party = :involving');
+      query.andWhere(`row.key IN ${theirs.getQuery()}`, { involving: filter.involving });
+    }
+    if (filter.text !== undefined) matchingWords(query, organisation, filter.text, { veils });
     return query;
   }
 }

@@ -9,6 +9,8 @@ export interface OwedLimit {
   readonly title: string;
   readonly owner: string;
   readonly firstDueAt: Instant | null;
+  /** As last counted, extensions aside. */
+  readonly countedDueAt: Instant | null;
   /** `null`: as soon as possible. */
   readonly dueAt: Instant | null;
   readonly running: boolean;
@@ -22,6 +24,13 @@ export interface OpenSpell {
   readonly closedOn: LocalDate | null;
   readonly closed: boolean;
   readonly exit: string | null;
+}
+
+/** What was last said, of one scope, about sharing what the complainant has told. */
+export interface Consent {
+  readonly act: Id;
+  readonly scope: string;
+  readonly withheld: boolean;
 }
 
 /** A case as the register shows it. The key is the case's id. */
@@ -63,6 +72,8 @@ export interface RegisterRow extends Row {
   readonly closedAt: Instant | null;
   readonly exit: string | null;
   readonly outcome: string | null;
+  /** The cause codes recorded with its lessons, by the act that recorded each. */
+  readonly causes: readonly { readonly act: Id; readonly code: string }[];
   /** The act that decided the outcome. */
   readonly outcomeBy: Id | null;
   readonly handlers: Handlers;
@@ -76,6 +87,10 @@ export interface RegisterRow extends Row {
   /** Limits that were ever missed. */
   readonly breachedCount: number;
   readonly flags: readonly string[];
+  /** Every act about it that was not voided, oldest first. */
+  readonly consents: readonly Consent[];
+  /** Of some scope the last word is no. */
+  readonly consentWithheld: boolean;
   readonly origin: 'live' | 'import';
   readonly importFile: string | null;
   readonly importLine: number | null;

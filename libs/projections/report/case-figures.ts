@@ -2,12 +2,12 @@ import { localDateOf } from '#procedure';
 import type { OpenSpell, RegisterRow } from '../register/index.ts';
 import { Count, Counts } from './figure.ts';
 import type { Bounds } from './period.ts';
-import type { ComplianceReport } from './report.ts';
+import type { ComplianceReport, Tally, TrendLine } from './report.ts';
 
 /** What the report needs of a case. */
 export type CaseRead = Pick<
   RegisterRow,
-  'reference' | 'kind' | 'channel' | 'area' | 'receivedAt' | 'spells' | 'outcome'
+  'reference' | 'kind' | 'channel' | 'area' | 'receivedAt' | 'spells' | 'outcome' | 'causes'
 >;
 
 type CaseFigureName =
@@ -20,6 +20,8 @@ type CaseFigureName =
   | 'receivedByKind'
   | 'receivedByChannel'
   | 'receivedByArea'
+  | 'receivedByCause'
+  | 'trends'
   | 'exits'
   | 'outcomes';
 
@@ -35,11 +37,20 @@ export class CaseFigures {
   readonly #byKind: Counts;
   readonly #byChannel: Counts;
   readonly #byArea: Counts;
+  readonly #byCause: Counts;
+  readonly #before: {
+    readonly bounds: Bounds;
+    readonly byKind: Counts;
+    readonly byArea: Counts;
+    readonly byCause: Counts;
+  };
   readonly #exits: Counts;
   readonly #outcomes: Counts;
 
-  constructor(bounds: Bounds, most: number) {
+  /** @param before the period that the trends are measured against. @param most references kept. */
+  constructor(bounds: Bounds, before: Bounds, most: number) {
     this.#bounds = bounds;
+    this.#before = { bounds: before, byKind: new Counts(0), byArea: new Counts(0), byCause: new Counts(0) };
     this.#openAtStart = new Count(most);
     this.#received = new Count(most);
     this.#reopened = new Count(most);
@@ -49,17 +60,25 @@ export class CaseFigures {
     this.#byKind = new Counts(most);
     this.#byChannel = new Counts(most);
     this.#byArea = new Counts(most);
+    this.#byCause = new Counts(most);
     this.#exits = new Counts(most);
     this.#outcomes = new Counts(most);
   }
 
   add(one: CaseRead): void {
     const { reference, kind, channel, area, receivedAt } = one;
+    const causes = [...new Set(one.causes.map(({ code }) => code))];
+    if (isWithin(this.#before.bounds, receivedAt)) {
+      this.#before.byKind.add(kind, reference);
+      this.#before.byArea.add(area, reference);
+      for (const cause of causes) this.#before.byCause.add(cause, reference);
+    }
     if (this.#isWithin(receivedAt)) {
       this.#received.add(reference);
       this.#byKind.add(kind, reference);
       this.#byChannel.add(channel, reference);
       this.#byArea.add(area, reference);
+      for (const cause of causes) this.#byCause.add(cause, reference);
     }
     for (const [index, spell] of one.spells.entries()) this.#addSpell(one, spell, index > 0);
   }
@@ -75,6 +94,14 @@ export class CaseFigures {
       receivedByKind: this.#byKind.tally,
       receivedByChannel: this.#byChannel.tally,
       receivedByArea: this.#byArea.tally,
+      receivedByCause: this.#byCause.tally,
+      trends: {
+        from: this.#before.bounds.from,
+        to: this.#before.bounds.to,
+        kinds: trend(this.#byKind.tally, this.#before.byKind.tally),
+        areas: trend(this.#byArea.tally, this.#before.byArea.tally),
+        causes: trend(this.#byCause.tally, this.#before.byCause.tally),
+      },
       exits: this.#exits.tally,
       outcomes: this.#outcomes.tally,
     };
@@ -105,6 +132,16 @@ export class CaseFigures {
   }
 
   #isWithin(instant: string): boolean {
-    return this.#bounds.start <= instant && instant < this.#bounds.end;
+    return isWithin(this.#bounds, instant);
   }
+}
+
+const isWithin = ({ start, end }: Bounds, instant: string): boolean => start <= instant && instant < end;
+
+/** Every word that was counted in either period, in byte order. */
+function trend(now: Tally, before: Tally): readonly TrendLine[] {
+  return [...new Set([...Object.keys(now), ...Object.keys(before)])].sort().map((name) => {
+    const [count, countBefore] = [now[name]?.count ?? 0, before[name]?.count ?? 0];
+    return { name, count, before: countBefore, change: count - countBefore };
+  });
 }

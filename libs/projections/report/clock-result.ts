@@ -10,6 +10,7 @@ export type ClockRead = Pick<
   | 'subject'
   | 'startedBy'
   | 'firstDueAt'
+  | 'countedDueAt'
   | 'breachedAt'
   | 'correctedBecause'
   | 'promise'
@@ -40,13 +41,14 @@ export function verdictOn(clock: ClockRead, siblings: readonly ClockRead[]): Ver
   return { result: last !== clock && result === 'met' ? 'metWithinExtension' : result, by: last };
 }
 
-function ownResult({ breachedAt, endHow, endAt, endBecause, firstDueAt }: ClockRead): Result {
+function ownResult({ breachedAt, endHow, endAt, endBecause, countedDueAt }: ClockRead): Result {
   if (breachedAt !== null) return 'missed';
   switch (endHow) {
     case null:
       return 'stillRunning';
     case 'met':
-      return firstDueAt === null || endAt === null || endAt < firstDueAt ? 'met' : 'metWithinExtension';
+      // A limit that a new holiday moved is kept by the day to which it was moved.
+      return countedDueAt === null || endAt === null || endAt < countedDueAt ? 'met' : 'metWithinExtension';
     case 'cancelled':
       return endBecause === 'closed_date_unknown' ? 'notKnown' : 'endedBefore';
     case 'extended':

@@ -37,12 +37,17 @@ export function reportCsv(report: ComplianceReport): string {
     ...tallyRows('receivedByKind', report.receivedByKind),
     ...tallyRows('receivedByChannel', report.receivedByChannel),
     ...tallyRows('receivedByArea', report.receivedByArea),
+    ...tallyRows('receivedByCause', report.receivedByCause),
+    ...TRENDS.flatMap((of) => report.trends[of].map(({ name, before }) => [`trends.${of}.before`, name, before, ''])),
     ...tallyRows('exits', report.exits),
     ...tallyRows('outcomes', report.outcomes),
     ...report.duties.flatMap((line) => lineRows('duties', line)),
     ...report.rights.flatMap((line) => lineRows('rights', line)),
   ]);
 }
+
+/** The figures of the period before; those of the period itself are the tallies. */
+const TRENDS = ['kinds', 'areas', 'causes'] as const;
 
 const SINGLE_FIGURES = [
   'openAtStart',

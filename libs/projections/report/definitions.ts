@@ -17,6 +17,10 @@ export const DEFINITIONS = {
   receivedByKind: 'The cases received, by their kind as it stands now.',
   receivedByChannel: 'The cases received, by the channel they came in by.',
   receivedByArea: 'The cases received, by area; “(none)” where none was given.',
+  receivedByCause:
+    'The cases received, by the cause codes recorded with their lessons; a case with several codes counts under each, one with none under none.',
+  trends:
+    'What was received by kind, area and cause, in the period and in the one before: the quarter before a quarter, the year before a year, before other days as many. Both are counted as the cases stand now.',
   exits: 'The closures, by how the case left the procedure.',
   outcomes:
     'The closures, by the outcome on record for the case; “(none)” where none was decided. The outcome is that of the latest decision that stands.',

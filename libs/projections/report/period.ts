@@ -1,5 +1,5 @@
 import type { Instant, LocalDate } from '#kernel';
-import { parseLocalDate, Zone } from '#procedure';
+import { formatLocalDate, parseLocalDate, periodNumberOf, periodOfNumber, Zone } from '#procedure';
 import { BadQuery } from '../paging/index.ts';
 
 /** Whole local days, both included: `2026-07-01` to `2026-09-30`. */
@@ -50,4 +50,17 @@ export function boundsOf({ from, to }: Period, timeZone: string): Bounds {
   if (zone === null) throw new BadPeriod(`"${timeZone}" is no time zone such as Europe/London`);
   const instant = (day: number): Instant => new Date(zone.startOf(day)).toISOString();
   return { from, to, timeZone, start: instant(first), end: instant(last + 1) };
+}
+
+/** The quarter before a quarter, the year before a year, and before any other days as many. @throws BadPeriod */
+export function periodBeforeThis({ from, to }: Period): Period {
+  for (const length of ['calendar_quarter', 'calendar_year'] as const) {
+    const { first, last } = periodOfNumber(periodNumberOf(from, length), length);
+    if (first !== from || last !== to) continue;
+    const before = periodOfNumber(periodNumberOf(from, length) - 1, length);
+    return { from: before.first, to: before.last };
+  }
+  const [first, last] = [parseLocalDate(from), parseLocalDate(to)];
+  if (first === null || last === null) throw new BadPeriod(`"${from}" to "${to}" are no dates such as 2026-07-01`);
+  return { from: formatLocalDate(first - (last - first + 1)), to: formatLocalDate(first - 1) };
 }

@@ -4,27 +4,18 @@ import { clocks } from '../clocks/index.ts';
 import { correctiveActions } from '../corrective-actions/index.ts';
 import { departures } from '../departures/index.ts';
 import { register } from '../register/index.ts';
-import { CaseFigures, type CaseRead } from './case-figures.ts';
-import { ClockFigures } from './clock-figures.ts';
+import type { CaseRead } from './case-figures.ts';
 import type { ClockRead } from './clock-result.ts';
-import { DEFINITIONS } from './definitions.ts';
-import { Count } from './figure.ts';
-import { boundsOf, type Bounds, type Period } from './period.ts';
-import type { CompiledReport, Figure } from './report.ts';
-
-export interface ReportOptions extends Period {
-  /** Of the organisation: where its days begin and end. */
-  readonly timeZone: string;
-  /** References listed behind each figure, and misses listed; 10,000 unless told. The counts are always whole. */
-  readonly listUpTo?: number;
-}
+import { compileReport, type ReportOptions } from './compile.ts';
+import type { Bounds } from './period.ts';
+import type { CompiledReport } from './report.ts';
+import type { CaseClocks, Happening, ReportSource } from './source.ts';
 
 /** Rows read at once: what a report holds in memory does not grow with the number of cases. */
 const AT_ONCE = 2_000;
-const LIST_UP_TO = 10_000;
 const READ = [register, clocks, correctiveActions, departures].map(({ name }) => name);
 
-const CASE_FIELDS = ['reference', 'kind', 'channel', 'area', 'receivedAt', 'spells', 'outcome'] as const;
+const CASE_FIELDS = ['reference', 'kind', 'channel', 'area', 'receivedAt', 'spells', 'outcome', 'causes'] as const;
 const CLOCK_FIELDS = [
   'caseId',
   'clock',
@@ -34,6 +25,7 @@ const CLOCK_FIELDS = [
   'subject',
   'startedBy',
   'firstDueAt',
+  'countedDueAt',
   'breachedAt',
   'correctedBecause',
   'promise',
@@ -61,60 +53,56 @@ export class ReportQueries {
   }
 
   /**
-   * The report as of what the projections hold now; see `definitions` for what each figure counts. Frozen by whoever
-   * publishes it.
+   * The report as of what the projections hold now. Frozen by whoever publishes it.
    * @throws BadPeriod
    */
   async compile(organisation: string, options: ReportOptions): Promise<CompiledReport> {
-    const { listUpTo = LIST_UP_TO } = options;
-    const bounds = boundsOf(options, options.timeZone);
     const freshness: Record<string, Freshness> = {};
     for (const name of READ) freshness[name] = await this.#source.freshness([name]);
-    const cases = new CaseFigures(bounds, listUpTo);
-    for await (const one of this.#cases(organisation, bounds)) cases.add(one);
-    const ofClocks = new ClockFigures(bounds, listUpTo);
-    for await (const { reference, ofCase } of this.#clocksByCase(organisation, bounds)) ofClocks.add(reference, ofCase);
-    const happened = (entity: EntitySchema<Stamped<Row>>, field: string, also?: string): Promise<Figure> =>
-      this.#happened(organisation, bounds, listUpTo, entity, field, also);
-    return {
-      organisation,
-      period: bounds,
-      definitions: DEFINITIONS,
-      ...cases.figures,
-      duties: ofClocks.duties,
-      rights: ofClocks.rights,
-      undatedClocks: await happened(entityOf(clocks), 'startedAt', 'row.firstDueAt IS NULL'),
-      misses: ofClocks.misses,
-      correctiveActionsRaised: await happened(entityOf(correctiveActions), 'raisedAt'),
-      correctiveActionsClosed: await happened(entityOf(correctiveActions), 'closedAt'),
-      departures: await happened(entityOf(departures), 'occurredAt'),
-      freshness,
-    };
+    const rows = new StoredRows(this.#source.dataSource, organisation);
+    return { ...(await compileReport(rows, organisation, options)), freshness };
+  }
+}
+
+/** Of what each happening is a row, and which field says when. */
+const HAPPENED: Readonly<Record<Happening, { entity: EntitySchema<Stamped<Row>>; field: string; also?: string }>> = {
+  undatedClocks: { entity: entityOf(clocks), field: 'startedAt', also: 'row.firstDueAt IS NULL' },
+  correctiveActionsRaised: { entity: entityOf(correctiveActions), field: 'raisedAt' },
+  correctiveActionsClosed: { entity: entityOf(correctiveActions), field: 'closedAt' },
+  departures: { entity: entityOf(departures), field: 'occurredAt' },
+};
+
+/** The rows of the read model. */
+class StoredRows implements ReportSource {
+  readonly #dataSource: DataSource;
+  readonly #organisation: string;
+
+  constructor(dataSource: DataSource, organisation: string) {
+    this.#dataSource = dataSource;
+    this.#organisation = organisation;
   }
 
   /** Cases that any figure may count: those closed for good before the period are none of them. */
-  async *#cases(organisation: string, { start, end, from }: Bounds): AsyncGenerator<CaseRead> {
-    const query = this.#rows(entityOf(register), organisation)
+  async *cases({ end, from }: Bounds, since: string): AsyncGenerator<CaseRead> {
+    const query = this.#rows(entityOf(register))
       .andWhere('row.receivedAt < :end', { end })
       .andWhere(
-        `(row.status = 'open' OR row.closedOn >= :from OR row.receivedAt >= :start OR jsonb_array_length(row.spells) > 1)`,
-        { from, start },
+        `(row.status = 'open' OR row.closedOn >= :from OR row.receivedAt >= :since OR jsonb_array_length(row.spells) > 1)`,
+        { from, since },
       );
     for (const field of CASE_FIELDS) query.addSelect(`row.${field}`, field);
     yield* allOf<CaseRead & { readonly key: string }>(query);
   }
 
   /** Every clock of the cases that have one first due in the period, case by case. */
-  async *#clocksByCase(
-    organisation: string,
-    { start, end }: Bounds,
-  ): AsyncGenerator<{ readonly reference: string; readonly ofCase: readonly ClockRead[] }> {
-    const due = this.#source.dataSource
+  async *clocksByCase({ start, end }: Bounds): AsyncGenerator<CaseClocks> {
+    const organisation = this.#organisation;
+    const due = this.#dataSource
       .getRepository(entityOf(clocks))
       .createQueryBuilder('due')
       .select('due.caseId')
       .where('due.organisation = :organisation AND due.firstDueAt > :start AND due.firstDueAt <= :end');
-    const query = withReference(this.#rows(entityOf(clocks), organisation))
+    const query = withReference(this.#rows(entityOf(clocks)))
       .andWhere(`row.caseId IN (${due.getQuery()})`)
       .setParameters({ organisation, start, end });
     for (const field of CLOCK_FIELDS) query.addSelect(`row.${field}`, field);
@@ -132,29 +120,20 @@ export class ReportQueries {
     if (last !== undefined) yield { reference: last.reference, ofCase };
   }
 
-  /** Rows of which `field` falls in the period, with the references of their cases. */
-  async #happened(
-    organisation: string,
-    { start, end }: Bounds,
-    most: number,
-    entity: EntitySchema<Stamped<Row>>,
-    field: string,
-    also = 'TRUE',
-  ): Promise<Figure> {
-    const count = new Count(most);
-    const query = withReference(this.#rows(entity, organisation))
+  async *happened({ start, end }: Bounds, what: Happening): AsyncGenerator<string> {
+    const { entity, field, also = 'TRUE' } = HAPPENED[what];
+    const query = withReference(this.#rows(entity))
       .andWhere(`row.${field} >= :start AND row.${field} < :end AND ${also}`)
-      .setParameters({ organisation, start, end });
-    for await (const { reference } of allOf<{ key: string; reference: string }>(query)) count.add(reference);
-    return count.figure;
+      .setParameters({ organisation: this.#organisation, start, end });
+    for await (const { reference } of allOf<{ key: string; reference: string }>(query)) yield reference;
   }
 
-  #rows<R extends Row>(entity: EntitySchema<Stamped<R>>, organisation: string): SelectQueryBuilder<Stamped<R>> {
-    return this.#source.dataSource
+  #rows<R extends Row>(entity: EntitySchema<Stamped<R>>): SelectQueryBuilder<Stamped<R>> {
+    return this.#dataSource
       .getRepository(entity)
       .createQueryBuilder('row')
       .select('row.key', 'key')
-      .where('row.organisation = :organisation', { organisation });
+      .where('row.organisation = :organisation', { organisation: this.#organisation });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Instant } from '#kernel';
+import type { Instant, LocalDate } from '#kernel';
 import type { Freshness } from '#read-model';
 import type { DEFINITIONS } from './definitions.ts';
 import type { Bounds } from './period.ts';
@@ -58,6 +58,25 @@ export interface Miss {
   readonly correctedBecause: string | null;
 }
 
+/** How often something was received, against the period before. */
+export interface TrendLine {
+  readonly name: string;
+  readonly count: number;
+  readonly before: number;
+  /** `count` less `before`. */
+  readonly change: number;
+}
+
+/** What was received, by kind, area and cause, against the period before (M-02). */
+export interface Trends {
+  /** The first and last day of the period before. */
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+  readonly kinds: readonly TrendLine[];
+  readonly areas: readonly TrendLine[];
+  readonly causes: readonly TrendLine[];
+}
+
 export interface ComplianceReport {
   readonly organisation: string;
   readonly period: Bounds;
@@ -72,6 +91,8 @@ export interface ComplianceReport {
   readonly receivedByKind: Tally;
   readonly receivedByChannel: Tally;
   readonly receivedByArea: Tally;
+  readonly receivedByCause: Tally;
+  readonly trends: Trends;
   readonly exits: Tally;
   readonly outcomes: Tally;
   readonly duties: readonly DutyLine[];

@@ -40,7 +40,7 @@ describe('the cases of a report', () => {
     exit: closed ? 'resolved' : null,
   });
   const counted = (...spells: ReturnType<typeof spell>[]) => {
-    const figures = new CaseFigures(bounds, 10);
+    const figures = new CaseFigures(bounds, boundsOf(quarter('2025-Q4'), 'Europe/London'), 10);
     const receivedAt = spells[0]!.openedAt;
     figures.add({
       reference: 'T-1',
@@ -50,6 +50,7 @@ describe('the cases of a report', () => {
       receivedAt,
       spells,
       outcome: null,
+      causes: [],
     });
     const { openAtStart, received, reopened, closed, closedDateUnknown, openAtEnd } = figures.figures;
     return [openAtStart, received, reopened, closed, closedDateUnknown, openAtEnd].map(({ count }) => count);
@@ -83,6 +84,7 @@ describe('the result of a clock', () => {
     subject: null,
     startedBy: 'intake',
     firstDueAt: '2026-01-10T00:00:00.000Z',
+    countedDueAt: '2026-01-10T00:00:00.000Z',
     breachedAt: null,
     correctedBecause: null,
     promise: null,
@@ -148,6 +150,14 @@ describe('a report as CSV', () => {
     receivedByKind: {},
     receivedByChannel: {},
     receivedByArea: { '+1 "north", south': figure(1, '=cmd()') },
+    receivedByCause: {},
+    trends: {
+      from: '2025-10-01',
+      to: '2025-12-31',
+      kinds: [{ name: 'complaint', count: 2, before: 5, change: -3 }],
+      areas: [],
+      causes: [],
+    },
     exits: {},
     outcomes: {},
     duties: [],

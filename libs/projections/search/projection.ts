@@ -5,12 +5,20 @@ import { CASES, caseIdOf, INTAKE_TYPES } from '../case-event.ts';
 import type { SearchRow } from './row.ts';
 import { wordsOf } from './words.ts';
 
-type Intake = Extract<RecordedCaseEvent, { type: (typeof INTAKE_TYPES)[number] }>;
+type OfCase<T> = Extract<RecordedCaseEvent, { type: T }>;
+type Intake = OfCase<(typeof INTAKE_TYPES)[number]>;
+type Identified = OfCase<'IdentityEstablished'>;
+type Joined = OfCase<'ComplainantAdded'>;
 /** On the stream of a party: their key is destroyed, and what was opened with it has to go as well. */
 type PersonErased = Recorded<{ readonly type: 'PersonErased'; readonly data: { readonly subject: Id } }>;
-type Handled = Intake | PersonErased;
+type Handled = Intake | Identified | Joined | PersonErased;
 
-const subjectOf = (event: Handled): Id => (event.type === 'PersonErased' ? event.data.subject : event.data.party);
+/** Whose data it is; of an identity that says nothing of a person, nobody's. */
+function subjectOf(event: Handled): Id {
+  if (event.type === 'PersonErased') return event.data.subject;
+  if (event.type === 'IdentityEstablished') return contactOf(event.data)[0]?.subject ?? '';
+  return event.data.party;
+}
 
 /**
  * The words by which cases are found. The one projection that holds personal data in plain text, and so it is kept by
@@ -18,39 +26,53 @@ const subjectOf = (event: Handled): Id => (event.type === 'PersonErased' ? event
  */
 export const search: Projection<SearchRow, Handled> = {
   name: 'search',
-  version: 1,
-  handles: [...INTAKE_TYPES, 'PersonErased'],
+  version: 2,
+  handles: [...INTAKE_TYPES, 'IdentityEstablished', 'ComplainantAdded', 'PersonErased'],
   prefixes: [...CASES, 'party-'],
   table: {
-    columns: { subject: 'text', words: 'text', personal: 'text' },
+    columns: { caseId: 'text', subject: 'text', words: 'text', personal: 'text' },
     // The same expression as in `matchingWords`, or the index is of no use.
     expressionIndexes: { words: `using gin (to_tsvector('simple', words || ' ' || personal))` },
   },
   partition: (event) => `${event.meta.organisation}/${subjectOf(event)}`,
-  seals: (event) => (event.type === 'PersonErased' ? [] : personalFields(event.data)),
+  seals: (event) => (event.type === 'PersonErased' ? [] : contactOf(event.data, subjectOf(event))),
   fold(rows, event, open) {
-    if (event.type === 'PersonErased') return [...rows.values()].map((row) => ({ put: { ...row, personal: '' } }));
-    return [{ put: found(event, open) }];
+    switch (event.type) {
+      case 'PersonErased':
+        return [...rows.values()].map((row) => ({ put: { ...row, personal: '' } }));
+      case 'IdentityEstablished': {
+        const row = rows.get(caseIdOf(event));
+        return row === undefined ? [] : [{ put: { ...row, personal: `${row.personal} ${personalOf(event, open)}` } }];
+      }
+      case 'ComplainantAdded':
+        return [{ put: { ...found(event, open), key: `${caseIdOf(event)}/${event.data.party}` } }];
+      default:
+        return [{ put: { ...found(event, open), words: joined(plainTextsOf(event.data)) } }];
+    }
   },
 };
 
-function found({ stream, data, meta }: Intake, open: Open): SearchRow {
-  const { reference, externalReference, title, company } = data;
-  const texts = [reference, externalReference, title, company].filter((text) => text !== undefined);
-  const personal = personalFields(data).map((sealed) => open(sealed) ?? '');
-  return {
-    key: caseIdOf({ stream }),
-    organisation: meta.organisation,
-    subject: data.party,
-    words: joined(texts),
-    personal: joined(personal),
-  };
-}
+const found = (event: Intake | Joined, open: Open): SearchRow => ({
+  key: caseIdOf(event),
+  organisation: event.meta.organisation,
+  caseId: caseIdOf(event),
+  subject: event.data.party,
+  words: '',
+  personal: personalOf(event, open),
+});
 
-/** Fields of the party only: an erasure is of a person, and what is another's would stay. */
-const personalFields = ({ complainant, email, phone, address, party }: Acts['ComplaintReceived']): readonly Sealed[] =>
+const plainTextsOf = ({ reference, externalReference, title, company }: Acts['ComplaintReceived']): readonly string[] =>
+  [reference, externalReference, title, company].filter((text) => text !== undefined);
+
+const personalOf = (event: Intake | Identified | Joined, open: Open): string =>
+  joined(contactOf(event.data, subjectOf(event)).map((sealed) => open(sealed) ?? ''));
+
+type Contact = Pick<Acts['IdentityEstablished'], 'complainant' | 'email' | 'phone' | 'address'>;
+
+/** Fields of the person only: an erasure is of a person, and what is another's would stay. */
+const contactOf = ({ complainant, email, phone, address }: Contact, person?: Id): readonly Sealed[] =>
   [complainant, email, phone, address]
-    .filter((field) => field?.subject === party)
-    .filter((field) => field !== undefined);
+    .filter((field) => field !== undefined)
+    .filter(({ subject }) => person === undefined || subject === person);
 
 const joined = (texts: readonly string[]): string => texts.flatMap(wordsOf).join(' ');

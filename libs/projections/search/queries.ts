@@ -1,30 +1,44 @@
-import { entityOf, type Row, type Stamped } from '#read-model';
-import type { SelectQueryBuilder } from 'typeorm';
+import { entityOf } from '#read-model';
+import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { search } from './projection.ts';
+import { underAVeil, type Veil } from './veil.ts';
 import { wordsOf } from './words.ts';
 
 /** Words of a query that are looked for; what goes beyond is left out. */
 const MOST_WORDS = 20;
 
+export interface Matching {
+  /** Of the register's rows in the query; `row` unless told. */
+  readonly alias?: string;
+  /** Cases that are found by what is not personal only. */
+  readonly veils?: readonly Veil[];
+}
+
 /**
- * Narrows a query over cases (aliased `row`, the key being the case's id) to those in which every word of `text`
- * begins a word. A text without a word narrows nothing.
+ * Narrows a query over cases (the key being the case's id) to those in which every word of `text` begins a word. A
+ * text without a word narrows nothing.
  */
-export function matchingWords<R extends Row>(
-  query: SelectQueryBuilder<Stamped<R>>,
+export function matchingWords<R extends ObjectLiteral>(
+  query: SelectQueryBuilder<R>,
   organisation: string,
   text: string,
+  { alias = 'row', veils = [] }: Matching = {},
 ): void {
   const words = wordsOf(text).slice(0, MOST_WORDS);
   if (words.length === 0) return;
-  const matching = query
+  query.setParameters({ searched: organisation, wanted: words.map((word) => `'${word}':*`).join(' & ') });
+  query.andWhere(`${alias}.key IN ${casesWith(query, `found.words || ' ' || found.personal`)}`);
+  if (veils.length === 0) return;
+  const unveiled = `NOT ${underAVeil(query, alias, veils)}`;
+  // Of the few that were found, so that it needs no index of its own.
+  query.andWhere(`(${unveiled} OR ${alias}.key IN ${casesWith(query, 'found.words')})`);
+}
+
+const casesWith = <R extends ObjectLiteral>(query: SelectQueryBuilder<R>, words: string): string =>
+  query
     .subQuery()
-    .select('found.key')
+    .select('found.caseId')
     .from(entityOf(search), 'found')
     .where('found.organisation = :searched')
-    .andWhere(`to_tsvector('simple', found.words || ' ' || found.personal) @@ to_tsquery('simple', :wanted)`);
-  query.andWhere(`row.key IN ${matching.getQuery()}`, {
-    searched: organisation,
-    wanted: words.map((word) => `'${word}':*`).join(' & '),
-  });
-}
+    .andWhere(`to_tsvector('simple', ${words}) @@ to_tsquery('simple', :wanted)`)
+    .getQuery();

@@ -1,8 +1,12 @@
 import type { Id } from '#kernel';
 import type { Row } from '#read-model';
 
-/** The words a case is found by. The only row that holds personal data in plain text. The key is the case's id. */
+/**
+ * The words a case is found by. The only row that holds personal data in plain text. The key is the case's id, with
+ * `/{party}` for each further complainant.
+ */
 export interface SearchRow extends Row {
+  readonly caseId: Id;
   /** The person that `personal` is about. */
   readonly subject: Id;
   /** Reference, external reference, title, company: words in lower case, parted by spaces. */

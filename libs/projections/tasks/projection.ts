@@ -5,15 +5,16 @@ import { CASES, caseIdOf } from '../case-event.ts';
 import type { TaskRow } from './row.ts';
 
 type Raised = Recorded<{ readonly type: 'TaskRaised'; readonly data: CaseEventMap['TaskRaised'] }>;
-type Handled = Extract<RecordedCaseEvent, { type: 'TaskRaised' | 'TaskDone' }>;
+type OfTask = Extract<RecordedCaseEvent, { type: 'TaskRaised' | 'TaskDone' }>;
+type Handled = OfTask | Extract<RecordedCaseEvent, { type: 'HandlerAssigned' }>;
 
-const keyOf = (event: Handled): string => `${caseIdOf(event)}/${event.data.task}`;
+const keyOf = (event: OfTask): string => `${caseIdOf(event)}/${event.data.task}`;
 
 /** One row for each task of a case. */
 export const tasks: Projection<TaskRow, Handled> = {
   name: 'tasks',
-  version: 1,
-  handles: ['TaskRaised', 'TaskDone'],
+  version: 2,
+  handles: ['TaskRaised', 'TaskDone', 'HandlerAssigned'],
   prefixes: CASES,
   table: {
     columns: {
@@ -39,15 +40,24 @@ export const tasks: Projection<TaskRow, Handled> = {
     ],
   },
   partition: caseIdOf,
-  reads: (event) => [keyOf(event)],
   fold(rows, event) {
     if (event.type === 'TaskRaised') return [{ put: raised(event) }];
+    if (event.type === 'HandlerAssigned') return handedOver(rows, event.data);
     const task = rows.get(keyOf(event));
     if (task === undefined) throw new Error(`task ${event.data.task} of ${event.stream} was never raised`);
     const { by, how } = event.data;
     return [{ put: { ...task, done: true, doneAt: event.meta.occurredAt, doneBy: by, doneHow: how } }];
   },
 };
+
+/** What a role still has to do on the case goes to whoever fills it now. */
+const handedOver = (
+  rows: ReadonlyMap<string, TaskRow>,
+  { role, person }: CaseEventMap['HandlerAssigned'],
+): readonly { readonly put: TaskRow }[] =>
+  [...rows.values()]
+    .filter((task) => !task.done && task.role === role && task.person !== person)
+    .map((task) => ({ put: { ...task, person } }));
 
 function raised({ stream, data, meta }: Raised): TaskRow {
   const caseId: Id = caseIdOf({ stream });

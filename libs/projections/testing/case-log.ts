@@ -11,11 +11,12 @@ import {
 import { correctiveActionAggregate } from '#corrective-action';
 import { Codec, UNCHAINED, type Positioned } from '#event-store';
 import type { Decided, DomainEvent, Instant, Origin } from '#kernel';
+import { partyAggregate } from '#party';
 import { shippedCalendar, type Pack } from '#procedure';
 import { shippedPack } from '../../casework/testing/scenario.ts';
 import { MemoryLog } from '../../event-store/testing/index.ts';
 
-export const caseCodec = new Codec([caseAggregate, correctiveActionAggregate]);
+export const caseCodec = new Codec([caseAggregate, correctiveActionAggregate, partyAggregate]);
 
 const PACKS: Readonly<Record<string, Pack>> = {
   poweron: shippedPack('poweron'),
@@ -97,6 +98,9 @@ export class CaseStory {
       closureDays: [],
       tzdb: '2025b',
       calendar: () => shippedCalendar('england-and-wales'),
+      countings: () => [],
+      packVersion: () => undefined,
+      lists: () => [],
       holders: (role) => [{ person: `${role}-1`, name: role }],
       newId: () => this.caseLog.newId(),
     });

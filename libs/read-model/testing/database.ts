@@ -1,11 +1,7 @@
-import { mkdtempSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startEmbedded } from '#embedded';
 import { ReadModel, type Projection, type Row } from '../index.ts';
 import { quoted } from '../naming.ts';
 import type { Recorded } from '#kernel';
+import { startTestStores } from '../../embedded/testing/test-stores.ts';
 
 export interface TestDatabase {
   readonly eventStoreUrl: string;
@@ -14,22 +10,18 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
-/** The embedded stores in a directory that goes with them. */
+/** The stores that the tests are given, or embedded ones. */
 export async function startTestDatabase(): Promise<TestDatabase> {
-  const directory = mkdtempSync(join(tmpdir(), 'redress-test-'));
-  const stores = await startEmbedded({
-    dataDir: directory,
-    onFailure: (error) => {
-      throw error;
-    },
-  });
+  const stores = await startTestStores();
+  // Unlike those of whoever else is on the same servers; a name that this has made already is taken as it is.
+  const own = (name: string): string => (name.startsWith(stores.namespace) ? name : `${stores.namespace}_${name}`);
   const opened: ReadModel[] = [];
   return {
     eventStoreUrl: stores.eventStoreUrl,
-    async open(projections, namespace = `test_${opened.length}`) {
+    async open(projections, namespace = `${opened.length}`) {
       const readModel = await ReadModel.open({
         databaseUrl: stores.databaseUrl,
-        namespace,
+        namespace: own(namespace),
         projections: projections as readonly Projection[],
       });
       opened.push(readModel);
@@ -38,7 +30,6 @@ export async function startTestDatabase(): Promise<TestDatabase> {
     async close() {
       for (const readModel of opened) if (readModel.dataSource.isInitialized) await readModel.close();
       await stores.close();
-      await rm(directory, { recursive: true, force: true });
     },
   };
 }

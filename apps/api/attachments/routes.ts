@@ -1,0 +1,100 @@
+import type { Readable } from 'node:stream';
+import { BlobsUnavailable } from '#attachments';
+import { LogFault } from '#event-store';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { answerToCase } from '../commands/answer.ts';
+import { senderOf } from '../commands/sender.ts';
+import { contextOf } from '../graphql/context.ts';
+import { ApiFault } from '../graphql/faults.ts';
+import type { ApiHost } from '../host.ts';
+import { download } from './download.ts';
+import { upload } from './upload.ts';
+
+/** Uploads that are held in memory at once; each takes up to three times the largest file. */
+const AT_ONCE = 8;
+
+interface OfCase {
+  Params: { caseId: string };
+  Querystring: { title?: string; commandId?: string; fileName?: string };
+}
+interface OneOfCase {
+  Params: { caseId: string; hash: string };
+}
+
+/**
+ * Files of cases as plain HTTP: `POST /cases/{caseId}/attachments?title=…&commandId=…&fileName=…` with the content as
+ * the body, and `GET /cases/{caseId}/attachments/{sha-256}`. Routes of Fastify's own, because here the body is not
+ * parsed, whatever type it is of, and is read by those only who may send it.
+ */
+export function serveAttachments(app: FastifyInstance, host: ApiHost): void {
+  void app.register((scope, _options, done) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, body, parsed) => parsed(null, body));
+    scope.setErrorHandler(answerFault);
+    let inHand = 0;
+    scope.post<OfCase>('/cases/:caseId/attachments', async (request, reply) => {
+      if (inHand >= AT_ONCE) throw busy();
+      inHand += 1;
+      try {
+        return await receive(host, request, reply);
+      } finally {
+        inHand -= 1;
+      }
+    });
+    scope.get<OneOfCase>('/cases/:caseId/attachments/:hash', async (request, reply) => {
+      const { caseId, hash } = request.params;
+      const { content, mediaType, disposition } = await download(host, contextOf(request).asked.caller, caseId, hash);
+      return reply
+        .type(mediaType)
+        .header('content-disposition', disposition)
+        .header('x-content-type-options', 'nosniff')
+        .header('content-security-policy', "default-src 'none'; sandbox")
+        .header('cache-control', 'private, no-store')
+        .send(Buffer.from(content));
+    });
+    done();
+  });
+}
+
+async function receive(host: ApiHost, request: FastifyRequest<OfCase>, reply: FastifyReply): Promise<FastifyReply> {
+  const { commandId = '', title, fileName } = request.query;
+  const length = request.headers['content-length'];
+  const { result, ...file } = await upload(
+    host,
+    {
+      caseId: request.params.caseId,
+      title,
+      fileName,
+      contentType: request.headers['content-type'] ?? '',
+      contentLength: length === undefined ? null : Number(length),
+    },
+    request.body as Readable,
+    senderOf(commandId, contextOf(request).asked),
+  );
+  const answer = answerToCase(commandId, result);
+  if ('code' in answer) return reply.code(answer.code === 'CASE_NOT_FOUND' ? 404 : 409).send(answer);
+  return reply.code(answer.repeated ? 200 : 201).send({ ...answer, ...file });
+}
+
+const busy = (): ApiFault =>
+  new ApiFault(503, 'TRY_AGAIN', 'Too many files are on their way', { wouldAccept: 'the same a little later' });
+
+/** The same words as everywhere, as JSON. */
+function answerFault(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  // What is left of a body that nobody wants is not waited for.
+  if (request.method === 'POST') void reply.header('connection', 'close');
+  if (error instanceof ApiFault) return reply.code(error.getStatus()).send(error.getResponse());
+  if (error instanceof LogFault || error instanceof BlobsUnavailable) {
+    process.stderr.write(`${request.id}: ${error.code}: ${error.message}\n`);
+    const wouldAccept = 'the same under the same commandId, a little later';
+    return reply
+      .code(503)
+      .send({ code: 'TRY_AGAIN', message: 'The stores cannot take this at the moment', wouldAccept });
+  }
+  const { statusCode = 500, code } = error as { statusCode?: number; code?: string };
+  if (statusCode < 500) return reply.code(statusCode).send({ code: code ?? 'BAD_REQUEST', message: error.message });
+  process.stderr.write(`${request.id}: ${error.message}\n${error.stack ?? ''}\n`);
+  return reply
+    .code(500)
+    .send({ code: 'INTERNAL', message: `Something went wrong here; the log has it under ${request.id}` });
+}

@@ -1,0 +1,41 @@
+import type { Id } from '#kernel';
+import { MeetingQueries, type WaitingRule } from '#projections';
+import type { ApiHost } from '../host.ts';
+
+/** The rules by which cases wait for the next meeting of a body: as the version of the pack says that each is pinned to. */
+export async function rulesOfBody(
+  { core, readModel }: Pick<ApiHost, 'core' | 'readModel'>,
+  organisation: string,
+  body: string,
+): Promise<readonly WaitingRule[]> {
+  const waiting = await new MeetingQueries(readModel.dataSource).rulesWaiting(organisation);
+  const isOfBody = await Promise.all(
+    waiting.map(async ({ rule, packId, packVersion }) => {
+      const pack = await core.library.pack(organisation, packId, packVersion);
+      const limit = pack?.clocks.find((clock) => clock.id === rule)?.for;
+      return limit?.unit === 'next_occurrence' && limit.of === body;
+    }),
+  );
+  return waiting.filter((_, index) => isOfBody[index]);
+}
+
+/** Cases read at once. */
+const PAGE = 200;
+
+/** The cases that wait for the next meeting of a body, longest waiting first. @param most of them, at most. */
+export async function agendaOf(
+  host: ApiHost,
+  organisation: string,
+  body: string,
+  most: number,
+): Promise<readonly Id[]> {
+  const queries = new MeetingQueries(host.readModel.dataSource);
+  const rules = await rulesOfBody(host, organisation, body);
+  const found = new Set<Id>();
+  for (let after: string | undefined; ;) {
+    const page = await queries.agenda(organisation, { rules, first: PAGE, ...(after === undefined ? {} : { after }) });
+    for (const { node } of page.edges) if (found.size < most) found.add(node.caseId);
+    after = page.edges.at(-1)?.cursor;
+    if (!page.hasNextPage || after === undefined || found.size >= most) return [...found];
+  }
+}

@@ -1,0 +1,41 @@
+import type { QueryBus } from '@nestjs/cqrs';
+import { may, PERMISSIONS } from '#identity';
+import { RegisterQueries, type RegisterListing } from '#projections';
+import { forbidden } from '../graphql/faults.ts';
+import type { RequestContext } from '../graphql/context.ts';
+import type { ApiHost } from '../host.ts';
+import { Access } from './access.ts';
+import { toConnection } from './connection.ts';
+import { RegisterQuery } from './messages.ts';
+import { showPage } from './personal.ts';
+import { asSeen, toEntry } from './shown.ts';
+
+/** What the caller does not see of the organisation's cases, for searches; with the clauses that say so. */
+export async function veilsOf({ core, readModel }: ApiHost, { caller }: RequestContext) {
+  const packs = await new RegisterQueries(readModel.dataSource).packsInUse(caller.organisation);
+  return new Access(core, caller).veils(packs);
+}
+
+/** Words find people by their names: whoever may not read those may not try them out either. */
+export function mayTryWords({ caller }: RequestContext, text: string | undefined): void {
+  if (text !== undefined && !may(caller, 'read_personal_data')) {
+    throw forbidden(caller.role, PERMISSIONS.read_personal_data);
+  }
+}
+
+/** A page of the register, each row as far as the caller may see it. @throws ApiFault as `fresh` does, and FORBIDDEN */
+export async function listCases(
+  queries: QueryBus,
+  host: ApiHost,
+  asked: RequestContext,
+  listing: RegisterListing,
+  atLeast?: string,
+) {
+  const { caller } = asked;
+  const text = listing.filter?.text;
+  mayTryWords(asked, text);
+  const veils = text === undefined ? [] : (await veilsOf(host, asked)).veils;
+  const { freshness, ...page } = await queries.execute(new RegisterQuery(caller, { ...listing, veils }, atLeast));
+  const sights = await new Access(host.core, caller).sightsOf(page.edges.map(({ node }) => asSeen(node)));
+  return { ...toConnection(await showPage(host.core.vault, caller, page, sights), toEntry), freshness };
+}

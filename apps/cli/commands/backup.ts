@@ -1,0 +1,49 @@
+import { openKeyStore } from '#application';
+import { backUpKeys, backUpLog, fileForBackup } from '#backup';
+import { connectVerbatimLog } from '#event-store';
+import { answer, progress, Refused } from '../output.ts';
+import { withStores, type Session } from '../session.ts';
+
+interface Options {
+  readonly keys?: string;
+  readonly json: boolean;
+}
+
+/** `redress backup FILE|DIR`, `redress backup --keys FILE`: two files, because one with both would undo an erasure. */
+export async function backup(path: string | undefined, { keys, json }: Options): Promise<void> {
+  if ((path === undefined) === (keys === undefined))
+    throw new Refused('Give either FILE (or a folder) or --keys FILE.');
+  await withStores(async (session) => {
+    if (keys !== undefined) await ofKeys(session, keys, json);
+    else await ofLog(session, path ?? '', json);
+  });
+}
+
+async function ofLog({ config, stores }: Omit<Session, 'core'>, path: string, json: boolean): Promise<void> {
+  const namespace = config.LOG_NAMESPACE;
+  const log = connectVerbatimLog({ url: stores.eventStoreUrl, namespace });
+  try {
+    const created = new Date();
+    const file = await fileForBackup(path, namespace, created);
+    const done = await backUpLog(log, file, { namespace, created, onProgress: progress(json) });
+    const { events, streams, damage } = done;
+    const lines = [
+      `${file}: ${events} events of ${streams} streams.`,
+      ...damage.map((one) => `  damaged in the log itself: ${one.message}`),
+    ];
+    answer(json, done, lines.join('\n'));
+    if (damage.length > 0) process.exitCode = 1;
+  } finally {
+    await log.close();
+  }
+}
+
+async function ofKeys({ config, stores }: Omit<Session, 'core'>, file: string, json: boolean): Promise<void> {
+  const store = await openKeyStore(config, stores);
+  try {
+    const done = await backUpKeys(store, file, { namespace: config.LOG_NAMESPACE, created: new Date() });
+    answer(json, done, `${file}: ${done.keys} wrapped keys. The master key is not in it: keep it somewhere else.`);
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import { CATEGORIES, openKeyStore, reapplyErasures } from '#application';
+import { erasuresIn, fileToRestore, restoreKeys, restoreLog } from '#backup';
+import { Codec, connectEventLog, connectVerbatimLog, type EventLog } from '#event-store';
+import { loadMasterKey, SubjectKeys, Vault, type KeyStore } from '#privacy';
+import { quoted } from '#read-model';
+import { ReadSide } from '../../projector/read-side.ts';
+import { Bookkeeping } from '../../timekeeper/index.ts';
+import { answer, progress, Refused } from '../output.ts';
+import { withStores, type Session } from '../session.ts';
+
+interface Options {
+  readonly keys?: string;
+  readonly withDamage: boolean;
+  readonly json: boolean;
+}
+
+type Stores = Omit<Session, 'core'>;
+
+/** `redress restore FILE|DIR`, then `redress restore --keys FILE`: the log first, because it says who was erased. */
+export async function restore(path: string | undefined, options: Options): Promise<void> {
+  const { keys } = options;
+  if ((path === undefined) === (keys === undefined))
+    throw new Refused('Give either FILE (or a folder) or --keys FILE.');
+  await withStores(async (session) => {
+    if (keys !== undefined) await ofKeys(session, keys, options.json);
+    else await ofLog(session, path ?? '', options);
+  });
+}
+
+async function ofLog(session: Stores, path: string, { withDamage, json }: Options): Promise<void> {
+  const { config, stores } = session;
+  const namespace = config.LOG_NAMESPACE;
+  const file = await fileToRestore(path, namespace);
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  const log = connectVerbatimLog({ url: stores.eventStoreUrl, namespace });
+  try {
+    const onBegin = (): Promise<void> => forgetProjections(session);
+    const done = await restoreLog(log, file, { withDamage, signal: stop.signal, onBegin, onProgress: progress(json) });
+    const erasedAgain = done.stopped ? 0 : await eraseAgain(session);
+    const { events, streams, already, written, damage, stopped } = done;
+    const lines = [
+      `${file}: ${events} events of ${streams} streams; ${written} written${already > 0 ? `, ${already} were there` : ''}.`,
+      ...damage.map((one) => `  restored as it was: ${one.message}`),
+      ...(erasedAgain > 0 ? [`${erasedAgain} keys of people who are erased were destroyed again.`] : []),
+      stopped
+        ? 'Stopped before the end: the same command goes on where it was.'
+        : 'Now `redress restore --keys FILE`, then `redress verify`, then start Redress: its projections build themselves.',
+    ];
+    answer(json, { file, ...done, erasedAgain }, lines.join('\n'));
+    if (stopped) process.exitCode = 1;
+  } finally {
+    await log.close();
+  }
+}
+
+/**
+ * A checkpoint is a position of the log that was: kept, it would let a projection or process manager begin in the
+ * middle of this one.
+ */
+async function forgetProjections({ config, stores }: Stores): Promise<void> {
+  const readSide = await ReadSide.open(stores.databaseUrl, config.LOG_NAMESPACE);
+  try {
+    const { readModel } = readSide;
+    for (const { name } of readModel.catalogue.all) await readModel.reset(name);
+    const bookkeeping = new Bookkeeping(readSide.dataSource, quoted(readModel.schema));
+    await bookkeeping.prepare();
+    await bookkeeping.forget();
+  } finally {
+    await readSide.close();
+  }
+}
+
+/** Where the keys survived, or came back before the log: nobody who is erased in it stays readable. */
+async function eraseAgain(session: Stores): Promise<number> {
+  return withKeys(session, async (store, log) => {
+    if ((await store.checkValue()) === null) return 0;
+    const vault = new Vault(await SubjectKeys.open(store, await masterKeyOf(session)));
+    return reapplyErasures({ log, codec: new Codec(CATEGORIES), vault });
+  });
+}
+
+async function ofKeys(session: Stores, file: string, json: boolean): Promise<void> {
+  await withKeys(session, async (store, log) => {
+    if ((await log.last()) === null) {
+      throw new Refused('The log is empty: restore it first, because it says who was erased and must not come back.');
+    }
+    const masterKey = await masterKeyOf(session);
+    const done = await restoreKeys(store, masterKey, file, erasuresIn(log));
+    const { records, broughtBack, erasedSince } = done;
+    const since = erasedSince > 0 ? ` ${erasedSince} belong to people who were erased since and stay destroyed.` : '';
+    answer(json, done, `${file}: ${records} keys, ${broughtBack} brought back.${since}`);
+  });
+}
+
+async function withKeys<T>(
+  { config, stores }: Stores,
+  work: (store: KeyStore, log: EventLog) => Promise<T>,
+): Promise<T> {
+  const store = await openKeyStore(config, stores);
+  try {
+    const log = await connectEventLog({ url: stores.eventStoreUrl, namespace: config.LOG_NAMESPACE });
+    try {
+      return await work(store, log);
+    } finally {
+      await log.close();
+    }
+  } finally {
+    await store.close();
+  }
+}
+
+/** Never made here: keys that come back open under the master key that wrapped them, or not at all. */
+const masterKeyOf = ({ config }: Stores) =>
+  loadMasterKey(config.MASTER_KEY_FILE ?? join(config.DATA_DIR, 'master.key'));

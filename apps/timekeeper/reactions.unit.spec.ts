@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Recorded } from '#kernel';
+import { sealed } from '../../libs/casework/testing/scenario.ts';
+import { erasures } from './erasures.ts';
+import { parties } from './parties.ts';
+
+const event = (type: string, data: object, stream = 'case-c1'): Recorded =>
+  ({
+    type,
+    data,
+    stream,
+    id: 'e1',
+    meta: { organisation: 'acme', occurredAt: '2025-04-17T10:00:00.000Z' },
+  }) as Recorded;
+
+const about = { organisation: 'acme', partyOfCase: 'c1' };
+const happenedAt = '2025-04-17T10:00:00.000Z';
+
+describe('what is decided on a case and belongs to the person', () => {
+  it('is noted on the person: a restriction, with its seals as they are', () => {
+    const said = { restriction: 'r1', arrangements: sealed, reason: sealed, reviewOn: '2025-07-01' };
+    expect(parties.react(event('ContactRestricted', { ...said, stage: 'one', roles: ['coo'] }))).toEqual([
+      { ...about, command: { type: 'restrict', data: { ...said, case: 'c1' }, happenedAt } },
+    ]);
+  });
+  it('its end', () => {
+    expect(
+      parties.react(event('ContactRestrictionLifted', { restriction: 'r1', reason: 'over', stage: 'one' })),
+    ).toEqual([{ ...about, command: { type: 'lift', data: { restriction: 'r1', reason: 'over' }, happenedAt } }]);
+  });
+  it('and who acts for them', () => {
+    expect(
+      parties.react(event('RepresentativeAuthorised', { party: 'p2', name: sealed, capacity: 'Solicitor' })),
+    ).toEqual([
+      {
+        ...about,
+        command: {
+          type: 'nameRepresentative',
+          data: { representative: 'p2', case: 'c1', name: sealed, capacity: 'Solicitor' },
+          happenedAt,
+        },
+      },
+    ]);
+  });
+  it('and that it was void', () =>
+    expect(parties.react(event('ActVoided', { act: 'a1', reason: 'wrong person' }))).toEqual([
+      { ...about, voided: 'a1', at: happenedAt },
+    ]));
+  it('and nothing else', () => expect(parties.react(event('NoteAdded', { note: sealed }))).toEqual([]));
+});
+
+describe('an erasure', () => {
+  it('destroys the key, however often it is told', () => {
+    const erased = event('PersonErased', { subject: 'p1', reason: 'Article 17' }, 'party-p1');
+    expect(erasures.react(erased)).toEqual([{ organisation: 'acme', destroyKeyOf: 'p1' }]);
+    expect(erasures.react(event('RestrictionLifted', { restriction: 'r1', reason: 'over' }, 'party-p1'))).toEqual([]);
+  });
+});

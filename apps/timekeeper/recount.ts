@@ -1,0 +1,53 @@
+import { derivedId } from '#application';
+import { subscribe } from '#event-store';
+import type { Recorded } from '#kernel';
+import type { RunOptions } from './run-process-manager.ts';
+import type { DueWork } from './sweep.ts';
+import { TIMEKEEPER } from './timekeeper-caller.ts';
+
+const NAME = 'recount';
+/** Cases asked for at once. */
+const PAGE = 200;
+
+/**
+ * When the counting of days changes (a calendar version, a closure day), every case with a limit that runs on it is
+ * settled, so that the dates shown are right at once. The decider itself counts them anew whenever it next looks: a case
+ * that is passed over here, because the read model did not know it yet, is late to show it and never wrong.
+ */
+export async function recountOnChange(due: DueWork, options: RunOptions): Promise<void> {
+  const { core, checkpoints, signal, onStatus } = options;
+  await subscribe(core.log, core.codec, {
+    name: NAME,
+    from: await checkpoints.load(NAME),
+    prefixes: ['calendar-', 'organisation-'],
+    signal,
+    onStatus,
+    onBatch: async (events, upTo) => {
+      for (const event of events) await recount(event, due, options);
+      await checkpoints.save(NAME, upTo);
+    },
+  });
+}
+
+async function recount(event: Recorded, due: DueWork, { core, onRefused }: RunOptions): Promise<void> {
+  const on = countedOn(event);
+  if (on === null) return;
+  for (let after: string | null = null; ;) {
+    const cases = await due.casesCountedOn(on, after, PAGE);
+    for (const { organisation, caseId } of cases) {
+      const settled = await core.cases.settle(caseId, {
+        caller: { ...TIMEKEEPER, organisation },
+        commandId: derivedId(NAME, event.id, caseId),
+        correlationId: event.meta.$correlationId,
+      });
+      if (!settled.ok) onRefused({ manager: NAME, event, ...settled.refusal });
+    }
+    after = cases.at(-1)?.caseId ?? null;
+    if (cases.length < PAGE) return;
+  }
+}
+
+function countedOn({ type, data, meta }: Recorded): { calendar?: string; organisation?: string } | null {
+  if (type === 'CalendarVersionPublished') return { calendar: (data as { calendar: string }).calendar };
+  return type === 'ClosureDayDeclared' || type === 'ClosureDayWithdrawn' ? { organisation: meta.organisation } : null;
+}

@@ -1,0 +1,39 @@
+import type { PlainAct } from '#application';
+import type { Acts } from '#casework';
+import type { Recorded } from '#kernel';
+import type { ProcessManager, Reaction } from './process-manager.ts';
+import { TIMEKEEPER } from './timekeeper-caller.ts';
+
+const FROM_THE_OTHER_SIDE = { related: 'related', split_from: 'split_into', split_into: 'split_from' } as const;
+
+/** What one case says of another is said by the other as well: of links, and of a duplicate's earlier receipt. */
+export const relations: ProcessManager = {
+  name: 'relations',
+  prefixes: ['case-'],
+  react(event) {
+    // What this process has written itself is the other side already.
+    if (event.meta.actor.id === TIMEKEEPER.person) return [];
+    if (event.type === 'CaseLinked') return linked(event, event.data as Acts['CaseLinked']);
+    if (event.type === 'CaseMerged') return merged(event, event.data as Acts['CaseMerged']);
+    return [];
+  },
+};
+
+const caseOf = ({ stream }: Recorded): string => stream.slice('case-'.length);
+
+function linked(event: Recorded, { case: other, relation, reason, ownReference }: Acts['CaseLinked']): Reaction[] {
+  const data = { case: caseOf(event), reference: ownReference ?? '', relation: FROM_THE_OTHER_SIDE[relation], reason };
+  return on(event, other, { type: 'CaseLinked', data });
+}
+
+function merged(event: Recorded, { into, ownReference, receivedAt }: Acts['CaseMerged']): Reaction[] {
+  if (receivedAt === undefined || ownReference === undefined) return [];
+  return on(event, into, {
+    type: 'DuplicateAbsorbed',
+    data: { case: caseOf(event), reference: ownReference, receivedAt },
+  });
+}
+
+const on = ({ meta }: Recorded, recordOn: string, act: PlainAct): Reaction[] => [
+  { organisation: meta.organisation, recordOn, acts: [act] },
+];

@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import { caseAggregate, INTAKE } from '#casework';
+import { hashCommand, type Codec, type EventLog, type Executed, type Repository } from '#event-store';
+import { actorOf } from '#identity';
+import type { DomainEvent, Id, Instant, Plain, Refusal, TimeSource } from '#kernel';
+import { partyAggregate, partySchemas, personErased, type PartyCommand, type PartyContext } from '#party';
+import { fingerprintFields, sealFields, SubjectErased, type Vault } from '#privacy';
+import { parseLocalDate, Zone } from '#procedure';
+import type { Sender } from './cases.ts';
+import type { Core } from './core.ts';
+import type { Library } from './library.ts';
+import { caseStream, partyStream } from './streams.ts';
+
+/** A command on a party as it is asked for, before its personal data are sealed. */
+export type PlainPartyCommand = Plain<Exclude<PartyCommand, { type: 'settle' }>>;
+
+/** The event whose fields a command gives. */
+const EVENT_OF = {
+  setPreferences: 'PartyPreferencesSet',
+  restrict: 'RestrictionImposed',
+  review: 'RestrictionReviewed',
+  lift: 'RestrictionLifted',
+  nameRepresentative: 'RepresentativeNamed',
+  endRepresentation: 'RepresentationEnded',
+  erase: 'PersonErased',
+} as const satisfies Record<PlainPartyCommand['type'], keyof typeof partySchemas>;
+
+/** Carries out commands on parties: what holds for a person whatever their case, and their erasure. */
+export class Parties {
+  constructor(
+    private readonly repository: Repository,
+    private readonly library: Library,
+    private readonly vault: Vault,
+    private readonly time: TimeSource,
+  ) {}
+
+  /**
+   * @param openCases references of the person's open cases, which an erasure has to know of.
+   * @returns another organisation's party is answered as one that does not exist.
+   */
+  async carryOut(
+    party: Id,
+    plain: PlainPartyCommand,
+    sender: Sender,
+    openCases: readonly string[] = [],
+  ): Promise<Executed<DomainEvent>> {
+    const { organisation } = sender.caller;
+    if (!(await this.#isOf(organisation, party))) return refused(unknownParty(party));
+    try {
+      const type = EVENT_OF[plain.type];
+      const given = [this.vault, organisation, party, type, partySchemas[type], plain.data as never] as const;
+      // A digest of a short text would outlive its erasure.
+      const commandHash = hashCommand({ party, type: plain.type, data: await fingerprintFields(...given) });
+      const command = { ...plain, data: await sealFields(...given) } as PartyCommand;
+      return await this.#execute(party, command, commandHash, sender, openCases);
+    } catch (error) {
+      if (!(error instanceof SubjectErased)) throw error;
+      return refused(personErased(party, { wouldAccept: 'a command that says nothing about the person' }));
+    }
+  }
+
+  /** Notes on the party of a case what was done on the case, with its seals as they are. */
+  async noteFromCase(caseId: Id, command: PartyCommand, sender: Sender): Promise<Executed<DomainEvent>> {
+    const { state } = await this.repository.load(caseAggregate, caseStream(caseId));
+    return this.#execute(state.party, command, hashCommand({ caseId, command }), sender);
+  }
+
+  /** Ends on the party of a case what an act of the case had brought about, once that act is declared void. */
+  async noteVoided(caseId: Id, act: Id, happenedAt: Instant, sender: Sender): Promise<Executed<DomainEvent>> {
+    const { state, revision } = await this.repository.load(caseAggregate, caseStream(caseId));
+    const voided = state.acts.find(({ id }) => id === act);
+    const reason = 'The act on the case was declared void';
+    switch (voided?.type) {
+      case 'ContactRestricted': {
+        const data = { restriction: String(voided.data['restriction']), reason };
+        return this.noteFromCase(caseId, { type: 'lift', data, happenedAt }, sender);
+      }
+      case 'RepresentativeAuthorised': {
+        const data = { representative: String(voided.data['party']), reason };
+        return this.noteFromCase(caseId, { type: 'endRepresentation', data, happenedAt }, sender);
+      }
+      default:
+        return { outcome: 'unchanged', revision, position: null };
+    }
+  }
+
+  /** Writes what time has made true of a party. Idempotent by nature. */
+  settle(party: Id, sender: Sender): Promise<Executed<DomainEvent>> {
+    return this.#execute(party, { type: 'settle' }, hashCommand({ party, settle: true }), sender);
+  }
+
+  /**
+   * Destroys the key of a person whose erasure is on record. The event comes first, so that a crash between the two
+   * leaves something that says what is still to be done; may be repeated.
+   */
+  async destroyKey(organisation: string, party: Id): Promise<void> {
+    await this.vault.erase(organisation, party);
+  }
+
+  async #execute(
+    party: Id,
+    command: PartyCommand,
+    commandHash: string,
+    { caller, commandId, correlationId, origin = { kind: 'live' } }: Sender,
+    openCases: readonly string[] = [],
+  ): Promise<Executed<DomainEvent>> {
+    const { organisation } = caller;
+    const executed = await this.repository.execute(partyAggregate, partyStream(party), command, {
+      commandId,
+      commandHash,
+      context: () => this.#context(organisation, openCases),
+      provenance: () => ({
+        $correlationId: correlationId ?? commandId,
+        $causationId: commandId,
+        organisation,
+        actor: actorOf(caller),
+        origin,
+        decidedAt: this.time.now(),
+      }),
+    });
+    if (command.type === 'erase' && executed.outcome !== 'refused') await this.destroyKey(organisation, party);
+    return executed;
+  }
+
+  async #context(organisation: string, openCases: readonly string[]): Promise<PartyContext> {
+    const { timeZone } = await this.library.organisation(organisation);
+    const zone = Zone.of(timeZone);
+    const startOf = (text: string): string | null => {
+      const day = parseLocalDate(text);
+      return day === null || zone === null ? null : new Date(zone.startOf(day)).toISOString();
+    };
+    return { now: this.time.now(), startOf, openCases, newId: () => randomUUID() };
+  }
+
+  /** A party is known by the data that is sealed for them; the stream is there once something was said of them. */
+  async #isOf(organisation: string, party: Id): Promise<boolean> {
+    if ((await this.vault.standing(organisation, party)) === 'unknown') return false;
+    const { commands } = await this.repository.load(partyAggregate, partyStream(party));
+    const owner = [...commands.values()][0]?.events[0]?.meta.organisation;
+    return owner === undefined || owner === organisation;
+  }
+}
+
+const refused = (refusal: Refusal): Executed<DomainEvent> => ({ outcome: 'refused', refusal, revision: -1 });
+
+export const unknownParty = (party: Id): Refusal => ({
+  code: 'PARTY_UNKNOWN',
+  message: `There is no party ${party}`,
+  field: 'party',
+  wouldAccept: 'the id of a party of your organisation',
+});
+
+/** Acts by which somebody becomes a party to a case; each names them in `party`. */
+const JOINING: readonly string[] = [...INTAKE, 'ComplainantAdded', 'RepresentativeAuthorised'];
+
+/**
+ * References of the open cases that somebody is a party to, from the log itself: for whoever has no read model at hand.
+ * Reads every such act of the namespace.
+ */
+export async function openCasesOf(
+  { log, codec, repository }: { readonly log: EventLog; readonly codec: Codec; readonly repository: Repository },
+  organisation: string,
+  party: Id,
+): Promise<readonly string[]> {
+  const found = new Set<string>();
+  for await (const stored of log.readAll({ prefixes: ['case-'], types: JOINING })) {
+    const event = codec.decode(stored);
+    if (event?.meta.organisation !== organisation || (event.data as { party: Id }).party !== party) continue;
+    const { state } = await repository.load(caseAggregate, stored.stream);
+    if (state.status === 'open') found.add(state.reference);
+  }
+  return [...found];
+}
+
+/**
+ * Destroys the keys of everybody whose erasure is on record: after keys were restored from a backup that is older.
+ * @returns how many had come back.
+ */
+export async function reapplyErasures({ log, codec, vault }: Pick<Core, 'log' | 'codec' | 'vault'>): Promise<number> {
+  let back = 0;
+  for await (const stored of log.readAll({ prefixes: ['party-'], types: ['PersonErased'] })) {
+    const event = codec.decode(stored);
+    if (event === null) continue;
+    const { organisation } = event.meta;
+    const { subject } = event.data as { subject: Id };
+    if ((await vault.standing(organisation, subject)) === 'erased') continue;
+    await vault.erase(organisation, subject);
+    back += 1;
+  }
+  return back;
+}

@@ -1,0 +1,4 @@
+export { partyCases } from './party-cases.ts';
+export * from './projection.ts';
+export * from './queries.ts';
+export * from './row.ts';
