@@ -78,6 +78,10 @@ function summary(event: Recorded<CaseEvent>, at: (instant: Instant) => string): 
       return `clock ${event.data.clock} extended until before ${at(event.data.until)}`;
     case 'ClockCancelled':
       return `clock ${event.data.clock} ended: ${spoken(event.data.because)}`;
+    case 'ClockRecalculated': {
+      const { clock, was, dueAt, because } = event.data;
+      return `clock ${clock} counted anew (${spoken(because)}): due before ${at(dueAt)} instead of ${at(was)}`;
+    }
     case 'ClockReopened':
       return `clock ${event.data.clock} runs again`;
     case 'TaskRaised':

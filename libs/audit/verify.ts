@@ -46,6 +46,9 @@ export async function verifyLog(log: EventLog, codec: Codec, onProgress?: (event
   return { streams, events: verified, foreign, faults };
 }
 
+/** Numbers need no order and hold no chain (the stream is appended to from anywhere). */
+export const isChained = (stream: string): boolean => !stream.startsWith('caseNumber-');
+
 async function verifyStream(
   log: EventLog,
   codec: Codec,
@@ -53,8 +56,7 @@ async function verifyStream(
   report: (stream: string, error: unknown) => void,
 ): Promise<{ events: number; foreign: number }> {
   const chain = new ChainVerifier(stream);
-  // Numbers need no order and hold no chain (the stream is appended to from anywhere).
-  const chained = !stream.startsWith('caseNumber-');
+  const chained = isChained(stream);
   let events = 0;
   let foreign = 0;
   try {

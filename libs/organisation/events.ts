@@ -1,10 +1,8 @@
 import type { EventCatalogue, Recorded, UnionOf } from '#kernel';
 import { z } from 'zod';
-
-const id = z.string().min(1).max(200);
-const word = z.string().min(1).max(100);
-const line = z.string().min(1).max(500);
-const localDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+import { lists } from './events-lists.ts';
+import { schedules } from './events-schedules.ts';
+import { id, line, localDate, word } from './words.ts';
 
 const schemas = {
   OrganisationRegistered: z.strictObject({
@@ -36,7 +34,12 @@ const schemas = {
   }),
   RoleHolderDismissed: z.strictObject({ appointment: id, lastDay: localDate }),
   AbsenceCovered: z.strictObject({ person: id, deputy: id, deputyName: line, from: localDate, until: localDate }),
+  /** Of the absence that began on that day: the person was back earlier, or was never away. */
+  AbsenceEnded: z.strictObject({ person: id, from: localDate, lastDay: localDate.nullable() }),
   ClosureDayDeclared: z.strictObject({ date: localDate, title: line }),
+  ClosureDayWithdrawn: z.strictObject({ date: localDate, reason: line }),
+  ...schedules,
+  ...lists,
 };
 
 export type OrganisationEventMap = { [K in keyof typeof schemas]: z.infer<(typeof schemas)[K]> };

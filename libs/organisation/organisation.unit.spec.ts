@@ -1,17 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  organisationAggregate,
-  holdersOn,
-  initialOrganisation,
-  type OrganisationCommand,
-  type OrganisationState,
-} from './index.ts';
+import { codesOn, holdersOn, type OrganisationCommand } from './index.ts';
+import { OrganisationScenario } from './testing/organisation-scenario.ts';
 
-const CONTEXT = {
-  now: '2025-04-17T10:00:00.000Z',
-  newId: () => 'e1',
-  isTimeZone: (name: string) => name === 'Europe/London',
-};
 const REGISTERED: OrganisationCommand = {
   type: 'register',
   data: {
@@ -25,13 +15,9 @@ const REGISTERED: OrganisationCommand = {
 
 /** Given these commands were carried out, what the next one is answered with. */
 function when(given: readonly OrganisationCommand[], command: OrganisationCommand) {
-  let state: OrganisationState = initialOrganisation;
-  for (const earlier of given) {
-    const decision = organisationAggregate.decide(state, earlier, CONTEXT);
-    if (!decision.ok) throw new Error(decision.refusal.message);
-    for (const event of decision.events) state = organisationAggregate.evolve(state, event as never);
-  }
-  return organisationAggregate.decide(state, command, CONTEXT);
+  const scenario = new OrganisationScenario().at('2025-04-17T10:00:00.000Z');
+  for (const earlier of given) scenario.expectAccepted(earlier);
+  return scenario.when(command);
 }
 
 describe('an organisation', () => {
@@ -89,5 +75,104 @@ describe('who holds a role on a day', () => {
   it('ends with the last day', () => {
     expect(holders('2025-06-30')).toEqual(['lena']);
     expect(holders('2025-07-01')).toEqual([]);
+  });
+});
+
+describe('an absence', () => {
+  const cover: OrganisationCommand = {
+    type: 'coverAbsence',
+    data: { person: 'noor', deputy: 'dev', deputyName: 'Dev', from: '2025-05-01', until: '2025-05-31' },
+  };
+  const appoint: OrganisationCommand = {
+    type: 'appoint',
+    data: { appointment: 'a1', role: 'approver', person: 'noor', name: 'Noor', from: '2025-01-01' },
+  };
+  const end = (lastDay: string | null, from = '2025-05-01'): OrganisationCommand => ({
+    type: 'endAbsence',
+    data: { person: 'noor', from, lastDay },
+  });
+  const holderOn = (day: string, ...commands: readonly OrganisationCommand[]) => {
+    const scenario = new OrganisationScenario();
+    for (const command of [REGISTERED, appoint, cover, ...commands]) scenario.expectAccepted(command);
+    return holdersOn(scenario.state, 'approver', day).map(({ person }) => person);
+  };
+
+  it('ends early, or never was', () => {
+    expect(holderOn('2025-05-11')).toEqual(['dev']);
+    expect(holderOn('2025-05-10', end('2025-05-10'))).toEqual(['dev']);
+    expect(holderOn('2025-05-11', end('2025-05-10'))).toEqual(['noor']);
+    expect(holderOn('2025-05-01', end(null))).toEqual(['noor']);
+  });
+
+  it('is refused where none begins on that day, or where it would grow', () => {
+    expect(when([REGISTERED, cover], end('2025-05-10', '2025-05-02'))).toMatchObject({
+      ok: false,
+      refusal: { code: 'ABSENCE_UNKNOWN', wouldAccept: 'one of: 2025-05-01' },
+    });
+    expect(when([REGISTERED, cover], end('2025-06-10'))).toMatchObject({
+      ok: false,
+      refusal: { code: 'NOT_A_PERIOD', field: 'lastDay' },
+    });
+  });
+});
+
+describe('a closure day', () => {
+  const declare: OrganisationCommand = {
+    type: 'declareClosureDay',
+    data: { date: '2025-05-02', title: 'Works outing' },
+  };
+  const withdraw: OrganisationCommand = {
+    type: 'withdrawClosureDay',
+    data: { date: '2025-05-02', reason: 'It rained' },
+  };
+
+  it('is withdrawn while it lies ahead', () => {
+    expect(when([REGISTERED, declare], withdraw)).toMatchObject({
+      ok: true,
+      events: [{ type: 'ClosureDayWithdrawn' }],
+    });
+    expect(when([REGISTERED], withdraw)).toMatchObject({ ok: false, refusal: { code: 'CLOSURE_DAY_UNKNOWN' } });
+    const later = new OrganisationScenario();
+    for (const command of [REGISTERED, declare]) later.expectAccepted(command);
+    expect(later.at('2025-05-03T09:00:00.000Z').when(withdraw)).toMatchObject({
+      ok: false,
+      refusal: { code: 'CLOSURE_DAY_PAST', wouldAccept: '2025-05-03 or later' },
+    });
+  });
+});
+
+describe('a list of the firm', () => {
+  const add = (code: string, from = '2025-01-01'): OrganisationCommand => ({
+    type: 'addListEntry',
+    data: { list: 'product', code, title: `The ${code}`, from },
+  });
+  const retire = (code: string, lastDay: string): OrganisationCommand => ({
+    type: 'retireListEntry',
+    data: { list: 'product', code, lastDay },
+  });
+
+  it('has the codes that are in force on a day', () => {
+    const scenario = new OrganisationScenario();
+    const commands = [REGISTERED, add('boiler'), add('pump', '2025-03-01'), retire('boiler', '2025-03-31')];
+    for (const command of commands) scenario.expectAccepted(command);
+    const codes = (day: string) => codesOn(scenario.state.lists, 'product', day);
+    expect(codes('2025-02-28')).toEqual(['boiler']);
+    expect(codes('2025-03-31')).toEqual(['boiler', 'pump']);
+    expect(codes('2025-04-01')).toEqual(['pump']);
+    expect(codesOn(scenario.state.lists, 'service', '2025-03-31')).toEqual([]);
+  });
+
+  it('has a code once, and again after it was retired', () => {
+    expect(when([REGISTERED, add('boiler')], add('boiler'))).toMatchObject({
+      ok: false,
+      refusal: { code: 'LIST_ENTRY_EXISTS', field: 'code' },
+    });
+    const retired = [REGISTERED, add('boiler'), retire('boiler', '2025-03-31')];
+    expect(when(retired, add('boiler', '2025-03-31'))).toMatchObject({ ok: false });
+    expect(when(retired, add('boiler', '2025-04-01'))).toMatchObject({ ok: true });
+    expect(when(retired, retire('boiler', '2025-04-30'))).toMatchObject({
+      ok: false,
+      refusal: { code: 'LIST_ENTRY_UNKNOWN', wouldAccept: 'one of: none' },
+    });
   });
 });
