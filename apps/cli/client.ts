@@ -33,10 +33,15 @@ export class Client {
   /** Sends the mutation of an act, whose input type is named after it. */
   async mutate(
     mutation: string,
-    args: { readonly caseId?: string; readonly occurredAt?: string; readonly input: object },
+    args: {
+      readonly caseId?: string;
+      readonly occurredAt?: string;
+      readonly facts?: readonly object[];
+      readonly input: object;
+    },
   ): Promise<AnswerOfApi> {
     const commandId = `${this.series}-${(this.#commands += 1)}`;
-    const { caseId, occurredAt, input } = args;
+    const { caseId, occurredAt, facts, input } = args;
     const inputType = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input!`;
     const declared = ['$commandId: ID!', `$input: ${inputType}`];
     const passed = ['commandId: $commandId', 'input: $input'];
@@ -48,11 +53,16 @@ export class Client {
       declared.push('$occurredAt: Instant');
       passed.push('occurredAt: $occurredAt');
     }
+    if (facts !== undefined) {
+      declared.push('$facts: [FactInput!]');
+      passed.push('facts: $facts');
+    }
     const document = `mutation (${declared.join(', ')}) { result: ${mutation}(${passed.join(', ')}) ${RESULT} }`;
     const { result } = await this.query<{ result: { __typename: string } & AcceptedByApi & RefusedByApi }>(document, {
       commandId,
       caseId,
       occurredAt,
+      facts,
       input,
     });
     return result.__typename === 'CommandAccepted' ? { accepted: result } : { refused: result };

@@ -7,7 +7,8 @@ import { issueToken, loadOrCreateSigningKey, type TokenRole } from '#identity';
 import { openFields } from '#privacy';
 import { startStandalone, type Standalone } from '../standalone/standalone.ts';
 import { Client } from './client.ts';
-import { answeredLate, escalated, type Story, type Told } from './stories.ts';
+import { STORIES, type Story } from './stories.ts';
+import { proofOf, registerOf, tell } from './telling.ts';
 
 /**
  * `npm run demo`: one case of each shipped procedure from receipt to closure, under manual time, through the API like
@@ -28,31 +29,35 @@ const config = readConfig({
 });
 const standalone = await startStandalone(config);
 try {
-  for (const story of [answeredLate, escalated]) await tell(standalone, story);
+  for (const story of STORIES) await show(standalone, story);
 } finally {
   await standalone.close();
   await rm(dataDir, { recursive: true, force: true });
 }
 
-async function tell({ url, core }: Standalone, story: Story): Promise<void> {
+async function show({ url, core }: Standalone, story: Story): Promise<void> {
   const key = await loadOrCreateSigningKey(dataDir);
+  const clients = new Map<string, Client>();
   const as = async (person: string, role: TokenRole): Promise<Client> => {
+    const known = clients.get(person);
+    if (known !== undefined) return known;
     const claims = { person, organisation: story.organisation, role };
-    return new Client(
+    const client = new Client(
       url,
       await issueToken(key, claims, { audience: config.AUTH_AUDIENCE, expiresIn: 3600 }),
       `${story.organisation}-${person}`,
     );
+    clients.set(person, client);
+    return client;
   };
   say(`\n━━ ${story.title}\n`);
-  const told: Told = { say, as, caseId: '', reference: '', position: null };
-  await story.tell(told);
+  const told = await tell(story, { say, as });
 
   say('\n── The register\n');
   const auditor = await as('demo-auditor', 'auditor');
-  say(await story.register(auditor, told));
+  say(await registerOf(auditor, told));
   say('\n── Why the date is what it is\n');
-  say(await story.proof(auditor, told));
+  say(await proofOf(auditor, told, story.proof));
   say(`\n── Replay of ${told.reference}\n`);
   const caseId = await findCase(core.log, core.codec, story.organisation, told.reference);
   const history = caseId === null ? null : await historyOf(core.log, core.codec, caseId);

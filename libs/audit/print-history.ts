@@ -66,7 +66,8 @@ function summary(event: Recorded<CaseEvent>, at: (instant: Instant) => string): 
   switch (event.type) {
     case 'ClockStarted': {
       const { clock, nature, dueAt, dueDate } = event.data;
-      return `clock ${clock} started (${nature}), due ${dueAt === null ? 'as soon as possible' : `${dueDate ?? ''}, before ${at(dueAt)}`}`;
+      const undated = nature === 'recurring' ? 'at the next meeting' : 'as soon as possible';
+      return `clock ${clock} started (${nature}), due ${dueAt === null ? undated : `${dueDate ?? ''}, before ${at(dueAt)}`}`;
     }
     case 'ClockSatisfied':
       return `clock ${event.data.clock} met at ${at(event.data.at)}`;
@@ -90,6 +91,14 @@ function summary(event: Recorded<CaseEvent>, at: (instant: Instant) => string): 
       return `task ${event.data.task} done`;
     case 'NoticeRaised':
       return `notice to the ${spoken(event.data.role)}: ${event.data.message}`;
+    case 'RegisterEntryMade':
+      return `entered in ${spoken(event.data.register)}`;
+    case 'CaseFlagged':
+      return `flag ${spoken(event.data.flag)}${event.data.message === undefined ? '' : `: ${event.data.message}`}`;
+    case 'ActForbidden':
+      return `from now on forbidden by ${spoken(event.data.rule)}`;
+    case 'CorrectiveActionRaised':
+      return `corrective action: ${event.data.description}`;
     case 'ProcedureDeparted':
       return `DEPARTED from ${spoken(event.data.gate)} (${event.data.req.join(', ')}): ${event.data.reason}`;
     case 'HandlerAssigned':
