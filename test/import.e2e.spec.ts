@@ -64,7 +64,7 @@ describe('a file of 1,200 real complaints, imported while the process is killed'
     const interrupted = product.cli(...IMPORT);
     while ((await page(null, 150)).register.edges.length < 150) await pause(50);
     await product.kill();
-    expect((await interrupted).code).toBe(1);
+    expect((await interrupted).code).not.toBe(0);
 
     await product.start();
     const resumed = await product.json<Imported>(...IMPORT);

@@ -1,6 +1,7 @@
 import { openCore } from '#application';
 import { readConfig } from '#config';
 import { openStores } from '../standalone/stores.ts';
+import { startProbes } from './probes.ts';
 import { ReadSide } from './read-side.ts';
 
 /** The projector as a process of its own. Several may run: they take turns batch by batch. */
@@ -10,8 +11,19 @@ const core = await openCore(config, stores);
 const readSide = await ReadSide.open(stores.databaseUrl, config.LOG_NAMESPACE);
 const stop = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
+// Beside an API on one machine there is nobody to ask, and one port for both would not do.
+const probes =
+  process.env['PORT'] === undefined
+    ? null
+    : await startProbes({
+        host: config.HOST,
+        port: config.PORT,
+        core,
+        subscriptions: () => readSide.readModel.progress.locals(),
+      });
 process.stdout.write('The projector is at work.\n');
 await readSide.projector(core).run(stop.signal).catch(die);
+probes?.close();
 await readSide.close();
 await core.close();
 await stores.close();

@@ -18,11 +18,8 @@ export async function readinessOf(
         .map((one) => `${one.projection} has not caught up${one.error === undefined ? '' : `: ${one.error}`}`),
       ...managers.map(({ name, state }) => `${name} is ${state}`),
     ];
-    const lag = Object.fromEntries(
-      status.flatMap((one) => (one.lag === null ? [] : [[one.projection, Number(one.lag)]])),
-    );
-    return { ready: reasons.length === 0, reasons, lag };
+    return { ready: reasons.length === 0, reasons };
   } catch (error) {
-    return { ready: false, reasons: [error instanceof Error ? error.message : String(error)], lag: {} };
+    return { ready: false, reasons: [error instanceof Error ? error.message : String(error)] };
   }
 }

@@ -72,6 +72,7 @@ export async function startStandalone(config: Config, opening = beginStores(conf
       readModel: readSide.readModel,
       verifier: await openVerifier(config),
       readiness: () => readinessOf(core, readSide, timekeeper),
+      subscriptions: () => [...readSide.readModel.progress.locals(), ...timekeeper.status.values()],
       advanceTime: core.manualTime === null ? null : (to) => advanceTime(core, due, caughtUp, to),
     });
     closing.push(() => api.close());

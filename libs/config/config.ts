@@ -22,6 +22,10 @@ const schema = z.object({
   AUTH_ISSUER: z.string().min(1).optional(),
   AUTH_AUDIENCE: z.string().min(1).default('redress'),
   AUTH_JWKS_URL: url(['https', 'http']).optional(),
+  /** Where attachments are kept; in DATA_DIR unless set. */
+  ATTACHMENTS_URL: url(['s3']).optional(),
+  AWS_ACCESS_KEY_ID: z.string().min(1).optional(),
+  AWS_SECRET_ACCESS_KEY: z.string().min(1).optional(),
   SMTP_URL: url(['smtp', 'smtps']).optional(),
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
 });
@@ -46,6 +50,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (config.AUTH_JWKS_URL !== undefined && config.AUTH_ISSUER === undefined) {
     throw new ConfigError('The configuration cannot be used.\n  AUTH_ISSUER: needed with AUTH_JWKS_URL');
   }
+  if (config.ATTACHMENTS_URL !== undefined && (config.AWS_ACCESS_KEY_ID ?? '') === '') {
+    throw new ConfigError('The configuration cannot be used.\n  AWS_ACCESS_KEY_ID: needed with ATTACHMENTS_URL');
+  }
+  if (config.ATTACHMENTS_URL !== undefined && (config.AWS_SECRET_ACCESS_KEY ?? '') === '') {
+    throw new ConfigError('The configuration cannot be used.\n  AWS_SECRET_ACCESS_KEY: needed with ATTACHMENTS_URL');
+  }
   return config;
 }
 
@@ -58,7 +68,11 @@ export function describeConfig(config: Config): Readonly<Record<string, string>>
 
 function masked(value: Config[keyof Config], name: string): string {
   if (value === undefined) return name.endsWith('_URL') && /EVENTSTORE|DATABASE/.test(name) ? '(embedded)' : '(unset)';
-  return String(value)
-    .replace(/:\/\/([^/@]*)@/, '://***@')
-    .replace(/(password|connectionName)=[^&]*/gi, '$1=***');
+  if (name.includes('SECRET')) return '***';
+  return (
+    String(value)
+      // Up to the last @: a password that is not percent-encoded may hold a slash or another @.
+      .replace(/:\/\/.*@/, '://***@')
+      .replace(/(password|connectionName)=[^&]*/gi, '$1=***')
+  );
 }

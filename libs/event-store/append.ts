@@ -1,12 +1,14 @@
 import { ErrorType } from '@eventstore/db-client';
+import type { EventData } from '@eventstore/db-client';
+import type { Id } from '#kernel';
 import { commandErrorOf } from './client-errors.ts';
 import { AppendTooLarge, StoreUnavailable } from './faults.ts';
 import { readPage } from './pages.ts';
 import type { Position } from './position.ts';
 import { untilAnswered } from './server-calls.ts';
 import type { ServerCalls } from './server-calls.ts';
-import type { Appended, AppendOutcome, EncodedEvent, ExpectedRevision, StoredEvent } from './stored-event.ts';
-import { expectedToClient, positionOf, revisionOf, toClient } from './wire.ts';
+import type { Appended, AppendOutcome, ExpectedRevision, StoredEvent } from './stored-event.ts';
+import { expectedToClient, positionOf, revisionOf } from './wire.ts';
 
 /** The server's default for one append, in bytes. */
 export const MAX_APPEND_BYTES = 1_048_576;
@@ -15,17 +17,29 @@ const OVERHEAD_PER_EVENT = 512;
 /** How far back a resent event is looked for in a stream that takes appends anywhere. */
 const LOOK_BACK = 1_024;
 
-/** One append with all its resends; see `EventLog.append`. */
-export async function append(
+/** What an append needs to know of an event, besides how to send it. */
+interface ToAppend {
+  readonly id: Id;
+  /** Of data and metadata as sent. */
+  readonly bytes: number;
+}
+
+/** Of one append, as the limit counts it. */
+export const sizeOf = (events: readonly Pick<ToAppend, 'bytes'>[]): number =>
+  events.reduce((sum, { bytes }) => sum + bytes + OVERHEAD_PER_EVENT, 0);
+
+/** One append with all its resends; see `EventLog.append`. @param toMessage an event as the client takes it. */
+export async function append<E extends ToAppend>(
   calls: ServerCalls,
   stream: string,
   expected: ExpectedRevision,
-  events: readonly EncodedEvent[],
+  events: readonly E[],
+  toMessage: (event: E) => EventData,
 ): Promise<AppendOutcome> {
-  const size = events.reduce((sum, { bytes }) => sum + bytes + OVERHEAD_PER_EVENT, 0);
+  const size = sizeOf(events);
   if (size > MAX_APPEND_BYTES) throw new AppendTooLarge(stream, size, MAX_APPEND_BYTES);
   // Made once: every resend sends these.
-  const messages = events.map(toClient);
+  const messages = events.map(toMessage);
   const { answer, attempts } = await untilAnswered(calls, {
     operation: 'append',
     stream,
@@ -52,7 +66,7 @@ async function send(
   { client, credentials, namespace, timeoutMs }: ServerCalls,
   stream: string,
   expected: ExpectedRevision,
-  messages: readonly ReturnType<typeof toClient>[],
+  messages: readonly EventData[],
 ): Promise<Answer> {
   try {
     const { nextExpectedRevision, position } = await client.appendToStream(namespace.toServer(stream), [...messages], {
@@ -77,7 +91,7 @@ async function findWritten(
   calls: ServerCalls,
   stream: string,
   expected: ExpectedRevision,
-  events: readonly EncodedEvent[],
+  events: readonly ToAppend[],
 ): Promise<Appended | null> {
   const stored = await (expected === 'any'
     ? readPage(calls, stream, { direction: 'backwards', limit: LOOK_BACK })

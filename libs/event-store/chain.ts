@@ -57,7 +57,7 @@ export class ChainVerifier {
    * Takes the next event.
    * @throws ChainBroken naming the stream and the revision.
    */
-  accept(stored: StoredEvent): void {
+  accept(stored: Omit<StoredEvent, 'position'>): void {
     const next = this.#revision + 1;
     if (stored.stream !== this.#stream) this.#break(next, `an event of ${stored.stream} stands here`);
     if (stored.revision !== next) this.#break(next, `revision ${stored.revision} follows ${this.#revision}`);
@@ -65,7 +65,7 @@ export class ChainVerifier {
     this.#revision = next;
   }
 
-  #link(stored: StoredEvent): string {
+  #link(stored: Omit<StoredEvent, 'position'>): string {
     const { id, type, data } = stored;
     if (stored.metadata instanceof Uint8Array) return this.#break(stored.revision, 'the metadata is no JSON');
     const { hash, ...metadata } = stored.metadata as Metadata;

@@ -34,7 +34,7 @@ const OUR_WORDS = ['schemaVersion', 'commandHash', 'decidedAt', 'prev', 'hash'] 
  * Metadata that is no JSON comes as bytes; it is ours where our words are in it, so that a damaged byte does not make
  * an event of ours look like somebody else's.
  */
-export function isOurs({ metadata }: StoredEvent): boolean {
+export function isOurs({ metadata }: Pick<StoredEvent, 'metadata'>): boolean {
   if (metadata instanceof Uint8Array) {
     const text = Buffer.from(metadata).toString('latin1');
     return OUR_WORDS.some((word) => text.includes(`"${word}"`));

@@ -1,10 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startEmbedded } from '#embedded';
-import type { EmbeddedStores } from '#embedded';
+import { newNamespace, startTestStores } from '../embedded/testing/test-stores.ts';
+import type { TestStores } from '../embedded/testing/test-stores.ts';
 import { genesisOf, UNCHAINED } from './chain.ts';
 import { Codec } from './codec.ts';
 import type { Positioned } from './envelope.ts';
@@ -17,25 +13,17 @@ import { enquiry, MOST_NOTES, note, provenance, sending } from './testing/enquir
 import { until } from './testing/until.ts';
 
 const codec = new Codec([enquiry]);
-let folder: string;
-let embedded: EmbeddedStores;
+let stores: TestStores;
 let log: EventLog;
 let namespace: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'event-log-'));
-  const onFailure = (error: Error) => {
-    throw error;
-  };
-  embedded = await startEmbedded({ dataDir: folder, onFailure });
+  stores = await startTestStores();
 });
-afterAll(async () => {
-  await embedded.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => stores.close());
 beforeEach(async () => {
-  namespace = `t${randomUUID().slice(0, 8)}`;
-  log = await connectEventLog({ url: embedded.eventStoreUrl, namespace });
+  namespace = newNamespace();
+  log = await connectEventLog({ url: stores.eventStoreUrl, namespace });
 });
 afterEach(() => log.close());
 
@@ -130,7 +118,7 @@ describe('the log on a node of the event store', () => {
   });
 
   test('keeps namespaces apart on one server', async () => {
-    const other = await connectEventLog({ url: embedded.eventStoreUrl, namespace: `${namespace}x` });
+    const other = await connectEventLog({ url: stores.eventStoreUrl, namespace: `${namespace}x` });
     await append('enquiry-1', 2);
     expect(await all(other.read('enquiry-1'))).toEqual([]);
     expect(await all(other.readAll())).toEqual([]);

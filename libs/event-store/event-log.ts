@@ -7,9 +7,10 @@ import { InFlight } from './in-flight.ts';
 import { lastOfAll, readAllPages, readStreamPages } from './pages.ts';
 import type { ServerCalls } from './server-calls.ts';
 import { Namespace } from './streams.ts';
-import type { EventLog } from './stored-event.ts';
+import type { AppendOutcome, EventLog } from './stored-event.ts';
 import { systemTimers } from './timers.ts';
 import type { Timers } from './timers.ts';
+import { toClient } from './wire.ts';
 
 export interface EventLogOptions {
   /** `esdb://…` or `esdb+discover://…`, with the user where it is TLS. */
@@ -32,6 +33,14 @@ export interface EventLogOptions {
   /** Events read by one call; 256 unless told. All of a page is in memory at once. */
   readonly pageSize?: number;
   readonly timers?: Timers;
+  /** Told of every append that was sent, when it is over. May not throw. */
+  readonly onAppend?: (append: TimedAppend) => void;
+}
+
+/** An append that is over, resends and all; waiting for its turn is not counted. */
+export interface TimedAppend {
+  readonly outcome: 'appended' | 'overtaken' | 'failed';
+  readonly ms: number;
 }
 
 /**
@@ -40,10 +49,54 @@ export interface EventLogOptions {
  * @throws LogMisconfigured, StoreUnavailable, AccessDenied, Unsupported
  */
 export async function connectEventLog(options: EventLogOptions): Promise<EventLog> {
-  const namespace = new Namespace(options.namespace);
-  const { client, credentials } = connect(options.url, options.credentials);
+  const opened = openCalls(options);
+  const { calls } = opened;
   const inFlight = options.inFlight ?? 64;
   const gate = new InFlight(inFlight, options.waiting ?? inFlight * 16);
+  const log: EventLog = {
+    append: (stream, expected, events) =>
+      gate.run(() => timed(calls.timers, options.onAppend, append(calls, stream, expected, events, toClient))),
+    read: (stream, wanted = {}) => readStreamPages(calls, stream, wanted),
+    readAll: (wanted = {}) => readAllPages(calls, wanted),
+    last: () => lastOfAll(calls),
+    async head(stream) {
+      for await (const event of log.read(stream, { direction: 'backwards', limit: 1 })) return event;
+      return null;
+    },
+    deliveries: (wanted) => openDeliveries(calls, wanted),
+    close: () => opened.close(),
+  };
+  try {
+    await log.head('connected-once');
+  } catch (error) {
+    await log.close();
+    throw error;
+  }
+  return log;
+}
+
+/** `appending`, with its time told to whoever watches. */
+async function timed(
+  timers: Timers,
+  onAppend: EventLogOptions['onAppend'],
+  appending: Promise<AppendOutcome>,
+): Promise<AppendOutcome> {
+  if (onAppend === undefined) return appending;
+  const start = timers.now();
+  let outcome: TimedAppend['outcome'] = 'failed';
+  try {
+    const answer = await appending;
+    outcome = answer.ok ? 'appended' : 'overtaken';
+    return answer;
+  } finally {
+    onAppend({ outcome, ms: timers.now() - start });
+  }
+}
+
+/** The client, with what every call needs; no network yet. @throws LogMisconfigured */
+export function openCalls(options: EventLogOptions): { readonly calls: ServerCalls; close(): Promise<void> } {
+  const namespace = new Namespace(options.namespace);
+  const { client, credentials } = connect(options.url, options.credentials);
   const closing = new AbortController();
   const calls: ServerCalls = {
     client,
@@ -55,27 +108,11 @@ export async function connectEventLog(options: EventLogOptions): Promise<EventLo
     timers: options.timers ?? systemTimers,
     closing: closing.signal,
   };
-
-  const log: EventLog = {
-    append: (stream, expected, events) => gate.run(() => append(calls, stream, expected, events)),
-    read: (stream, wanted = {}) => readStreamPages(calls, stream, wanted),
-    readAll: (wanted = {}) => readAllPages(calls, wanted),
-    last: () => lastOfAll(calls),
-    async head(stream) {
-      for await (const event of log.read(stream, { direction: 'backwards', limit: 1 })) return event;
-      return null;
-    },
-    deliveries: (wanted) => openDeliveries(calls, wanted),
+  return {
+    calls,
     async close() {
       closing.abort(new LogClosed());
       await client.dispose();
     },
   };
-  try {
-    await log.head('connected-once');
-  } catch (error) {
-    await log.close();
-    throw error;
-  }
-  return log;
 }

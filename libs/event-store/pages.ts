@@ -5,7 +5,7 @@ import { Position } from './position.ts';
 import { untilAnswered } from './server-calls.ts';
 import type { ServerCalls } from './server-calls.ts';
 import type { ReadAllOptions, ReadOptions, StoredEvent } from './stored-event.ts';
-import { fromClient } from './wire.ts';
+import { fromClient, positionOf } from './wire.ts';
 
 /** One page of a stream, read to its end and closed before anybody sees it. */
 export async function readPage(
@@ -82,17 +82,14 @@ export async function* readAllPages(
   const wanted = (event: StoredEvent) =>
     (prefixes === undefined || prefixes.some((prefix) => event.stream.startsWith(prefix))) &&
     (types === undefined || types.includes(event.type));
-  let after = from;
-  for (let left = limit; left > 0;) {
-    const page = await readAllPage(calls, after);
-    for (const event of page.events) {
-      if (left === 0) return;
-      if (!wanted(event)) continue;
-      left -= 1;
-      yield event;
-    }
-    if (page.last === null) return;
-    after = page.last;
+  let left = limit;
+  if (left <= 0) return;
+  for await (const resolved of readAllOfAll(calls, from, asItIs)) {
+    const event = fromClient(resolved, calls.namespace);
+    if (event === null || !wanted(event)) continue;
+    yield event;
+    left -= 1;
+    if (left === 0) return;
   }
 }
 
@@ -114,24 +111,38 @@ interface BackwardsPage {
 }
 
 async function readAllBackwards(calls: ServerCalls, from: Position | null): Promise<BackwardsPage> {
-  const seen = await readAllOnce(calls, {
+  const wanted = {
     direction: BACKWARDS,
     fromPosition: from ?? END,
     maxCount: from === null ? 1 : calls.pageSize,
-  });
-  const ours = seen.map(({ resolved }) => fromClient(resolved, calls.namespace)).find((event) => event !== null);
+  } as const;
+  const seen = await readAllOnce(calls, wanted, asItIs);
+  const ours = seen.map(({ taken }) => fromClient(taken, calls.namespace)).find((event) => event !== null);
   return { last: ours ?? null, earliest: seen.at(-1)?.position ?? null };
 }
 
-/** One call to `$all`, read to its end; each event with its place. */
-async function readAllOnce(
+/**
+ * What is made of each event of a read of `$all`; given the read first, so that it can look at what comes in. Of every
+ * event something has to be made, if only to leave it out later: a page counts as the last by what is in it.
+ */
+export type Taking<T> = (read: StreamingRead<AllStreamResolvedEvent>) => (resolved: AllStreamResolvedEvent) => T;
+
+/** An event of `$all`, or a link whose event is gone, at its place. */
+interface Placed<T> {
+  readonly position: Position;
+  readonly taken: T;
+}
+
+/** One call to `$all`, read to its end. */
+async function readAllOnce<T>(
   calls: ServerCalls,
   wanted: {
     readonly direction: typeof FORWARDS | typeof BACKWARDS;
     readonly fromPosition: Position | typeof START | typeof END;
     readonly maxCount: number;
   },
-) {
+  taking: Taking<T>,
+): Promise<readonly Placed<T>[]> {
   const { client, credentials } = calls;
   const { direction, fromPosition, maxCount } = wanted;
   const place =
@@ -139,34 +150,49 @@ async function readAllOnce(
   const { answer } = await untilAnswered(calls, {
     operation: 'read of $all',
     stream: '$all',
-    once: (over) =>
-      collect(
-        over,
-        client.readAll({ direction, fromPosition: place, maxCount, credentials, requiresLeader: true }),
-        placed,
-      ),
+    once: (over) => {
+      const read = client.readAll({ direction, fromPosition: place, maxCount, credentials, requiresLeader: true });
+      const take = taking(read);
+      return collect(over, read, (resolved) => ({ position: placeOf(resolved), taken: take(resolved) }));
+    },
   });
   return answer;
 }
 
-/** An event of `$all` with its place; `null` for a link whose event is gone. */
-const placed = (resolved: AllStreamResolvedEvent) =>
-  resolved.event === undefined
-    ? null
-    : { position: Position.of(resolved.event.position.commit, resolved.event.position.prepare), resolved };
+const asItIs = () => (resolved: AllStreamResolvedEvent) => resolved;
 
-interface AllPage {
-  readonly events: readonly StoredEvent[];
+/** @throws TypeError where the server gave it none: without one nobody could go on after it. */
+function placeOf({ event, link }: AllStreamResolvedEvent): Position {
+  const position = (link ?? event)?.position;
+  if (position === undefined) throw new TypeError('the server gave an event of $all no position');
+  return positionOf(position);
+}
+
+interface AllPage<T> {
+  readonly seen: readonly Placed<T>[];
   /** The place to go on after; `null` at the end of the log. */
   readonly last: Position | null;
 }
 
-async function readAllPage(calls: ServerCalls, after: Position | null): Promise<AllPage> {
+async function readAllPage<T>(calls: ServerCalls, after: Position | null, taking: Taking<T>): Promise<AllPage<T>> {
   // The server starts at the place given, inclusive: one more than a page, so that a page always moves on.
   const maxCount = calls.pageSize + 1;
-  const seen = await readAllOnce(calls, { direction: FORWARDS, fromPosition: after ?? START, maxCount });
+  const wanted = { direction: FORWARDS, fromPosition: after ?? START, maxCount } as const;
+  const seen = await readAllOnce(calls, wanted, taking);
   const fresh = seen.filter(({ position }) => after === null || position.compare(after) > 0);
-  const events = fresh.flatMap(({ resolved }) => fromClient(resolved, calls.namespace) ?? []);
-  const last = fresh.at(-1)?.position ?? null;
-  return { events, last: seen.length < maxCount ? null : last };
+  return { seen: fresh, last: seen.length < maxCount ? null : (fresh.at(-1)?.position ?? null) };
+}
+
+/** Every event of `$all` after a place, whoever's it is, page by page: as `Taking` makes them. */
+export async function* readAllOfAll<T>(
+  calls: ServerCalls,
+  from: Position | null,
+  taking: Taking<T>,
+): AsyncGenerator<T, void, undefined> {
+  for (let after = from; ;) {
+    const page: AllPage<T> = await readAllPage(calls, after, taking);
+    for (const { taken } of page.seen) yield taken;
+    if (page.last === null) return;
+    after = page.last;
+  }
 }

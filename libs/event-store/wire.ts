@@ -25,12 +25,18 @@ export function revisionOf(revision: bigint): number {
   return value;
 }
 
-/** An event as the client read it; `null` for a link whose target is gone, and for another namespace's stream. */
+/** What a server leaves in `$all` where a stream was deleted for good; its revision is the highest there is. */
+export const isTombstone = ({ type }: { readonly type: string }): boolean => type === '$streamDeleted';
+
+/**
+ * An event as the client read it; `null` for a link whose target is gone, for another namespace's stream, and for a
+ * tombstone, which is no event of its stream.
+ */
 export function fromClient(
   { event, commitPosition }: ResolvedEvent | AllStreamResolvedEvent,
   namespace: Namespace,
 ): StoredEvent | null {
-  if (event === undefined) return null;
+  if (event === undefined || isTombstone(event)) return null;
   const stream = namespace.fromServer(event.streamId);
   if (stream === null) return null;
   const { id, type, revision, data, metadata } = event;

@@ -15,6 +15,8 @@ export const PERMISSIONS = {
   read_cases: ['handler', 'manager', 'director', 'quality_manager', 'auditor', 'administrator'],
   /** Names, addresses and free text about people. */
   read_personal_data: ['handler', 'manager', 'director', 'quality_manager', 'auditor'],
+  /** Notes on a case that somebody else has made for themselves. */
+  read_private_notes: ['manager', 'director'],
   /** Whole histories and past moments. */
   replay: ['manager', 'director', 'quality_manager', 'auditor', 'administrator'],
   read_reports: ['manager', 'director', 'quality_manager', 'auditor', 'reporting', 'administrator'],

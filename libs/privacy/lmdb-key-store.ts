@@ -64,6 +64,8 @@ export class LmdbKeyStore implements KeyStore {
   }
 
   async *records(): AsyncGenerator<KeptRecord, void, undefined> {
+    // LMDB reads without waiting; other stores do not.
+    await Promise.resolve();
     for (let after: readonly string[] = ['subject']; ;) {
       // A page at a time: an open range would hold a snapshot of the file for as long as its reader takes.
       const page = [...this.#database.getRange({ start: [...after], limit: PAGE })];

@@ -4,6 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { openCore } from '#application';
+import { readConfig } from '#config';
+import { dropSchemas, givenServers, newNamespace } from '../../libs/embedded/testing/test-stores.ts';
+import { registerShippedOrganisations } from '../../apps/standalone/first-start.ts';
 
 /** The built product, run as its users run it: a process, a command line, HTTP. */
 const ROOT = new URL('../../', import.meta.url).pathname;
@@ -14,31 +18,40 @@ export interface CliResult {
   readonly stderr: string;
 }
 
+/** Namespaces on given servers that hold the shipped organisations. */
+const begun = new Set<string>();
+
 /** A data directory and what runs on it. */
 export class Product {
   #process: ChildProcess | null = null;
+  readonly #commands = new Set<ChildProcess>();
   url = '';
 
   private constructor(
     readonly dataDir: string,
+    /** Its own on servers that are given to the tests; none on embedded stores. */
+    readonly namespace: string,
     readonly environment: Readonly<Record<string, string>>,
   ) {}
 
   static async create(environment: Readonly<Record<string, string>> = {}): Promise<Product> {
-    return new Product(await mkdtemp(join(tmpdir(), 'redress-test-')), environment);
+    const dataDir = await mkdtemp(join(tmpdir(), 'redress-test-'));
+    return new Product(dataDir, givenServers() === null ? '' : newNamespace(), environment);
   }
 
   /** The same data directory in another environment. */
   under(environment: Readonly<Record<string, string>>): Product {
-    return new Product(this.dataDir, environment);
+    return new Product(this.dataDir, this.namespace, environment);
   }
 
   get #env(): NodeJS.ProcessEnv {
     const { NODE_OPTIONS: _, ...inherited } = process.env;
+    const given = givenServers();
     return {
       ...inherited,
-      EVENTSTORE_URL: '',
-      DATABASE_URL: '',
+      EVENTSTORE_URL: given?.eventStoreUrl ?? '',
+      DATABASE_URL: given?.databaseUrl ?? '',
+      LOG_NAMESPACE: this.namespace,
       ...this.environment,
       DATA_DIR: this.dataDir,
       PORT: '0',
@@ -47,6 +60,7 @@ export class Product {
 
   /** Starts `apps/standalone` and waits for the line that says it is ready. */
   async start(): Promise<void> {
+    await this.#firstStart();
     const child = spawn(process.execPath, [join(ROOT, 'dist/apps/standalone/main.js')], {
       env: this.#env,
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -61,8 +75,23 @@ export class Product {
     throw new Error('it ended before it was ready');
   }
 
+  /** Embedded stores begin with the shipped organisations; servers are given the same ones here. */
+  async #firstStart(): Promise<void> {
+    const stores = givenServers();
+    if (stores === null || begun.has(this.namespace)) return;
+    const core = await openCore(readConfig(this.#env), stores);
+    try {
+      await registerShippedOrganisations(core);
+      begun.add(this.namespace);
+    } finally {
+      await core.close();
+    }
+  }
+
   /** As the power of a machine goes: nothing is finished, nothing is closed. */
   async kill(): Promise<void> {
+    // Commands lose embedded stores with the process that holds them; servers would let them go on.
+    if (givenServers() !== null) for (const command of this.#commands) command.kill('SIGKILL');
     await this.#end('SIGKILL');
   }
 
@@ -86,8 +115,10 @@ export class Product {
       env: this.#env,
       cwd: ROOT,
     });
+    this.#commands.add(child);
     const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
     const [code] = (await once(child, 'close')) as [number | null];
+    this.#commands.delete(child);
     return { code, stdout: stdout(), stderr: stderr() };
   }
 
@@ -127,6 +158,8 @@ export class Product {
 
   async remove(): Promise<void> {
     await this.kill();
+    const given = givenServers();
+    if (given !== null) await dropSchemas(given.databaseUrl, this.namespace);
     await rm(this.dataDir, { recursive: true, force: true });
   }
 }

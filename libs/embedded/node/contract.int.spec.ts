@@ -1,5 +1,7 @@
 import { afterAll, beforeAll } from '@jest/globals';
+import { EventStoreDBClient } from '@eventstore/db-client';
 import { eventStoreContract } from './contract/index.ts';
+import { givenServers } from '../testing/test-stores.ts';
 import { newDirectory, remove, startTestNode, type TestNode } from '../testing/test-node.ts';
 
 let node: TestNode;
@@ -13,3 +15,11 @@ afterAll(async () => {
 });
 
 eventStoreContract('the embedded node', () => node.client);
+
+const given = givenServers();
+if (given !== null) {
+  const client = EventStoreDBClient.connectionString(given.eventStoreUrl);
+  // Not awaited: the client waits for ever for a read that was left early.
+  afterAll(() => void client.dispose());
+  eventStoreContract('the server that is given', () => client);
+}

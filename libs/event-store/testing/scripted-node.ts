@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Server, ServerCredentials, status } from '@grpc/grpc-js';
+import { Metadata, Server, ServerCredentials, status } from '@grpc/grpc-js';
 import type { sendUnaryData, ServerReadableStream, ServerWritableStream } from '@grpc/grpc-js';
 import featuresGrpc from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
@@ -21,7 +21,17 @@ export type AppendTrouble =
   /** Stores it, and the connection breaks before the answer. */
   | 'store_then_unavailable'
   | 'unavailable'
-  | 'denied';
+  | 'denied'
+  /** Names `leader` as the node to turn to. */
+  | 'not_leader';
+
+/** How a node is started, where it matters. */
+export interface NodeOptions {
+  /** That of a node that was stopped, to come back as a restarted server does. */
+  readonly port?: number;
+  /** PEM; without it the node speaks plain HTTP/2. */
+  readonly tls?: { readonly certificate: Buffer; readonly key: Buffer };
+}
 
 /**
  * A node of the event store that does what a spec tells it: right in everything not scripted, and able to fail at the
@@ -39,6 +49,10 @@ export class ScriptedNode {
   /** Done after the next append was stored and before its answer: another writer's chance. */
   afterStoring: () => void = () => undefined;
   readsHang = false;
+  /** Where appends go in a cluster of which this node is not the leader. */
+  leader: ScriptedNode | null = null;
+  /** The `authorization` of each append. */
+  readonly authorizations: string[] = [];
   onSubscribe: (subscription: ScriptedSubscription) => void = () => undefined;
   batchAppends = 0;
   /** Appends that wait for an answer at this moment, and the most that ever did. */
@@ -48,8 +62,12 @@ export class ScriptedNode {
   readonly #server = new Server();
   #port = 0;
 
-  static async start(): Promise<ScriptedNode> {
+  static async start({ port = 0, tls }: NodeOptions = {}): Promise<ScriptedNode> {
     const node = new ScriptedNode();
+    const credentials =
+      tls === undefined
+        ? ServerCredentials.createInsecure()
+        : ServerCredentials.createSsl(null, [{ cert_chain: tls.certificate, private_key: tls.key }]);
     node.#server.addService(streamsGrpc.StreamsService, {
       append: (call: ServerReadableStream<AppendReq, AppendResp>, done: sendUnaryData<AppendResp>) => {
         void node.#append(call, done);
@@ -63,11 +81,15 @@ export class ScriptedNode {
       getSupportedMethods: (_call: unknown, done: sendUnaryData<SupportedMethods>) => done(null, featuresMessage()),
     });
     node.#port = await new Promise<number>((resolve, reject) => {
-      node.#server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) =>
-        error === null ? resolve(port) : reject(error),
+      node.#server.bindAsync(`127.0.0.1:${port}`, credentials, (error, bound) =>
+        error === null ? resolve(bound) : reject(error),
       );
     });
     return node;
+  }
+
+  get port(): number {
+    return this.#port;
   }
 
   get url(): string {
@@ -94,6 +116,7 @@ export class ScriptedNode {
     call.on('data', (message: AppendReq) => messages.push(message));
     await once(call, 'end');
     const request = appendRequest(messages);
+    this.authorizations.push(call.metadata.get('authorization').join());
     this.appends.push(request);
     this.pendingAppends += 1;
     this.mostPendingAppends = Math.max(this.mostPendingAppends, this.pendingAppends);
@@ -105,6 +128,14 @@ export class ScriptedNode {
     this.pendingAppends -= 1;
     if (trouble === 'denied') {
       done({ code: status.PERMISSION_DENIED, details: 'scripted' });
+      return;
+    }
+    if (trouble === 'not_leader') {
+      const metadata = new Metadata();
+      metadata.set('exception', 'not-leader');
+      metadata.set('leader-endpoint-host', '127.0.0.1');
+      metadata.set('leader-endpoint-port', String(this.leader?.port ?? 0));
+      done({ code: status.NOT_FOUND, details: 'scripted', metadata });
       return;
     }
     const answer = trouble === 'unavailable' ? null : this.#store(request);

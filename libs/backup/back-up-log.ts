@@ -1,0 +1,66 @@
+import type { VerbatimEvent, VerbatimLog } from '#event-store';
+import { BackupIncomplete } from './faults.ts';
+import { writeLineFile } from './line-file.ts';
+import { FORMAT, lineOf, type LogHeader } from './log-file.ts';
+import { StreamChecks, type StreamDamage } from './stream-checks.ts';
+
+export interface BackUpLogOptions {
+  /** For the header; the log knows its streams without it. */
+  readonly namespace: string;
+  /** For the header. */
+  readonly created: Date;
+  /** Told after every thousand events. */
+  readonly onProgress?: (events: number) => void;
+}
+
+export interface LogBackup {
+  readonly file: string;
+  readonly events: number;
+  readonly streams: number;
+  readonly sha256: string;
+  /** The backup holds such streams as they are; they want looking into before it is needed. */
+  readonly damage: readonly StreamDamage[];
+}
+
+/**
+ * Copies a log into a file while it goes on being written: every event from the first to the one that was the last
+ * when this began, in the order of the log, with the very bytes that are stored.
+ *
+ * What `$all` shows is copied, so also the events that a limit on their stream hides or that were deleted without being
+ * scavenged yet. Such limits, deletions and access lists are not: Redress sets none.
+ * @throws BackupFileUnusable, BackupIncomplete, and what the store throws
+ */
+export async function backUpLog(
+  log: VerbatimLog,
+  file: string,
+  { namespace, created, onProgress }: BackUpLogOptions,
+): Promise<LogBackup> {
+  const last = await log.last();
+  const upTo = last === null ? null : { stream: last.stream, revision: last.revision, id: last.id };
+  const header: LogHeader = { redress: 'log', format: FORMAT, namespace, created: created.toISOString(), upTo };
+  const checks = new StreamChecks();
+  async function* lines(): AsyncGenerator<object> {
+    if (last === null) return;
+    let events = 0;
+    let isAtEnd = false;
+    for await (const event of log.readAll()) {
+      const place = event.position.compare(last.position);
+      if (place > 0) break;
+      isAtEnd = place === 0;
+      yield lineOf(checked(checks, event));
+      events += 1;
+      if (events % 1_000 === 0) onProgress?.(events);
+    }
+    if (isAtEnd) return;
+    throw new BackupIncomplete(
+      `reading the log ended after ${events} events and did not come to ${last.stream}@${last.revision}, which was its last; try again`,
+    );
+  }
+  const { count, sha256 } = await writeLineFile(file, header, lines());
+  return { file, events: count, streams: checks.streams, sha256, damage: checks.damage };
+}
+
+function checked(checks: StreamChecks, event: VerbatimEvent): VerbatimEvent {
+  checks.accept(event);
+  return event;
+}

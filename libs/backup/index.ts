@@ -1,0 +1,10 @@
+export { backUpLog } from './back-up-log.ts';
+export type { BackUpLogOptions, LogBackup } from './back-up-log.ts';
+export { fileForBackup, fileToRestore } from './backup-names.ts';
+export * from './faults.ts';
+export { backUpKeys, restoreKeys } from './keys.ts';
+export type { KeysBackup, RestoredKeys } from './keys.ts';
+export { erasuresIn } from './erasures.ts';
+export { checkLogBackup, restoreLog } from './restore-log.ts';
+export type { RestoredLog, RestoreLogOptions } from './restore-log.ts';
+export type { StreamDamage } from './stream-checks.ts';
