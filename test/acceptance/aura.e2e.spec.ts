@@ -283,6 +283,18 @@ describe('Aura: the complaints procedure', () => {
     });
   });
 
+  it('A-12: a case that the Ombudsman Services decided is closed by their decision, and not before', async () => {
+    await procedure.at('2025-03-20T10:00:00Z');
+    const complaint = await procedure.receive(RITA);
+    await complaint.does('openReferral', { to: OMBUDSMAN, theirReference: 'OS-1' });
+    await decide(complaint, 'no_agreement');
+    const closure = { exit: 'referred', summary: 'As decided.' };
+    expect((await complaint.isRefused('closeCase', closure)).clauses).toContain('A-12');
+    await complaint.does('recordReferralDecision', { by: OMBUDSMAN, outcome: 'settled' });
+    await complaint.does('closeCase', closure);
+    expect(await complaint.seen()).toMatchObject({ exit: 'referred' });
+  });
+
   it('A-13, A-16: the R06 tells the progress, and nothing is closed without complainant and outcome', async () => {
     await procedure.at('2025-03-24T10:00:00Z');
     const complaint = await procedure.receive(RITA, { complainant: undefined, email: undefined });
