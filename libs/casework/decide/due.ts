@@ -12,6 +12,9 @@ import type { Instant, LocalDate } from '#kernel';
 import type { Context } from '../context.ts';
 import type { Consequences } from '../events/index.ts';
 
+/** What is known of days: the part of a context that dates are counted by. */
+export type DaysContext = Pick<Context, 'pack' | 'timeZone' | 'closureDays' | 'tzdb' | 'calendar'>;
+
 type StoredInputs = Consequences['ClockStarted']['inputs'];
 
 /** When a clock falls due, and everything that was computed from. */
@@ -22,10 +25,10 @@ export interface ComputedDue {
   readonly provisional: boolean;
 }
 
-const calendarOf = (rule: ClockRule, context: Context): CalendarVersion =>
+const calendarOf = (rule: ClockRule, context: DaysContext): CalendarVersion =>
   context.calendar(rule.calendar ?? context.pack.calendar);
 
-function inputsOf(rule: ClockRule, from: Instant, context: Context): Omit<StoredInputs, 'duration' | 'promised'> {
+function inputsOf(rule: ClockRule, from: Instant, context: DaysContext): Omit<StoredInputs, 'duration' | 'promised'> {
   const { defaults } = context.pack;
   const calendar = calendarOf(rule, context);
   const receipt = rule.receipt ?? defaults.receipt;
@@ -54,7 +57,7 @@ export function computeDue(
   rule: ClockRule,
   from: Instant,
   promised: LocalDate | undefined,
-  context: Context,
+  context: DaysContext,
 ): ComputedDue | null {
   const inputs = inputsOf(rule, from, context);
   const limit = rule.for;
@@ -77,7 +80,7 @@ export function computeDue(
 }
 
 /** When to remind of a clock: in working hours, before it is due and not before it started. */
-export function remindersOf(rule: ClockRule, due: ComputedDue, context: Context): readonly Instant[] {
+export function remindersOf(rule: ClockRule, due: ComputedDue, context: DaysContext): readonly Instant[] {
   const { dueAt } = due;
   if (dueAt === null) return [];
   const { closureDays } = context;

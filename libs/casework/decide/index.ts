@@ -16,6 +16,7 @@ export { openSteps, unknownFacts, factValue } from './predicates.ts';
 export { describeMatch, describePredicate, spoken } from './describe.ts';
 export { folderName } from './folder.ts';
 export { CARRIED } from './dispatch.ts';
+export { countedAnew, KEPT_BECAUSE, type Countable, type CountedAnew, type KeptBecause } from './recalculate.ts';
 
 /**
  * What a command adds to a case. Settles first: clocks that were due by now are breached before anything else, so that

@@ -1,10 +1,11 @@
 import type { Id, Instant } from '#kernel';
 import type { ClockRule } from '#procedure';
 import type { Consequences } from '../events/index.ts';
-import { isRunning, type Clock } from '../clock.ts';
+import type { Clock } from '../clock.ts';
+import type { Counting } from '../context.ts';
 import type { ActOnRecord } from '../state.ts';
 import { cancelClock, ruleOf, runningClocks } from './clock-rules.ts';
-import { computeDue, remindersOf, startOfDay } from './due.ts';
+import { computeDue, remindersOf, startOfDay, type ComputedDue, type DaysContext } from './due.ts';
 import type { Run } from './run.ts';
 
 type Because = Consequences['ClockRecalculated']['because'];
@@ -28,22 +29,46 @@ export function countingChanges(run: Run): readonly CountingChange[] {
   );
 }
 
+/** Why a limit keeps its date though days are counted otherwise. */
+export const KEPT_BECAUSE = ['ended', 'undated', 'missed', 'told', 'kept_by_rule', 'not_later', 'same_date'] as const;
+export type KeptBecause = (typeof KEPT_BECAUSE)[number];
+
+/** A clock as far as it is counted anew. */
+export type Countable = Pick<Clock, 'nature' | 'from' | 'dueAt' | 'extensions' | 'breach' | 'end'>;
+
+/** What becomes of the date of a limit when days are counted otherwise. */
+export type CountedAnew = { readonly due: ComputedDue } | { readonly kept: KeptBecause };
+
 /**
- * Counts the running limits on a calendar anew, as of the moment at which the change was known. Never a promise or an
- * extension: somebody was told that date. Never a limit that was missed by then: a reading is for a person to correct.
+ * What becomes of a limit under another counting of days. Never moved is a promise or an extension: somebody was told
+ * that date; nor a limit that was missed by then: a reading is for a person to correct.
  */
+export function countedAnew(
+  rule: ClockRule,
+  clock: Countable,
+  { calendar, closureDays }: Pick<Counting, 'calendar' | 'closureDays'>,
+  context: Omit<DaysContext, 'calendar' | 'closureDays'>,
+): CountedAnew {
+  const fixed = fixedBecause(clock);
+  if (fixed !== null) return { kept: fixed };
+  if (rule.onCalendarChange === 'keep') return { kept: 'kept_by_rule' };
+  const due = computeDue(rule, clock.from, undefined, { ...context, calendar: () => calendar, closureDays });
+  if (due?.dueAt == null) return { kept: 'undated' };
+  if (due.dueAt === clock.dueAt) return { kept: 'same_date' };
+  return rule.onCalendarChange === 'later_only' && due.dueAt < (clock.dueAt ?? '') ? { kept: 'not_later' } : { due };
+}
+
+/** Counts the running limits on a calendar anew, as of the moment at which the change was known. */
 export function recount(run: Run, { at, division }: CountingChange): void {
   const counting = run.context.countings(division).find((one) => one.at === at);
   if (counting === undefined) return;
   for (const clock of runningClocks(run)) {
     const rule = ruleOf(run, clock);
-    if (rule === undefined || clock.calendar.id !== division || clock.countedAt > at || isFixed(clock)) continue;
-    if (rule.onCalendarChange === 'keep') continue;
+    if (rule === undefined || clock.calendar.id !== division || clock.countedAt > at) continue;
+    const counted = countedAnew(rule, clock, counting, run.context);
+    if ('kept' in counted) continue;
     const context = { ...run.context, calendar: () => counting.calendar, closureDays: counting.closureDays };
-    const due = computeDue(rule, clock.from, undefined, context);
-    const onlyLater = rule.onCalendarChange === 'later_only';
-    if (due?.dueAt == null || due.dueAt === clock.dueAt || (onlyLater && due.dueAt < (clock.dueAt ?? ''))) continue;
-    emit(run, clock, due, 'calendar_changed', at, clock.startedBy, remindersOf(rule, due, context));
+    emit(run, clock, counted.due, 'calendar_changed', at, clock.startedBy, remindersOf(rule, counted.due, context));
   }
 }
 
@@ -86,17 +111,19 @@ function countFrom(run: Run, clock: Clock, rule: ClockRule, from: Instant, becau
   run.newborn.add(clock.id);
 }
 
-const isFixed = (clock: Clock): boolean =>
-  !isRunning(clock) ||
-  clock.nature === 'promise' ||
-  clock.extensions > 0 ||
-  clock.breach !== undefined ||
-  clock.dueAt === null;
+const isFixed = (clock: Countable): boolean => fixedBecause(clock) !== null;
+
+function fixedBecause({ nature, extensions, breach, dueAt, end }: Countable): KeptBecause | null {
+  if (end !== undefined) return 'ended';
+  if (dueAt === null) return 'undated';
+  if (breach !== undefined) return 'missed';
+  return nature === 'promise' || extensions > 0 ? 'told' : null;
+}
 
 function emit(
   run: Run,
   clock: Clock,
-  due: NonNullable<ReturnType<typeof computeDue>>,
+  due: ComputedDue,
   because: Because,
   at: Instant,
   causedBy: Id,

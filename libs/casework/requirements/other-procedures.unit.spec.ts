@@ -163,3 +163,44 @@ describe('a travel agency whose pack uses every word', () => {
     expect([s.reading('help'), s.reading('urgent_help')]).toEqual(['cancelled (superseded)', 'running']);
   });
 });
+
+describe('a controller of personal data under section 164A', () => {
+  beforeEach(() => {
+    s = new Scenario(otherPack('data-protection'), [{ role: 'data_protection_officer', person: 'dana' }]);
+    s.at('2026-06-19T09:00:00+01:00').receive({ channel: 'web_form' });
+  });
+
+  it('acknowledges within 30 days, the day of receipt among them, whatever day the last one is', () => {
+    expect(s.clock('ack')).toMatchObject({ nature: 'duty', dueDate: '2026-07-18' });
+    s.at('2026-07-19T00:00:00+01:00').settle();
+    expect(s.reading('ack')).toBe('missed');
+  });
+
+  it('owes the outcome without undue delay, which no number of days can miss, and tells of progress', () => {
+    expect(s.clock('outcome')).toMatchObject({ dueAt: null });
+    s.at('2026-06-22T10:00:00+01:00').record(acknowledged({ expectedReplyDate: undefined }));
+    expect(openTasks()).toContain('Inform the complainant about progress');
+    s.at('2027-01-04T10:00:00Z').record(act('ProgressUpdateSent', { channel: 'email' }));
+    expect(openTasks()).not.toContain('Inform the complainant about progress');
+    expect([s.reading('ack'), s.reading('outcome')]).toEqual(['met', 'running']);
+    const early = s.record(closed('final_decision', '2027-01-04'));
+    expect(early.refusal?.clauses).toEqual(['DP-3', 'DP-4']);
+    s.record(act('EvidenceAdded', { title: 'Access log' }), answered('substantive'));
+    expect(s.reading('outcome')).toBe('met');
+    expect(s.record(closed('final_decision', '2027-01-04')).refusal).toBeUndefined();
+  });
+
+  it('makes enquiries first, or departs', () => {
+    s.record(answered('substantive'));
+    expect(s.history.find(({ type }) => type === 'ProcedureDeparted')?.data).toMatchObject({
+      gate: 'enquiries_made',
+      req: ['DP-5a'],
+    });
+  });
+
+  it('owes nothing on data that relates to somebody else', () => {
+    s.record(fact('own_data', false));
+    expect(s.reading('ack')).toBe('cancelled (not_applicable)');
+    expect(s.record(closed('out_of_scope', '2026-06-19')).refusal).toBeUndefined();
+  });
+});

@@ -147,6 +147,11 @@ export class CaseTold {
     }
   }
 
+  /** What the events of a type say, in the order of the record. */
+  async events(type: string): Promise<readonly EventSeen['data'][]> {
+    return (await this.history()).filter((event) => event.type === type).map(({ data }) => data);
+  }
+
   /** The gates, clocks and rules that an act departed from. */
   async departures(): Promise<readonly string[]> {
     const events = await this.history();

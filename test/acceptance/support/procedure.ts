@@ -98,8 +98,16 @@ export class Procedure {
     return outcome;
   }
 
+  /** Asks again where a busy machine has not read as far as the last command yet, as the answer says. */
   async query<T>(by: Person, query: string, variables: object = {}): Promise<T> {
-    return this.product.query<T>(await this.#token(by), query, variables);
+    const token = await this.#token(by);
+    for (let asked = 1; ; asked += 1) {
+      try {
+        return await this.product.query<T>(token, query, variables);
+      } catch (error) {
+        if (asked >= 5 || !String(error).includes('"NOT_YET"')) throw error;
+      }
+    }
   }
 
   /** What time it is in the organisation. */
