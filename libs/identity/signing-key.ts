@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, stat, unlink } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeSecretOnce } from '#config';
 import { exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose';
 
 /** The pair of keys with which an installation without an identity provider signs its own tokens (ES256). */
@@ -29,7 +29,7 @@ export async function loadOrCreateSigningKey(dataDir: string): Promise<SigningKe
     () => true,
     () => false,
   );
-  if (!exists) await create(dataDir, file);
+  if (!exists) await create(file);
   return load(file);
 }
 
@@ -49,24 +49,7 @@ async function load(file: string): Promise<SigningKey> {
   }
 }
 
-async function create(dataDir: string, file: string): Promise<void> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+async function create(file: string): Promise<void> {
   const pair = await generateKeyPair(ALGORITHM, { extractable: true });
-  // Written under another name first: a crash, or the other process, must not find half a key.
-  const draft = `${file}.${randomUUID()}`;
-  const handle = await open(draft, 'wx', 0o600);
-  try {
-    await handle.writeFile(`${JSON.stringify(await exportJWK(pair.privateKey))}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  try {
-    // Unlike a rename, a link does not replace the key that another process has made meanwhile.
-    await link(draft, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    await unlink(draft);
-  }
+  await writeSecretOnce(file, `${JSON.stringify(await exportJWK(pair.privateKey))}\n`);
 }

@@ -1,6 +1,7 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, stat, unlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeSecretOnce } from '#config';
 import { decrypt, encrypt, KEY_BYTES } from './aead.ts';
 import { MasterKeyUnusable } from './faults.ts';
 
@@ -60,41 +61,8 @@ export async function loadMasterKey(file: string): Promise<MasterKey> {
  */
 export async function loadOrCreateMasterKey(dataDir: string): Promise<MasterKey> {
   const file = join(dataDir, 'master.key');
-  if (!(await exists(file))) await create(file);
+  if (!(await exists(file))) await writeSecretOnce(file, `${randomBytes(KEY_BYTES).toString('base64')}\n`);
   return await loadMasterKey(file);
-}
-
-async function create(file: string): Promise<void> {
-  const folder = dirname(file);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  // Written under another name first: a crash, or the other process, must not find half a key.
-  const draft = `${file}.${randomUUID()}`;
-  const handle = await open(draft, 'wx', 0o600);
-  try {
-    await handle.writeFile(`${randomBytes(KEY_BYTES).toString('base64')}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  try {
-    // Unlike a rename, a link does not replace the key that another process has made meanwhile.
-    await link(draft, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    await unlink(draft);
-  }
-  await syncFolder(folder);
-}
-
-/** A new name in a folder is durable when the folder is. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 const exists = async (file: string): Promise<boolean> =>
