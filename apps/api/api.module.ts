@@ -9,6 +9,7 @@ import { PublishingResolver } from './administration/publishing.resolver.ts';
 import { AttachmentsResolver } from './attachments/attachments.resolver.ts';
 import { ActsResolver } from './cases/acts.resolver.ts';
 import { ReceiptResolver } from './cases/receipt.resolver.ts';
+import { LettersResolver } from './correspondence/letters.resolver.ts';
 import { RelationsResolver } from './cases/relations.resolver.ts';
 import { COMMAND_HANDLERS } from './commands/handlers.ts';
 import { graphqlOptions } from './graphql/graphql.options.ts';
@@ -31,14 +32,19 @@ import {
   ScheduleResolver,
 } from './queries/governance.resolver.ts';
 import { OrganisationQueryResolver } from './queries/organisation.resolver.ts';
+import { PreviewsResolver } from './queries/previews.resolver.ts';
 import { ReportResolver } from './queries/report.resolver.ts';
 import { RegisterResolver } from './queries/register.resolver.ts';
+import { WorkResolver } from './queries/work.resolver.ts';
+import { RegisterViewResolver } from './registers/register-view.resolver.ts';
+import { RegistersController } from './registers/registers.controller.ts';
 
 /** Every resolver, so that a test can hold all of them to the rules of the house. */
 export const RESOLVERS = [
   ReceiptResolver,
   ActsResolver,
   RelationsResolver,
+  LettersResolver,
   OrganisationResolver,
   GovernanceResolver,
   PublishingResolver,
@@ -58,6 +64,9 @@ export const RESOLVERS = [
   AttachmentsResolver,
   ListsResolver,
   ReportResolver,
+  PreviewsResolver,
+  RegisterViewResolver,
+  WorkResolver,
 ] as const;
 
 @Module({})
@@ -66,7 +75,7 @@ export class ApiModule {
     return {
       module: ApiModule,
       imports: [CqrsModule.forRoot(), GraphQLModule.forRoot(graphqlOptions())],
-      controllers: [HealthController, ExportsController],
+      controllers: [HealthController, ExportsController, RegistersController],
       providers: [
         { provide: HOST, useValue: host },
         { provide: APP_GUARD, useClass: PermissionGuard },

@@ -1,5 +1,6 @@
 import { openCore } from '#application';
 import { readConfig } from '#config';
+import { armFaults } from '#faults';
 import { PROJECTIONS } from '#projections';
 import { ReadModel } from '#read-model';
 import { openVerifier, startApi } from './index.ts';
@@ -7,6 +8,7 @@ import { readinessOf } from './http/readiness.ts';
 
 /** The API alone, against real servers; projector and timekeeper run beside it. `npm start` runs all three in one. */
 async function main(): Promise<void> {
+  armFaults(process.env);
   const config = readConfig(process.env);
   const { EVENTSTORE_URL: eventStoreUrl, DATABASE_URL: databaseUrl } = config;
   if (eventStoreUrl === undefined || databaseUrl === undefined) {

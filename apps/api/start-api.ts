@@ -4,13 +4,17 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance } from 'fastify';
 import { ApiModule } from './api.module.ts';
 import { serveAttachments } from './attachments/routes.ts';
+import { serveMail } from './correspondence/routes.ts';
 import { inputPipe } from './graphql/input-faults.ts';
 import type { ApiHost } from './host.ts';
 import { requireTokens } from './http/authenticate.ts';
+import { closeWithin } from './http/close-within.ts';
 import { serveConsole } from './http/console.ts';
 
 /** Bytes. Above what any input takes, so that a text that is too long is refused by its name and not by its size. */
 const BODY_LIMIT = 4 * 1024 * 1024;
+/** ms that requests in hand may take when the API stops. */
+const GRACE_MS = 5_000;
 
 export interface RunningApi {
   /** Where it listens: `http://127.0.0.1:3000`. */
@@ -30,14 +34,16 @@ export async function startApi(host: ApiHost): Promise<RunningApi> {
   });
   const fastify: FastifyInstance = adapter.getInstance();
   requireTokens(fastify, host.verifier);
+  const close = closeWithin(fastify.server, GRACE_MS);
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.register(host), adapter, {
     logger: [...LEVELS[host.config.LOG_LEVEL]],
   });
   app.useGlobalPipes(inputPipe());
   serveAttachments(fastify, host);
+  serveMail(fastify, host);
   await serveConsole(fastify);
   await app.listen({ port: host.config.PORT, host: host.config.HOST });
-  return { url: await app.getUrl(), close: () => app.close() };
+  return { url: await app.getUrl(), close: () => close(() => app.close()) };
 }
 
 /** Nest's own start-up lines are for `debug`: `info` is what an operator wants to know. */

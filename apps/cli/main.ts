@@ -12,6 +12,7 @@ import { rebuild } from './commands/rebuild.ts';
 import { replay } from './commands/replay.ts';
 import { reportCommand } from './commands/report.ts';
 import { restore } from './commands/restore.ts';
+import { simulateCommand } from './commands/simulate.ts';
 import { status } from './commands/status.ts';
 import { token } from './commands/token.ts';
 import { verify } from './commands/verify.ts';
@@ -53,7 +54,7 @@ program
   .option('--due-file <file>', 'a list of requests')
   .addOption(json())
   .action(explain);
-const pack = program.command('pack').description('check and publish procedure packs');
+const pack = program.command('pack').description('check, try out and publish procedure packs');
 pack
   .command('check')
   .description('name every fault of a pack, with its line and what would be right')
@@ -67,6 +68,18 @@ pack
   .addOption(organisation())
   .addOption(json())
   .action(publishCommand);
+pack
+  .command('simulate')
+  .description(
+    'decide the cases on record anew under a pack, and say what would have come out otherwise; writes nothing',
+  )
+  .argument('<file>')
+  .addOption(organisation())
+  .requiredOption('--from <date>', 'cases received since then: 2025-04-24')
+  .option('--limit <n>', 'the most differing cases listed', '50')
+  .option('--skip <n>', 'differing cases to pass over before those listed', '0')
+  .addOption(json())
+  .action(simulateCommand);
 program
   .command('token')
   .description('issue a bearer token with the local key (where no identity provider is set)')

@@ -19,7 +19,7 @@ export function answer(json: boolean, data: object, text: string): void {
 }
 
 /** Progress on standard error for who watches; nothing for a program. */
-export function progress(json: boolean): ((done: number, of?: number) => void) | undefined {
+export function progress(json: boolean, what = 'events'): ((done: number, of?: number) => void) | undefined {
   if (json || !process.stderr.isTTY) return undefined;
-  return (done, of) => process.stderr.write(`\r${done}${of === undefined ? '' : ` of ${of}`} events`);
+  return (done, of) => process.stderr.write(`\r${done}${of === undefined ? '' : ` of ${of}`} ${what}`);
 }

@@ -28,11 +28,15 @@ export async function tell(story: Story, teller: Teller): Promise<Told> {
 }
 
 async function take(step: Step, story: Story, told: Told, teller: Teller, administrator: Client): Promise<void> {
-  if ('say' in step) { teller.say(`  ${step.say}`); return; }
+  if ('say' in step) {
+    teller.say(`  ${step.say}`);
+    return;
+  }
   if ('at' in step) {
     const answer = await administrator.mutate('advanceTime', { input: { to: step.at } });
     if ('refused' in answer) throw new Error(answer.refused.message);
-    teller.say(`· ${step.at}`); return;
+    teller.say(`· ${step.at}`);
+    return;
   }
   const person = story.people[step.who];
   if (person === undefined) throw new Error(`nobody is called "${step.who}" in "${story.title}"`);

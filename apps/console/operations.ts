@@ -155,4 +155,63 @@ query Case($reference: String) {
 `,
     variables: json({ period: thisQuarter }),
   },
+  {
+    query: `# What you have to do, the longest overdue first. dueBy: today, week or a day.
+query Work($whose: WhoseWork, $dueBy: String, $after: String) {
+  work(whose: $whose, dueBy: $dueBy, first: 20, after: $after) {
+    edges {
+      node {
+        what reference title role
+        dueDate overdue req caseId
+      }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`,
+    variables: json({ whose: 'mine', dueBy: 'week', after: null }),
+  },
+  {
+    query: `# A list that the procedure names; /registers/{register} prints it.
+query NamedRegister($register: String!, $after: String) {
+  registerView(register: $register, first: 20, after: $after) {
+    title
+    columns { name title type }
+    edges {
+      node {
+        name
+        cells {
+          column text at on number yesNo list
+          personal { text state }
+        }
+      }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`,
+    variables: json({ register: 'log', after: null }),
+  },
+  {
+    query: `# source: the pack as its author wrote it, in YAML. For administrators; nothing is written.
+query PreviewPack($source: String!, $from: LocalDate!) {
+  previewPack(source: $source) {
+    sound refusal
+    faults { line message wouldAccept }
+    current version
+    changes { part id change members }
+    openCases { version cases }
+  }
+  simulatePack(source: $source, from: $from, first: 100) {
+    cases differing goOnAfter
+    rules {
+      rule
+      was { started met missed }
+      would { started met missed }
+    }
+  }
+}
+`,
+    variables: json({ source: '', from: `${new Date().getUTCFullYear()}-01-01` }),
+  },
 ];

@@ -1,10 +1,12 @@
 import { openCore } from '#application';
 import { readConfig } from '#config';
+import { armFaults } from '#faults';
 import { openStores } from '../standalone/stores.ts';
 import { startProbes } from './probes.ts';
 import { ReadSide } from './read-side.ts';
 
 /** The projector as a process of its own. Several may run: they take turns batch by batch. */
+armFaults(process.env);
 const config = readConfig(process.env);
 const stores = await openStores(config, { attach: true, onFailure: (error) => die(error) });
 const core = await openCore(config, stores);

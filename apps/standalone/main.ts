@@ -1,8 +1,10 @@
 import { ConfigError, readConfig } from '#config';
+import { armFaults } from '#faults';
 import { beginStores } from './stores.ts';
 
 /** `npm start`: everything in one process. SIGTERM and SIGINT finish what is in hand and exit 0. */
 try {
+  armFaults(process.env);
   const config = readConfig(process.env);
   // The stores start in threads of their own while this one loads the rest: half of the time to be ready.
   const opening = beginStores(config);

@@ -4,7 +4,7 @@ import { quoted } from '#read-model';
 import { DueWork } from '#projections';
 import { openVerifier, startApi } from '../api/index.ts';
 import { ReadSide } from '../projector/read-side.ts';
-import { advanceTime, Bookkeeping, startTimekeeper } from '../timekeeper/index.ts';
+import { advanceTime, Bookkeeping, dispatchingOf, startTimekeeper } from '../timekeeper/index.ts';
 import { registerShippedOrganisations } from './first-start.ts';
 import { readinessOf } from './readiness.ts';
 import { beginStores, type Stores } from './stores.ts';
@@ -58,7 +58,13 @@ export async function startStandalone(config: Config, opening = beginStores(conf
     });
     const due = new DueWork(readSide.dataSource);
     const bookkeeping = new Bookkeeping(readSide.dataSource, quoted(readSide.readModel.schema));
-    const timekeeper = await startTimekeeper({ core, due, bookkeeping, onError: logged });
+    const timekeeper = await startTimekeeper({
+      core,
+      due,
+      bookkeeping,
+      dispatching: dispatchingOf(config),
+      onError: logged,
+    });
     timekeeper.running.catch(fail);
     closing.push(() => timekeeper.close());
 

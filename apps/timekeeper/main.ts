@@ -1,12 +1,14 @@
 import { openCore } from '#application';
 import { readConfig } from '#config';
+import { armFaults } from '#faults';
 import { DueWork, PROJECTIONS } from '#projections';
 import { quoted, ReadModel } from '#read-model';
 import { startProbes } from '../projector/probes.ts';
 import { openStores } from '../standalone/stores.ts';
-import { Bookkeeping, startTimekeeper } from './index.ts';
+import { Bookkeeping, dispatchingOf, startTimekeeper } from './index.ts';
 
 /** The timekeeper as a process of its own. Several may run: one sweeps at a time. */
+armFaults(process.env);
 const config = readConfig(process.env);
 const stores = await openStores(config, { attach: true, onFailure: (error) => die(error) });
 const core = await openCore(config, stores);
@@ -19,6 +21,7 @@ const timekeeper = await startTimekeeper({
   core,
   due: new DueWork(readModel.dataSource),
   bookkeeping: new Bookkeeping(readModel.dataSource, quoted(readModel.schema)),
+  dispatching: dispatchingOf(config),
   onError: (what, error) =>
     process.stderr.write(`${what}: ${error instanceof Error ? error.message : String(error)}\n`),
 });

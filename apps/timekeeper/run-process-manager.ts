@@ -1,6 +1,6 @@
 import { derivedId, type Core, type Sender } from '#application';
 import { subscribe, type Position, type SubscriptionStatus } from '#event-store';
-import type { Recorded, Refusal } from '#kernel';
+import { faultPoint, type Recorded, type Refusal } from '#kernel';
 import type { ProcessManager, Reaction } from './process-manager.ts';
 import { TIMEKEEPER } from './timekeeper-caller.ts';
 
@@ -40,6 +40,7 @@ export async function runProcessManager(manager: ProcessManager, options: RunOpt
     onStatus,
     onBatch: async (events, upTo) => {
       for (const event of events) await react(manager, event, options);
+      await faultPoint('dispatch');
       await checkpoints.save(manager.name, upTo);
     },
   });

@@ -5,6 +5,7 @@ import type { SubscriptionStatus } from '#event-store';
 import type { Bookkeeping } from './bookkeeping.ts';
 import { correctiveActions } from './corrective-actions.ts';
 import { duties } from './duties.ts';
+import { dispatchLetters, type Dispatching } from './dispatches.ts';
 import { erasures } from './erasures.ts';
 import { meetings } from './meetings.ts';
 import { parties } from './parties.ts';
@@ -32,6 +33,8 @@ export interface TimekeeperOptions {
   readonly core: Core;
   readonly due: DueWork;
   readonly bookkeeping: Bookkeeping;
+  /** How letters leave. */
+  readonly dispatching?: Omit<Dispatching, 'bookkeeping'>;
   /** Told what went wrong; the timekeeper goes on. */
   readonly onError: (what: string, error: unknown) => void;
   readonly onSwept?: (swept: Swept) => void;
@@ -67,6 +70,7 @@ export async function startTimekeeper(options: TimekeeperOptions): Promise<Timek
   const running = Promise.all([
     ...managers,
     recountOnChange(options.due, run),
+    ...(options.dispatching === undefined ? [] : [dispatchLetters({ ...options.dispatching, bookkeeping }, run)]),
     sweepOnAndOn(options, stop.signal),
   ]).then(() => undefined);
   // Whoever waits for `running` hears of it; until then it is no unhandled rejection.

@@ -111,7 +111,12 @@ export class Cases {
     });
     // A refusal should not cost a number: the decision is tried once before one is taken.
     const placeholder = `${org.referencePrefix}-0000-00000`;
-    const commandHash = await this.#hash('receive', [received(placeholder), ...acts], organisation, party);
+    // Over what the sender said: the number and the version of the pack are Redress's own, and may change before a retry.
+    const said = {
+      ...received(''),
+      data: { ...intake, reference: '', party, pack: { id: '', version: 1 } },
+    } as PlainAct;
+    const commandHash = await this.#hash('receive', [said, ...acts], organisation, party);
     const before = loaded.commands.get(sender.commandId);
     const last = before?.events.at(-1);
     if (before?.hash === commandHash && last !== undefined) {
@@ -137,11 +142,31 @@ export class Cases {
     const loaded = await this.repository.load(caseAggregate, caseStream(caseId));
     if (loaded.revision < 0 || organisationOf(loaded) !== sender.caller.organisation)
       return refused(unknownCase(caseId));
-    const context = await this.#contextOf(loaded.state, sender, acts);
+    const context = await this.#contextAt(loaded.state, sender, acts);
     if (context === undefined) return refused(withoutPack(sender.caller.organisation, loaded.state.pack.id));
     const commandHash = await this.#hash(caseId, acts, sender.caller.organisation, loaded.state.party);
     const sealed = await this.#seal(acts, sender.caller.organisation, loaded.state.party);
     return this.#execute(caseId, { type: 'record', acts: sealed }, commandHash, context, sender);
+  }
+
+  /** What a command has been answered with, where it has been carried out already; `null` where it has not. */
+  async answered(caseId: Id, { caller, commandId }: Sender): Promise<CaseResult | null> {
+    const loaded = await this.repository.load(caseAggregate, caseStream(caseId));
+    const events = organisationOf(loaded) === caller.organisation ? loaded.commands.get(commandId)?.events : undefined;
+    const last = events?.at(-1);
+    if (events === undefined || last === undefined) return null;
+    const { revision, position } = last;
+    return { ok: true, caseId, done: { outcome: 'repeated', events, revision, position } };
+  }
+
+  /** Why acts would be refused now, or `null`; nothing is written. Personal text is not looked at and may be anything. */
+  async wouldRefuse(caseId: Id, acts: readonly ActRequest[], sender: Sender): Promise<Refusal | null> {
+    const loaded = await this.repository.load(caseAggregate, caseStream(caseId));
+    if (loaded.revision < 0 || organisationOf(loaded) !== sender.caller.organisation) return unknownCase(caseId);
+    const context = await this.#contextOf(loaded.state, sender);
+    if (context === undefined) return withoutPack(sender.caller.organisation, loaded.state.pack.id);
+    const attempt = decide(loaded.state, { type: 'record', acts }, context(loaded));
+    return attempt.ok ? null : attempt.refusal;
   }
 
   /** As much of a case as another one needs to know of it; `null` where the organisation has no such case. */
@@ -158,7 +183,7 @@ export class Cases {
     const loaded = await this.repository.load(caseAggregate, caseStream(caseId));
     if (loaded.revision < 0 || organisationOf(loaded) !== sender.caller.organisation)
       return refused(unknownCase(caseId));
-    const context = await this.#contextOf(loaded.state, sender);
+    const context = await this.#contextAt(loaded.state, sender);
     if (context === undefined) return refused(withoutPack(sender.caller.organisation, loaded.state.pack.id));
     return this.#execute(caseId, { type: 'settle' }, hashCommand({ caseId, settle: true }), context, sender);
   }
@@ -167,7 +192,7 @@ export class Cases {
     caseId: Id,
     command: CaseCommand,
     commandHash: string,
-    context: (loaded: Loaded<CaseState, CaseEvent>) => Context,
+    context: (loaded: Loaded<CaseState, CaseEvent>) => Context | Promise<Context>,
     { caller, commandId, correlationId, origin = LIVE }: Sender,
   ): Promise<CaseResult> {
     const executed = await this.repository.execute(caseAggregate, caseStream(caseId), command, {
@@ -184,6 +209,20 @@ export class Cases {
       }),
     });
     return executed.outcome === 'refused' ? refused(executed.refusal) : { ok: true, caseId, done: executed };
+  }
+
+  /** The context of each decision: by the version that the case is pinned to then, should a move overtake the command. */
+  async #contextAt(
+    state: CaseState,
+    sender: Sender,
+    acts: readonly PlainAct[] = [],
+  ): Promise<((loaded: Loaded<CaseState, CaseEvent>) => Promise<Context>) | undefined> {
+    const first = await this.#contextOf(state, sender, acts);
+    if (first === undefined) return undefined;
+    return async (loaded) => {
+      const isMoved = loaded.state.pack.version !== state.pack.version;
+      return ((isMoved ? await this.#contextOf(loaded.state, sender, acts) : undefined) ?? first)(loaded);
+    };
   }
 
   async #contextOf(

@@ -44,6 +44,9 @@ export class Relations {
   /** Ends a case as the same complaint as another, which goes on and counts from the earlier receipt of the two (S25). */
   async merge(duplicate: Id, survivor: Id, reason: string | undefined, sender: Sender): Promise<CaseResult> {
     if (duplicate === survivor) return sameCase('into');
+    // Whatever has become of the survivor since.
+    const before = await this.cases.answered(duplicate, sender);
+    if (before !== null) return before;
     const into = await this.cases.glance(survivor, sender.caller.organisation);
     if (into === null) return { ok: false, refusal: noSuchCase('into', survivor) };
     if (into.status === 'closed') {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { genesisOf, type Codec, type EventLog } from '#event-store';
-import type { Instant, Provenance, TimeSource } from '#kernel';
+import { clockSkew, type Instant, type Provenance, type TimeSource } from '#kernel';
 import type { TimeEvent } from '#publishing';
 import { ConfigError } from '#config';
 import { TIME_STREAM } from './streams.ts';
 
-export const systemTime: TimeSource = { now: () => new Date().toISOString() };
+export const systemTime: TimeSource = { now: () => new Date(Date.now() + clockSkew()).toISOString() };
 
 /** Time that stands still until an administrator moves it. Every move is in the log, so that it survives a restart. */
 export class ManualTime implements TimeSource {

@@ -32,12 +32,15 @@ export interface Clock {
   readonly firstDueAt: Instant | null;
   /** As last computed, extensions aside: what holds again when an extension or what met the clock is undone. */
   readonly countedDueAt: Instant | null;
+  readonly countedDueDate: LocalDate | null;
   readonly dueAt: Instant | null;
   readonly dueDate: LocalDate | null;
   readonly provisional: boolean;
   readonly remindAt: readonly Instant[];
   readonly reminded: number;
   readonly extensions: number;
+  /** The act that moved it, where it itself runs on with a later date. */
+  readonly extendedBy?: Id;
   readonly breach?: {
     readonly dueAt: Instant;
     readonly detectedAt: Instant;
@@ -60,6 +63,7 @@ export const startedClock = (data: Consequences['ClockStarted'], countedAt: Inst
   countedAt,
   firstDueAt: data.dueAt,
   countedDueAt: data.dueAt,
+  countedDueDate: data.dueDate,
   dueAt: data.dueAt,
   dueDate: data.dueDate,
   provisional: data.provisional,
@@ -72,16 +76,34 @@ export const startedClock = (data: Consequences['ClockStarted'], countedAt: Inst
 export function recalculated(clock: Clock, data: Consequences['ClockRecalculated'], countedAt: Instant): Clock {
   const { from, dueAt, dueDate, provisional, remindAt, inputs } = data;
   const reminded = remindAt.filter((at) => at <= countedAt).length;
-  const counted = { from, dueAt, countedDueAt: dueAt, dueDate, provisional, remindAt, reminded };
+  const counted = {
+    from,
+    dueAt,
+    countedDueAt: dueAt,
+    countedDueDate: dueDate,
+    dueDate,
+    provisional,
+    remindAt,
+    reminded,
+  };
+  // What a person recorded for an earlier moment was counted when it was recorded, by the calendar of that moment.
   return { ...clock, ...counted, calendar: inputs.calendar, countedAt };
 }
 
-export const extended = (clock: Clock, data: Consequences['ClockExtended']): Clock => ({
-  ...clock,
-  extensions: clock.extensions + 1,
-  ...(data.promise === null
-    ? { dueAt: data.until }
-    : { end: { how: 'extended', by: data.by, at: data.at, promise: data.promise } }),
-});
+export function extended(clock: Clock, data: Consequences['ClockExtended']): Clock {
+  const extensions = clock.extensions + 1;
+  const { at, by, until, promise, dueDate = clock.dueDate, remindAt } = data;
+  if (promise !== null) return { ...clock, extensions, end: { how: 'extended', by, at, promise } };
+  const reminders =
+    remindAt === undefined ? {} : { remindAt, reminded: remindAt.filter((moment) => moment <= at).length };
+  return { ...clock, extensions, extendedBy: by, dueAt: until, dueDate, ...reminders };
+}
+
+/** Runs again, or no longer by an extension: as it was counted. What undid an extension takes it off the count. */
+export function reopened({ end, extendedBy: _, ...clock }: Clock): Clock {
+  const undone = end === undefined || end.how === 'extended' ? 1 : 0;
+  const extensions = Math.max(0, clock.extensions - undone);
+  return { ...clock, extensions, dueAt: clock.countedDueAt, dueDate: clock.countedDueDate };
+}
 
 export const isRunning = (clock: Clock): boolean => clock.end === undefined;

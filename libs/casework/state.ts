@@ -1,5 +1,5 @@
 import type { Id, Instant, Metadata } from '#kernel';
-import { extended, recalculated, startedClock, type Clock } from './clock.ts';
+import { extended, recalculated, reopened, startedClock, type Clock } from './clock.ts';
 import { INTAKE, subjectOf, type Acts, type CaseEvent, type Consequences } from './events/index.ts';
 
 export type FactValue = string | number | boolean;
@@ -96,7 +96,7 @@ export function evolve(state: CaseState, event: Foldable): CaseState {
     case 'CaseFactRecorded':
       return {
         ...recorded,
-        facts: with_(state.facts, event.data.fact, factOf(state, event.data, event.meta.occurredAt)),
+        facts: withFact(state, event.data, event.meta.occurredAt),
       };
     case 'HandlerAssigned':
       return { ...recorded, assigned: with_(state.assigned, event.data.role, event.data.person) };
@@ -150,9 +150,15 @@ export function evolve(state: CaseState, event: Foldable): CaseState {
         end: { how: 'cancelled', because: event.data.because, by: event.data.by, at: event.data.at },
       }));
     case 'ClockReopened':
-      return withClock(state, event.data.clock, ({ end: _, ...c }) => ({ ...c, dueAt: c.countedDueAt }));
+      return withClock(state, event.data.clock, reopened);
     case 'ClockRecalculated':
-      return withClock(state, event.data.clock, (c) => recalculated(c, event.data, event.meta.occurredAt));
+      return withClock(state, event.data.clock, (c) =>
+        recalculated(
+          c,
+          event.data,
+          event.data.because === 'calendar_changed' ? event.meta.occurredAt : event.meta.decidedAt,
+        ),
+      );
     case 'TaskRaised':
       return {
         ...state,
@@ -298,6 +304,14 @@ function opened(
 ): Pick<CaseState, 'status' | 'reference' | 'pack' | 'kind' | 'channel' | 'party' | 'area' | 'company' | 'receivedAt'> {
   const { reference, pack, kind, channel, party, area, company, receivedAt } = data;
   return { status: 'open', reference, pack, kind, channel, party, area, company, receivedAt };
+}
+
+/** The latest by when it holds, and not by when it was typed in; a correction holds in any case. */
+function withFact(state: CaseState, data: Acts['CaseFactRecorded'], occurredAt: Instant): CaseState['facts'] {
+  const fact = factOf(state, data, occurredAt);
+  const known = state.facts.get(data.fact);
+  const isOlder = known !== undefined && data.correction !== true && fact.since < known.since;
+  return isOlder ? state.facts : with_(state.facts, data.fact, fact);
 }
 
 /** A correction holds from the receipt; anything else from when it is said to, or from the act. */

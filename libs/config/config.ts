@@ -27,6 +27,11 @@ const schema = z.object({
   AWS_ACCESS_KEY_ID: z.string().min(1).optional(),
   AWS_SECRET_ACCESS_KEY: z.string().min(1).optional(),
   SMTP_URL: url(['smtp', 'smtps']).optional(),
+  /** Whom letters by e-mail come from. */
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^<>\r\n]*<?[^\s@<>]+@[^\s@<>]+>?$/, 'expected an address such as complaints@example.org')
+    .optional(),
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
 });
 export type Config = z.infer<typeof schema>;

@@ -1,4 +1,5 @@
 import type { Aggregate, Decided, DomainEvent, Id, Instant, Provenance, Recorded, Refusal } from '#kernel';
+import { faultPoint } from '#kernel';
 import { ChainVerifier } from './chain.ts';
 import { recordedOf } from './codec.ts';
 import type { Codec } from './codec.ts';
@@ -143,6 +144,7 @@ export class Repository {
       if (!decision.ok) return { outcome: 'refused', refusal: decision.refusal, revision };
       if (decision.events.length === 0) return { outcome: 'unchanged', revision, position };
 
+      await faultPoint('decide');
       const written = await this.#append(stream, decision.events, loaded, execution);
       if (written !== null) return written;
       if (made >= MAX_DECISIONS) throw new Conflict(stream, made);
@@ -162,6 +164,7 @@ export class Repository {
     const expected = loaded.revision < 0 ? 'no_stream' : loaded.revision;
     const outcome = await this.#log.append(stream, expected, encoded);
     if (!outcome.ok) return null;
+    await faultPoint('append');
     const first = outcome.revision - encoded.length + 1;
     const recorded = encoded.map((event, index) => recordedOf<Event>(event, stream, first + index));
     return { outcome: 'written', events: recorded, revision: outcome.revision, position: outcome.position };

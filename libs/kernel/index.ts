@@ -5,3 +5,4 @@ export * from './canonical-json.ts';
 export * from './sealed.ts';
 export * from './sealed-schema.ts';
 export * from './aggregate.ts';
+export * from './fault-point.ts';

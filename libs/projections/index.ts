@@ -14,3 +14,4 @@ export * from './schedules/index.ts';
 export * from './search/index.ts';
 export * from './tasks/index.ts';
 export * from './timeline/index.ts';
+export * from './work/index.ts';

@@ -5,7 +5,9 @@ export interface PackVersion {
   readonly version: number;
   readonly title: string;
   readonly source: string;
+  readonly publishedAt: Instant;
   readonly withdrawn: boolean;
+  readonly withdrawnAt?: Instant;
 }
 /** Every version of one pack of an organisation, in order. */
 export interface PackState {
@@ -46,14 +48,17 @@ function evolve(state: PackState, event: Recorded<PackEvent>): PackState {
   return { versions, inForce: [...inForce, { version, at: event.meta.decidedAt }] };
 }
 
-function versionsAfter(state: PackState, event: PackEvent): readonly PackVersion[] {
+function versionsAfter(state: PackState, event: Recorded<PackEvent>): readonly PackVersion[] {
   switch (event.type) {
     case 'PackPublished': {
       const { version, title, source } = event.data;
-      return [...state.versions, { version, title, source, withdrawn: false }];
+      return [...state.versions, { version, title, source, publishedAt: event.meta.decidedAt, withdrawn: false }];
     }
     case 'PackWithdrawn':
-      return state.versions.map((one) => (one.version === event.data.version ? { ...one, withdrawn: true } : one));
+      return state.versions.map((one) => {
+        if (one.version !== event.data.version) return one;
+        return { ...one, withdrawn: true, withdrawnAt: event.meta.decidedAt };
+      });
     default:
       return unreachable(event, state.versions);
   }

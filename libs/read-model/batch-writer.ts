@@ -1,4 +1,5 @@
 import type { MalformedEvent, Position, Positioned } from '#event-store';
+import { faultPoint } from '#kernel';
 import type { DataSource, EntityManager } from 'typeorm';
 import { Checkpoint, hasReached } from './checkpoint.ts';
 import { foldBatch, messageOf } from './fold-batch.ts';
@@ -94,6 +95,7 @@ export class BatchWriter {
       const kept = parked === 0 ? fresh : await keptIn(this.parking, manager, fresh);
       const loaded = await this.load(manager, kept);
       const { changes, poison } = foldBatch(this.projection, { loaded, events: kept, openFor });
+      await faultPoint('fold');
       await this.rows.write(manager, changes);
       for (const { partition, event, error } of poison) {
         await this.parking.park(manager, {

@@ -9,6 +9,7 @@ import {
   type SubscriptionStatus,
   type Timers,
 } from '#event-store';
+import { faultPoint } from '#kernel';
 import type { DataSource } from 'typeorm';
 import type { BatchWriter } from './batch-writer.ts';
 import { hasReached } from './checkpoint.ts';
@@ -89,6 +90,7 @@ export class Runner {
     const ours = events.filter(({ type }) => writer.projection.handles.includes(type));
     const isMoved = ours.length === 0 && (await writer.checkpoint.advance(dataSource, this.#reached, upTo));
     if (!isMoved) await writer.write({ after: this.#reached, events: ours, upTo });
+    await faultPoint('commit');
     this.#reached = upTo;
     onAdvance(upTo);
   }

@@ -80,7 +80,7 @@ const busy = (): ApiFault =>
   new ApiFault(503, 'TRY_AGAIN', 'Too many files are on their way', { wouldAccept: 'the same a little later' });
 
 /** The same words as everywhere, as JSON. */
-function answerFault(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function answerFault(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   // What is left of a body that nobody wants is not waited for.
   if (request.method === 'POST') void reply.header('connection', 'close');
   if (error instanceof ApiFault) return reply.code(error.getStatus()).send(error.getResponse());

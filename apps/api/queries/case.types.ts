@@ -31,6 +31,10 @@ type Shown = Omit<
   | 'consents'
   | 'causes'
   | 'closedAt'
+  | 'remedies'
+  | 'actions'
+  | 'summary'
+  | 'folder'
 >;
 
 @ObjectType({ description: 'Who fills a role on a case.' })

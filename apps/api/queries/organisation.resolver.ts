@@ -93,7 +93,9 @@ class PackVersionView {
   @Field(() => String) readonly pack!: string;
   @Field(() => Int) readonly version!: number;
   @Field(() => String) readonly title!: string;
+  @Field(() => Instant) readonly publishedAt!: string;
   @Field(() => Boolean) readonly withdrawn!: boolean;
+  @Field(() => Instant, { nullable }) readonly withdrawnAt?: string;
   @Field(() => String, { description: 'As its author wrote it, in YAML.' }) readonly source!: string;
 }
 

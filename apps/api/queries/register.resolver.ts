@@ -25,7 +25,7 @@ const optional = true;
 const nullable = true;
 
 @InputType()
-class RegisterFilterInput implements Declared<RegisterFilter> {
+export class RegisterFilterInput implements Declared<RegisterFilter> {
   @Field(() => CaseStatus, { nullable }) @IsOptional() readonly status: keyof typeof CaseStatus | undefined;
   @Field(() => Kind, { nullable }) @IsOptional() readonly kind: string | undefined;
   @Word({ optional }) readonly stage: string | undefined;

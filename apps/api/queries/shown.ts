@@ -6,11 +6,15 @@ import { PERSONAL_FIELDS, type RegisterEntry } from './case.types.ts';
 import type { HistoryEntry, HistoryEvent } from './history.types.ts';
 import { personal, withhold, type Shown } from './personal.ts';
 
+/** What a named register alone shows of a case. */
+type Listed = Omit<RegisterRow, 'remedies' | 'actions' | 'summary' | 'folder'>;
+
 /** A row of the register, as far as the caller may read it, as the schema shows it. */
 export function toEntry(row: Shown<RegisterRow>): RegisterEntry {
   const shown = Object.fromEntries(PERSONAL_FIELDS.map((field) => [field, personal(row[field])]));
+  const { remedies: _remedies, actions: _actions, summary: _summary, folder: _folder, ...listed } = row;
   // What is left beside the personal fields holds nothing sealed and is the same in both.
-  const { key: _key, organisation: _organisation, limits: _limits, spells: _spells, ...plain } = row as RegisterRow;
+  const { key: _key, organisation: _organisation, limits: _limits, spells: _spells, ...plain } = listed as Listed;
   const handlers = rolesOf(row);
   return { ...plain, ...(shown as Pick<RegisterEntry, (typeof PERSONAL_FIELDS)[number]>), handlers };
 }

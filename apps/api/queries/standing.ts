@@ -1,8 +1,8 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import { caseStream, type Core } from '#application';
-import { caseAggregate, describePredicate, factValue, openSteps, type CaseState } from '#casework';
+import { caseAggregate, describePredicate, factValue, missingForExit, openSteps, type CaseState } from '#casework';
 import type { Id } from '#kernel';
-import type { Pack } from '#procedure';
+import type { Exit, Pack } from '#procedure';
 import { FactValue } from '../graphql/scalars.ts';
 
 const nullable = true;
@@ -27,6 +27,9 @@ export class ExitView {
   @Field(() => String) readonly id!: string;
   @Field(() => String) readonly title!: string;
   @Field(() => String, { nullable, description: 'What must be so before it is open.' }) readonly needs!: string | null;
+  @Field(() => Boolean, { description: 'The case can be closed this way now.' }) readonly open!: boolean;
+  @Field(() => [String], { description: 'What is still missing, part by part.' }) readonly missing!: readonly string[];
+  @Field(() => [String], { description: 'Clauses of the procedure.' }) readonly req!: readonly string[];
   @Field(() => [String], { description: 'What closing this way must say.' }) readonly fields!: readonly string[];
 }
 
@@ -59,11 +62,14 @@ function standing(state: CaseState, pack: Pack): Standing {
     facts,
     openQuestions: facts.filter((fact) => fact.value === null),
     steps: (pack.steps?.order ?? []).map(({ id, title }) => ({ id, title, done: isDone(id) })),
-    exits: pack.closing.exits.map(({ id, title, require, fields }) => ({
-      id,
-      title,
-      needs: require === undefined ? null : describePredicate(pack, require),
-      fields,
-    })),
+    exits: pack.closing.exits.map((exit) => exitView(state, pack, exit)),
   };
+}
+
+/** Of a case that is closed no way is open. */
+function exitView(state: CaseState, pack: Pack, exit: Exit): ExitView {
+  const { id, title, require, fields, req } = exit;
+  const needs = require === undefined ? null : describePredicate(pack, require);
+  const missing = missingForExit({ state, pack }, exit);
+  return { id, title, needs, open: state.status === 'open' && missing.length === 0, missing, req, fields };
 }

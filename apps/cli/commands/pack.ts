@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { derivedId } from '#application';
 import { packVocabulary } from '#casework';
-import { checkPack } from '#procedure';
+import { checkPack, type PackFault } from '#procedure';
 import { answer, Refused } from '../output.ts';
 import { operator, withCore } from '../session.ts';
 
-const sourceOf = (file: string): Promise<string> =>
+/** The text of a file. @throws Refused where it cannot be read. */
+export const sourceOf = (file: string): Promise<string> =>
   readFile(file, 'utf8').catch(() => Promise.reject(new Refused(`${file} cannot be read.`)));
 
 /** `redress pack check FILE`: every fault with its line and what would be right. */
@@ -21,13 +22,14 @@ export async function checkCommand(file: string, { json }: { readonly json: bool
     answer(json, { ok: true, pack, version, warnings: checked.warnings }, text.join('\n'));
     return;
   }
-  const faults = checked.faults.map(
-    (fault) =>
-      `${file}:${fault.line}: ${fault.path}: ${fault.message}${fault.wouldAccept === undefined ? '' : `\n    would accept: ${fault.wouldAccept}`}`,
-  );
+  const faults = checked.faults.map((fault) => faultLine(file, fault));
   answer(json, { ok: false, faults: checked.faults }, [...faults, `${faults.length} faults.`].join('\n'));
   process.exitCode = 1;
 }
+
+/** A fault with its place and what would be right. */
+export const faultLine = (file: string, { line, path, message, wouldAccept }: PackFault): string =>
+  `${file}:${line}: ${path}: ${message}${wouldAccept === undefined ? '' : `\n    would accept: ${wouldAccept}`}`;
 
 /** `redress pack publish FILE --organisation ID`: the version that new cases are opened under from now on. */
 export async function publishCommand(

@@ -34,6 +34,7 @@ const received = (run: Run, data: Data<'ComplaintReceived'>): CaseRefusal | null
 const UNDONE_OTHERWISE: { readonly [T in ActType]?: string } = {
   HandlerAssigned: 'assignHandler to the right person',
   FeedbackClassified: 'classifyFeedback with the right kind',
+  ClockReadingCorrected: 'nothing: the reading stands corrected, with the reason and by whom',
   CaseClosed: 'reopenCase',
   CaseReopened: 'closeCase',
   CaseMerged: 'reopenCase',

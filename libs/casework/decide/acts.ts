@@ -2,7 +2,7 @@ import type { Pack } from '#procedure';
 import type { Instant } from '#kernel';
 import type { ActRequest } from '../commands.ts';
 import type { ActType } from '../events/index.ts';
-import type { CaseState } from '../state.ts';
+import { standing, type CaseState } from '../state.ts';
 import { CHECKS, type Check } from './act-checks.ts';
 import { dayOf } from './due.ts';
 import { because, type CaseRefusal } from './refusals.ts';
@@ -32,6 +32,7 @@ const AFTER_CLOSURE: readonly ActType[] = [
   'ReviewHeld',
   'ContactRestrictionLifted',
   'CaseLinked',
+  'DuplicateAbsorbed',
   'DispatchRequested',
   'DispatchCompleted',
   'DispatchFailed',
@@ -62,11 +63,12 @@ export function faultOf(run: Run, request: ActRequest, occurredAt: Instant, past
 export function completed(run: Run, request: ActRequest, occurredAt: Instant): ActRequest {
   const { state } = run;
   const data: Record<string, unknown> = { ...request.data };
-  data['stage'] ??= isIntake(request.type) ? run.context.pack.stages[0]?.id : state.stage;
+  data['stage'] ??= isIntake(request.type) ? run.context.pack.stages[0]?.id : stageAt(state, occurredAt);
   data['roles'] = run.rolesHeld(occurredAt);
   if (request.type === 'ResponseSent' || request.type === 'ActivityCompleted')
     data['proposal'] ??= latestProposal(state);
   if (request.type === 'CaseLinked' || request.type === 'CaseMerged') data['ownReference'] = state.reference;
+  if (request.type === 'DispatchCompleted') data['act'] = carriedOut(state, request.data.dispatch);
   if (request.type === 'CaseMerged') data['receivedAt'] = state.receivedAt;
   if (request.type === 'CaseClosed' && request.data.closedOn === undefined)
     data['closedOn'] = dayOf(occurredAt, run.context);
@@ -74,6 +76,22 @@ export function completed(run: Run, request: ActRequest, occurredAt: Instant): A
     data['negative'] = request.data.answers.filter((answer) => answer.answer === 'no').map((answer) => answer.question);
   }
   return { ...request, data } as ActRequest;
+}
+
+/** The stage in which the case was then: what is typed in later was done in the stage of its day. */
+function stageAt(state: CaseState, occurredAt: Instant): string {
+  const entered = standing(state).filter((act) => act.type === 'StageEscalated');
+  if (entered.every((act) => act.occurredAt <= occurredAt)) return state.stage;
+  const last = entered.findLast((act) => act.occurredAt <= occurredAt)?.data['to'];
+  const first = state.acts.find((act) => isIntake(act.type))?.data['stage'];
+  return [last, first].find((stage) => typeof stage === 'string') ?? state.stage;
+}
+
+/** The act that a letter carried out is told just before its end, in the same step. */
+function carriedOut(state: CaseState, dispatch: string): string | undefined {
+  const requested = state.acts.find((act) => act.type === 'DispatchRequested' && act.subject === dispatch);
+  const last = state.acts.findLast((act) => !act.derived);
+  return last !== undefined && last.type === requested?.data['carries'] ? last.id : undefined;
 }
 
 const latestProposal = (state: CaseState): string | undefined =>

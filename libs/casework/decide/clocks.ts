@@ -1,5 +1,5 @@
 import type { Id, Instant } from '#kernel';
-import type { ClockRule, Predicate } from '#procedure';
+import type { ClockRule, Match, Predicate } from '#procedure';
 import type { CaseEventMap } from '../events/index.ts';
 import { isRunning, type Clock } from '../clock.ts';
 import { standing, type ActOnRecord } from '../state.ts';
@@ -8,7 +8,7 @@ import { computeDue, remindersOf, startOfDay } from './due.ts';
 import { includesContent, matches } from './matching.ts';
 import { factValue, holds } from './predicates.ts';
 import { countByNewPack, countFromCorrectedDate, countFromEarlierReceipt } from './recalculate.ts';
-import type { Run } from './run.ts';
+import { isIntake, type Run } from './run.ts';
 import { fallDue } from './settle.ts';
 import { sinceWhen } from './since.ts';
 
@@ -16,11 +16,12 @@ import { sinceWhen } from './since.ts';
 export function applyToClocks(run: Run, act: ActOnRecord): void {
   for (const clock of runningClocks(run)) {
     const rule = ruleOf(run, clock);
-    if (rule?.endsOn !== undefined && !act.departed && matches(act, rule.endsOn)) {
+    if (rule?.endsOn !== undefined && !act.departed && endsHere(rule.endsOn, clock, act)) {
       cancelClock(run, clock, 'ended', act.id, act.occurredAt);
     }
   }
   if (!act.departed) for (const clock of runningClocks(run)) satisfy(run, clock, [act]);
+  if (!act.departed) for (const clock of run.state.clocks.values()) metEarlier(run, clock, act);
   if (!act.departed) for (const clock of runningClocks(run)) extend(run, clock, act);
   if (act.type === 'DuplicateAbsorbed') countFromEarlierReceipt(run, act);
   if (act.type === 'CaseFactRecorded') countFromCorrectedDate(run, act);
@@ -42,6 +43,10 @@ function asksOfActs(predicate: Predicate): boolean {
   if ('not' in predicate) return asksOfActs(predicate.not);
   return !('fact' in predicate || 'kind' in predicate);
 }
+
+/** What ends the limit of one subject leaves those of the others. */
+const endsHere = (endsOn: Match, clock: Clock, act: ActOnRecord): boolean =>
+  matches(act, endsOn) && (clock.subject === undefined || act.subject === undefined || act.subject === clock.subject);
 
 /** Whether an act, as far as the pack says, could meet a clock: contents aside. */
 export function couldMeet(rule: ClockRule, clock: Pick<Clock, 'subject'>, act: ActOnRecord): boolean {
@@ -79,6 +84,16 @@ function satisfy(run: Run, clock: Clock, acts: readonly ActOnRecord[]): void {
   );
 }
 
+/** Typed in later, and done before what met the clock so far: it was met then. */
+function metEarlier(run: Run, clock: Clock, act: ActOnRecord): void {
+  const rule = ruleOf(run, clock);
+  if (clock.end?.how !== 'met' || act.occurredAt >= clock.end.at || act.derived || rule === undefined) return;
+  const meets = couldMeet(rule, clock, act) && follows(run, act, clock);
+  if (!meets || !rule.mustInclude.every((content) => includesContent(act.data, content))) return;
+  const at = act.occurredAt;
+  run.emit({ type: 'ClockSatisfied', data: { clock: clock.id, by: act.id, at } }, at, act.id);
+}
+
 /** An act meets only a clock that had started: except a window, whose start may be learnt of later than what met it. */
 function follows(run: Run, act: ActOnRecord, clock: Clock): boolean {
   if (clock.nature === 'window' || act.occurredAt > clock.from) return true;
@@ -96,13 +111,30 @@ function startsWith(rule: ClockRule, act: ActOnRecord): boolean {
 function reconsider(run: Run, change: ActOnRecord): void {
   for (const clock of runningClocks(run)) {
     const rule = ruleOf(run, clock);
-    if (rule !== undefined && applies(run, rule) === false) {
+    // A clock that runs applied when it started: if nobody knows any more, what was known was taken back.
+    if (rule !== undefined && applies(run, rule) !== true) {
       cancelClock(run, clock, 'not_applicable', change.id, change.occurredAt);
     }
   }
   for (const rule of run.context.pack.clocks) {
-    for (const act of run.state.acts) if (act.id !== change.id && startsWith(rule, act)) start(run, rule, act, change);
+    for (const act of run.state.acts) {
+      if (act.id !== change.id && startsWith(rule, act) && !isPast(run, rule, act)) start(run, rule, act, change);
+    }
   }
+}
+
+/** An act that started nothing in its time, because a clock of the rule ran already, or that a closure lies after. */
+function isPast(run: Run, rule: ClockRule, act: ActOnRecord): boolean {
+  const closed = run.state.acts.some(
+    (past) => past.type === 'CaseClosed' && !past.voided && past.occurredAt >= act.occurredAt,
+  );
+  if (closed && run.state.status === 'open') return true;
+  return [...run.state.clocks.values()].some((clock) => {
+    if (clock.rule !== rule.id || clock.startedBy === act.id || rule.nature === 'promise') return false;
+    if (clock.subject !== (rule.per === undefined ? undefined : act.subject)) return false;
+    const { end } = clock;
+    return clock.from <= act.occurredAt && end?.how === 'met' && end.at >= act.occurredAt;
+  });
 }
 
 /** Whether a clock applies to the case as it stands; unknown means that it waits. */
@@ -124,10 +156,18 @@ function start(run: Run, rule: ClockRule, act: ActOnRecord, cause: ActOnRecord):
   if (applies(run, rule) !== true || isSuperseded(run, rule, subject)) return;
   const running = siblings.filter(isRunning);
   if (running.length > 0 && rule.nature !== 'promise') return;
+  // By occurrence the later promise is the last word, whenever each was typed in.
+  if (running.some((clock) => (run.act(clock.startedBy)?.occurredAt ?? '') > act.occurredAt)) return;
   const started = begin(run, rule, act, cause, subject);
   if (started === undefined) return;
   for (const earlier of running) cancelClock(run, earlier, 'superseded', act.id, act.occurredAt);
   supersede(run, rule, subject, cause);
+  const { endsOn } = rule;
+  const ended =
+    endsOn === undefined
+      ? undefined
+      : standing(run.state).find((past) => endsHere(endsOn, started, past) && follows(run, past, started));
+  if (ended !== undefined) return cancelClock(run, started, 'ended', ended.id, ended.occurredAt);
   satisfy(
     run,
     started,
@@ -140,7 +180,7 @@ function mayStartAgain(rule: ClockRule, { end }: Clock): boolean {
   if (end?.how !== 'cancelled') return false;
   // A promise is superseded by the next of its kind, for good.
   const gaveWay = end.because === 'superseded' && rule.nature !== 'promise';
-  return end.because === 'not_applicable' || gaveWay;
+  return end.because === 'not_applicable' || end.because === 'pack_changed' || gaveWay;
 }
 
 /** Emits the start, with the due date and all it was computed from. */
@@ -188,11 +228,12 @@ function startOf(run: Run, rule: ClockRule, act: ActOnRecord, cause: ActOnRecord
   const day = 'fact' in rule.startsOn ? startOfDay(act.data['value'], run.context) : null;
   if (day !== null) return day;
   if (cause.id === act.id) {
-    const stated = act.data['receivedAt'];
-    return typeof stated === 'string' ? stated : act.occurredAt;
+    return isIntake(act.type) ? run.state.receivedAt : act.occurredAt;
   }
+  // Of two receipts of one complaint the earlier one counts.
+  const begun = isIntake(act.type) && run.state.receivedAt < act.occurredAt ? run.state.receivedAt : act.occurredAt;
   // Another version of the procedure is no news of the case: its limits began where the case did.
-  if (rule.whenLearntLate === 'from_start' || cause.type === 'CaseMovedToPackVersion') return act.occurredAt;
+  if (rule.whenLearntLate === 'from_start' || cause.type === 'CaseMovedToPackVersion') return begun;
   // What is found to be of another kind was so from the first: only its condition can have come true later.
   const condition = cause.type === 'FeedbackClassified' ? rule.appliesWhen : undefined;
   const learnt = condition === undefined ? cause : sinceWhen(run, condition, cause);
@@ -204,8 +245,9 @@ function startOf(run: Run, rule: ClockRule, act: ActOnRecord, cause: ActOnRecord
 /** `ack`; `agreed_action:A1` where it is kept for a subject; `reply_as_promised#2` for the second of its kind. */
 export function nextClockId(run: Run, rule: ClockRule, subject: Id | undefined): Id {
   const base = subject === undefined ? rule.id : `${rule.id}:${subject}`;
-  const earlier = [...run.state.clocks.keys()].filter((id) => id === base || id.startsWith(`${base}#`)).length;
-  return earlier === 0 ? base : `${base}#${earlier + 1}`;
+  if (!run.state.clocks.has(base)) return base;
+  // A subject may be called anything, `A1#2` included: the first number that is free.
+  for (let n = 2; ; n += 1) if (!run.state.clocks.has(`${base}#${n}`)) return `${base}#${n}`;
 }
 
 function isSuperseded(run: Run, rule: ClockRule, subject: Id | undefined): boolean {
@@ -247,14 +289,16 @@ function extend(run: Run, { id }: Clock, act: ActOnRecord): void {
   const rule = clock === undefined ? undefined : ruleOf(run, clock);
   // An earlier clock of the same act may have ended this one: its promise took over.
   if (clock === undefined || !isRunning(clock) || rule?.extension === undefined) return;
-  if (!meansToExtend(rule, clock, act)) return;
+  if (!meansToExtend(rule, clock, act) || !follows(run, act, clock)) return;
   const promised: ClockRule = { ...rule, for: { unit: 'promised', from: 'expectedReplyDate' } };
   const until = computeDue(promised, act.occurredAt, newDateOf(act.data), run.context);
   if (until?.dueAt == null) return;
   const promiseRule = run.context.pack.clocks.find((other) => other.id === rule.extension?.starts);
   const promise = promiseRule === undefined ? null : promiseOf(run, promiseRule, clock.subject, act);
   const at = act.occurredAt;
-  run.emit({ type: 'ClockExtended', data: { clock: id, by: act.id, at, until: until.dueAt, promise } }, at, act.id);
+  const moved = { clock: id, by: act.id, at, until: until.dueAt, promise };
+  const running = { dueDate: until.dueDate ?? undefined, remindAt: [...remindersOf(rule, until, run.context)] };
+  run.emit({ type: 'ClockExtended', data: promise === null ? { ...moved, ...running } : moved }, at, act.id);
   if (promiseRule !== undefined) start(run, promiseRule, act, act);
 }
 
@@ -268,22 +312,42 @@ function promiseOf(run: Run, rule: ClockRule, subject: Id | undefined, act: ActO
 
 /** An act no longer counts: what it met runs again with its original due date, what it started has no ground (S17). */
 export function undoAct(run: Run, voided: ActOnRecord, by: ActOnRecord): void {
-  if (RECONSIDERED.includes(voided.type)) reconsider(run, by);
-  for (const clock of run.state.clocks.values()) {
-    if (clock.startedBy === voided.id && isRunning(clock)) cancelClock(run, clock, 'voided', by.id, by.occurredAt);
-  }
-  for (const clock of [...run.state.clocks.values()]) {
-    const end = clock.end;
-    if (end === undefined || end.how === 'expired' || end.by !== voided.id) continue;
-    if (end.how === 'cancelled' && !['ended', 'superseded'].includes(end.because)) continue;
+  const lost = runningClocks(run).filter((clock) => clock.startedBy === voided.id);
+  for (const clock of lost) cancelClock(run, clock, 'voided', by.id, by.occurredAt);
+  for (const clock of runningClocks(run)) {
+    if (clock.extendedBy !== voided.id) continue;
     run.emit({ type: 'ClockReopened', data: { clock: clock.id, because: by.id } }, by.occurredAt, by.id);
     run.newborn.add(clock.id);
-    const reopened = run.state.clocks.get(clock.id);
-    if (reopened !== undefined)
-      satisfy(
-        run,
-        reopened,
-        standing(run.state).filter((act) => !act.derived),
-      );
   }
+  for (const clock of [...run.state.clocks.values()]) if (wasEndedBy(voided, clock)) reopen(run, clock, by);
+  if (RECONSIDERED.includes(voided.type)) reconsider(run, by);
+  // Another act may have been ground enough all along.
+  for (const rule of run.context.pack.clocks.filter(({ id }) => lost.some((clock) => clock.rule === id))) {
+    for (const act of standing(run.state)) if (act.id !== by.id && startsWith(rule, act)) start(run, rule, act, act);
+  }
+}
+
+function wasEndedBy(voided: ActOnRecord, { end }: Clock): boolean {
+  if (end === undefined || end.how === 'expired' || end.by !== voided.id) return false;
+  return end.how !== 'cancelled' || ['ended', 'superseded', 'not_applicable'].includes(end.because);
+}
+
+/** Runs again, unless something that still stands ends it as well. */
+function reopen(run: Run, clock: Clock, by: ActOnRecord): void {
+  const rule = ruleOf(run, clock);
+  const { endsOn } = rule ?? {};
+  const twin = runningClocks(run).some((one) => one.rule === clock.rule && one.subject === clock.subject);
+  const ended =
+    endsOn !== undefined && standing(run.state).some((act) => endsHere(endsOn, clock, act) && follows(run, act, clock));
+  if (rule === undefined || twin || ended || applies(run, rule) !== true || isSuperseded(run, rule, clock.subject))
+    return;
+  run.emit({ type: 'ClockReopened', data: { clock: clock.id, because: by.id } }, by.occurredAt, by.id);
+  run.newborn.add(clock.id);
+  const reopened = run.state.clocks.get(clock.id);
+  if (reopened === undefined) return;
+  satisfy(
+    run,
+    reopened,
+    standing(run.state).filter((act) => !act.derived),
+  );
 }

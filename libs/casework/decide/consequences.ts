@@ -5,6 +5,7 @@ import { applyToClocks, undoAct } from './clocks.ts';
 import { completionOf, followRules } from './effects.ts';
 import { matches } from './matching.ts';
 import type { Cause, Run } from './run.ts';
+import { fallDue } from './settle.ts';
 
 /** Everything that follows from an act on the same case. */
 export function followAct(run: Run, cause: Cause): void {
@@ -15,9 +16,32 @@ export function followAct(run: Run, cause: Cause): void {
     if (voided !== undefined) undoAct(run, voided, act);
   }
   applyToClocks(run, act);
+  tellOfLostLetter(run, act);
   completeTasks(run, act);
   followRules(run, cause);
   if (act.type === 'CaseClosed' || act.type === 'CaseMerged') closeEverything(run, act);
+}
+
+/** A letter that did not arrive is told to whoever sent it: nobody was told anything by it. */
+function tellOfLostLetter(run: Run, act: ActOnRecord): void {
+  const bounced = act.type === 'ActVoided' && act.data['reason'] === 'bounced';
+  if (!bounced && act.type !== 'DispatchFailed') return;
+  const sent = bounced
+    ? run.act(String(act.data['act']))
+    : run.state.acts.find((one) => one.type === 'DispatchRequested' && one.subject === act.subject);
+  if (sent === undefined) return;
+  const role = sent.roles[0] ?? Object.keys(run.context.pack.roles)[0] ?? 'handler';
+  const message = bounced
+    ? 'A letter came back: it counts no longer'
+    : `A letter was not sent: ${String(act.data['reason'])}`;
+  run.emit(
+    {
+      type: 'NoticeRaised',
+      data: { notice: `lost.${act.id}`, kind: 'notify', role, person: sent.actor, message: message.slice(0, 500) },
+    },
+    act.occurredAt,
+    act.id,
+  );
 }
 
 /** Moves the case to a stage and ends the clocks that the pack says end there. */
@@ -62,6 +86,22 @@ function isDoneBy(act: ActOnRecord, task: { readonly kind: string; readonly role
     act.data['person'] !== null
   );
 }
+
+/** A limit that is learnt of, or runs again, when the case is closed ended with the closure like the others. */
+export function endWithClosure(run: Run): void {
+  const closed = run.state.status === 'closed' ? run.state.acts.findLast(isClosure) : undefined;
+  if (closed === undefined) return;
+  for (const clock of runningClocks(run)) {
+    const begun = run.act(clock.startedBy);
+    if (!run.newborn.has(clock.id) || begun === undefined || begun.occurredAt > closed.occurredAt) continue;
+    if (ruleOf(run, clock)?.outlivesClosure === true) continue;
+    if (clock.breach === undefined && clock.dueAt !== null && clock.dueAt <= closed.occurredAt) fallDue(run, clock);
+    cancelClock(run, clock, 'closed', closed.id, closed.occurredAt);
+  }
+}
+
+const isClosure = ({ type, voided }: ActOnRecord): boolean =>
+  (type === 'CaseClosed' || type === 'CaseMerged') && !voided;
 
 /** At closure what still runs ends with the reason; what was missed stays missed; some duties outlive the case. */
 function closeEverything(run: Run, closed: ActOnRecord): void {

@@ -2,7 +2,7 @@ import type { Instant } from '#kernel';
 import type { ActRequest } from '../commands.ts';
 import { actSchemas, type Acts, type ActType } from '../events/index.ts';
 import { completed, faultOf } from './acts.ts';
-import { knownSubject, list } from './check-parts.ts';
+import { list } from './check-parts.ts';
 import { spoken } from './describe.ts';
 import { departures } from './gates.ts';
 import { asAct } from './as-act.ts';
@@ -59,9 +59,13 @@ export function dispatchable(run: Run, request: Request, occurredAt: Instant): C
 
 /** A letter is handed over once, or has failed once. */
 export function dispatchOnItsWay(run: Run, data: object): CaseRefusal | null {
-  const unknown = knownSubject('DispatchRequested', 'dispatch')(run, data);
-  if (unknown !== null) return unknown;
   const { dispatch } = data as { readonly dispatch: string };
+  if (!run.state.acts.some((act) => act.type === 'DispatchRequested' && act.subject === dispatch)) {
+    return because('SUBJECT_UNKNOWN', `The case has no letter ${dispatch}`, {
+      field: 'dispatch',
+      wouldAccept: 'a letter that is on its way',
+    });
+  }
   const ended = run.state.acts.find(
     (act) => (act.type === 'DispatchCompleted' || act.type === 'DispatchFailed') && act.subject === dispatch,
   );

@@ -61,7 +61,8 @@ export function applyEffect(run: Run, effect: Effect, rule: string, cause: Cause
       );
       return;
     case 'forbid':
-      if (run.state.forbidden.includes(rule)) return;
+      // What was not done by the procedure decides nothing for it.
+      if (run.state.forbidden.includes(rule) || run.act(cause.id)?.departed === true) return;
       run.emit({ type: 'ActForbidden', data: { rule } }, cause.occurredAt, cause.id);
       return;
     case 'file_document': {

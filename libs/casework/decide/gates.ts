@@ -178,7 +178,7 @@ function faultsOfExtension(run: Run, rule: ClockRule, clock: Clock, act: ActOnRe
       `channel ${extension.channel.join(' or ')}`,
     );
   }
-  const times = timesExtended(run, rule);
+  const times = timesExtended(run, rule, clock.subject);
   if (extension.times !== undefined && times >= extension.times) {
     say(`"${clock.title}" has been extended ${times} times, which is the most`, 'an answer by the present date');
   }
@@ -203,8 +203,9 @@ function faultsOfExtension(run: Run, rule: ClockRule, clock: Clock, act: ActOnRe
 }
 
 /** Extensions so far, along the chain of promises where one takes over from the other. */
-function timesExtended(run: Run, rule: ClockRule): number {
+function timesExtended(run: Run, rule: ClockRule, subject: string | undefined): number {
   return [...run.state.clocks.values()]
     .filter((clock) => clock.rule === rule.id || clock.rule === rule.extension?.starts)
+    .filter((clock) => clock.subject === subject)
     .reduce((sum, clock) => sum + clock.extensions, 0);
 }

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import type { CaseState } from '../state.ts';
 import { channelListed, completed, faultOf, missingAtIntake } from './acts.ts';
 import { asAct } from './as-act.ts';
-import { leaveStage, followAct } from './consequences.ts';
+import { endWithClosure, followAct, leaveStage } from './consequences.ts';
 import { departures, type Departure } from './gates.ts';
 import { because, type CaseRefusal } from './refusals.ts';
 import { isIntake, Run, type Cause, type DecidedCaseEvent } from './run.ts';
@@ -13,6 +13,7 @@ import { remind, settle, settlePast } from './settle.ts';
 export { CASE_REFUSALS, type CaseRefusal, type CaseRefusalCode } from './refusals.ts';
 export type { DecidedCaseEvent } from './run.ts';
 export { openSteps, unknownFacts, factValue } from './predicates.ts';
+export { missingForExit } from './exits.ts';
 export { describeMatch, describePredicate, spoken } from './describe.ts';
 export { folderName } from './folder.ts';
 export { CARRIED } from './dispatch.ts';
@@ -63,7 +64,11 @@ function inOrder(acts: readonly ActRequest[], { now }: Context): readonly Dated[
     }
     dated.push({ ...act, occurredAt });
   }
-  return dated.sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : 0));
+  // What was done before the receipt was logged is told after it: there is no case without one.
+  const receiptFirst = (a: Dated, b: Dated): number => Number(isIntake(b.type)) - Number(isIntake(a.type));
+  return dated.sort(
+    (a, b) => receiptFirst(a, b) || (a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : 0),
+  );
 }
 
 function missingFacts(requests: readonly Dated[], context: Context): CaseRefusal | null {
@@ -81,10 +86,12 @@ function recordAll(run: Run, requests: readonly Dated[]): CaseRefusal | null {
   const { now } = run.context;
   // A closure that nobody can date says nothing about the limits before it, nor does what is told along with it.
   const undated = requests.some((act) => act.type === 'CaseClosed' && act.data.closedOn === null);
+  // A letter that has left has left: what it carried out is recorded whatever has changed meanwhile.
+  const left = requests.some((act) => act.type === 'DispatchCompleted');
   for (const together of atReceipt(requests)) {
     const [{ occurredAt }] = together;
     if (!undated || occurredAt < now) settle(run, occurredAt, 'newborn');
-    const recorded = together.map((request) => record(run, request));
+    const recorded = together.map((request) => record(run, request, left));
     for (const one of recorded) if ('code' in one) return one;
     for (const one of recorded) if (!('code' in one)) follow(run, one);
   }
@@ -101,9 +108,9 @@ function atReceipt(requests: readonly Dated[]): readonly (readonly [Dated, ...Da
 }
 
 /** One act: what it lacks, and what it is. */
-function record(run: Run, request: Dated): CaseRefusal | Cause {
+function record(run: Run, request: Dated, hasLeft: boolean): CaseRefusal | Cause {
   const { now } = run.context;
-  const pastFact = request.occurredAt < now;
+  const pastFact = hasLeft || request.occurredAt < now;
   const fault = faultOf(run, request, request.occurredAt, pastFact);
   if (fault !== null) return fault;
   const { occurredAt, departureReason, ...act } = completed(run, request, request.occurredAt) as Dated;
@@ -125,6 +132,7 @@ function record(run: Run, request: Dated): CaseRefusal | Cause {
 function follow(run: Run, cause: Cause): void {
   if (cause.type === 'StageEscalated') leaveStage(run, String(cause.data['to']), cause);
   followAct(run, cause);
+  endWithClosure(run);
 }
 
 const refusalOf = ({ code, reason, gate, req, wouldAccept }: Departure): CaseRefusal =>

@@ -6,7 +6,7 @@ import type { Counting } from '../context.ts';
 import type { ActOnRecord } from '../state.ts';
 import { cancelClock, ruleOf, runningClocks } from './clock-rules.ts';
 import { computeDue, remindersOf, startOfDay, type ComputedDue, type DaysContext } from './due.ts';
-import type { Run } from './run.ts';
+import { isIntake, type Run } from './run.ts';
 
 type Because = Consequences['ClockRecalculated']['because'];
 
@@ -78,7 +78,9 @@ export function countFromEarlierReceipt(run: Run, absorbed: ActOnRecord): void {
   for (const clock of runningClocks(run)) {
     const begun = run.act(clock.startedBy);
     const rule = ruleOf(run, clock);
-    const fromReceipt = begun !== undefined && 'receivedAt' in begun.data && clock.from === begun.data['receivedAt'];
+    const receipts = run.state.acts.filter((act) => isIntake(act.type) || act.type === 'DuplicateAbsorbed');
+    const fromReceipt =
+      begun !== undefined && isIntake(begun.type) && receipts.some((act) => act.data['receivedAt'] === clock.from);
     if (!fromReceipt || rule === undefined || receivedAt >= clock.from) continue;
     countFrom(run, clock, rule, receivedAt, 'merged', absorbed);
   }

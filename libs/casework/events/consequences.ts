@@ -62,6 +62,9 @@ export const consequences = {
     until: instant,
     /** The promise that took over; `null` where the clock itself runs on. */
     promise: id.nullable(),
+    /** Of a clock that itself runs on. */
+    dueDate: localDate.optional(),
+    remindAt: z.array(instant).optional(),
   }),
   ClockCancelled: z.strictObject({
     clock: id,

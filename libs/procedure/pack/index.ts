@@ -1,5 +1,15 @@
 /** Procedures as data: the schema of a pack, its words, and the check that a pack passes before it is published. */
 export { checkPack, type PackCheck, type PackFault } from './check/index.ts';
+export {
+  CASE_COLUMNS,
+  CORRECTIVE_ACTION_COLUMNS,
+  REGISTER_COLUMNS,
+  type CaseColumn,
+  type Column,
+  type ColumnType,
+  type CorrectiveActionColumn,
+} from './columns.ts';
+export { COMPARED, packDifference, type ComparedPart, type PackChange, type PackDifference } from './difference.ts';
 export { packJsonSchema } from './json-schema.ts';
 export {
   effectsOf,
@@ -13,6 +23,7 @@ export {
   type Stage,
 } from './schema.ts';
 export type { ClockRule } from './schema-clock.ts';
+export { placeholdersIn, type Letter } from './schema-letter.ts';
 export type { Schedule } from './schema-schedule.ts';
 export { alternatives, type EventMatch, type Match, type Predicate } from './schema-conditions.ts';
 export type { Effect } from './schema-effect.ts';

@@ -3,6 +3,7 @@ import { clock, countFrom, division, dueAt, receipt, roll } from './schema-clock
 import { clauses, eventName, fieldName, match, predicate, scalar, timeOfDay, word } from './schema-conditions.ts';
 import { effect, type Effect } from './schema-effect.ts';
 import { schedule } from './schema-schedule.ts';
+import { letter } from './schema-letter.ts';
 import { CHANNELS, EXITS, KINDS, REMEDIES, RESPONSE_KINDS } from './words.ts';
 
 /**
@@ -120,6 +121,7 @@ export const packSchema = z.strictObject({
   clocks: z.array(clock).default([]),
   /** What the organisation owes again and again, whatever cases it has. */
   schedules: z.array(schedule).max(50).default([]),
+  letters: z.array(letter).max(100).default([]),
   gates: z.array(gate).default([]),
   rules: z.array(rule).default([]),
   closing: z.strictObject({ exits: z.array(exit).min(1), req: clauses }),

@@ -114,7 +114,8 @@ function recounted({
   meta,
 }: Recorded<Extract<RecordedCaseEvent, { type: 'ClockRecalculated' }>>): Partial<ClockFacts> {
   const { dueAt, dueDate, from, provisional, inputs, remindAt, because } = data;
-  const reminded = remindAt.filter((at) => at <= meta.occurredAt).length;
+  const countedAt = because === 'calendar_changed' ? meta.occurredAt : meta.decidedAt;
+  const reminded = remindAt.filter((at) => at <= countedAt).length;
   const counted = { countedDueAt: dueAt, countedDueDate: dueDate, dueAt, dueDate };
   return { ...counted, startedAt: from, provisional, inputs, remindAt, reminded, recalculated: because };
 }
@@ -122,11 +123,13 @@ function recounted({
 /** The clock runs on with a later date, or ends because a promise takes over. */
 function extension(
   { extensions, inputs }: ClockRow,
-  { at, by, until, promise }: CaseEventMap['ClockExtended'],
+  { at, by, until, promise, remindAt }: CaseEventMap['ClockExtended'],
 ): Partial<ClockFacts> {
   const extended = { extensions: extensions + 1, extendedUntil: until };
   if (promise !== null) return { ...extended, promise, endHow: 'extended', endAt: at, endBy: by };
   // Due instants are exclusive: the last day in time is that of the moment before.
   const lastMoment = new Date(Date.parse(until) - 1).toISOString();
-  return { ...extended, dueAt: until, dueDate: localDateOf(lastMoment, inputs.timeZone) };
+  const reminders =
+    remindAt === undefined ? {} : { remindAt, reminded: remindAt.filter((moment) => moment <= at).length };
+  return { ...extended, dueAt: until, dueDate: localDateOf(lastMoment, inputs.timeZone), ...reminders };
 }

@@ -28,6 +28,20 @@ export class ClockQueries {
       .getOne();
   }
 
+  /** Limits of an organisation that run on a calendar, by key, after the one given. @param limit rows in one answer. */
+  async runningOn(
+    organisation: string,
+    calendar: string,
+    after: string | null,
+    limit: number,
+  ): Promise<readonly Stamped<ClockRow>[]> {
+    const query = this.#rows()
+      .where('row.organisation = :organisation', { organisation })
+      .andWhere('row.calendar = :calendar AND row.running', { calendar });
+    if (after !== null) query.andWhere('row.key > :after', { after });
+    return await query.orderBy('row.key').limit(limit).getMany();
+  }
+
   #rows() {
     return this.#dataSource.getRepository(entityOf(clocks)).createQueryBuilder('row');
   }

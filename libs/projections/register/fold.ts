@@ -1,6 +1,7 @@
 import type { Acts, CaseEventType, RecordedCaseEvent } from '#casework';
 import type { Id, Recorded } from '#kernel';
 import { caseIdOf, INTAKE_TYPES, isLateRecorded } from '../case-event.ts';
+import { awarded, foldAction, foldRemedy, withoutDone } from './done.ts';
 import { changeLimit, extendLimit, startLimit } from './limits.ts';
 import type { Consent, OpenSpell, RegisterRow } from './row.ts';
 
@@ -16,6 +17,14 @@ export const HANDLED = [
   'HandlerAssigned',
   'StageEscalated',
   'OutcomeDecided',
+  'RemedyOffered',
+  'RemedyAccepted',
+  'RemedyDeclined',
+  'RemedyProvided',
+  'ActionAgreed',
+  'ActionRescheduled',
+  'ActionCompleted',
+  'DocumentFiled',
   'LessonsRecorded',
   'CaseClosed',
   'CaseMerged',
@@ -63,6 +72,10 @@ function opened(event: Intake): RegisterRow {
     exit: null,
     outcome: null,
     outcomeBy: null,
+    remedies: [],
+    actions: [],
+    summary: null,
+    folder: null,
     handlers: {},
     limits: {},
     nextDueAt: null,
@@ -107,7 +120,18 @@ function changed(row: RegisterRow, event: RecordedCaseEvent): RegisterRow | unde
     case 'StageEscalated':
       return { ...row, stage: event.data.to };
     case 'OutcomeDecided':
-      return { ...row, outcome: event.data.outcome, outcomeBy: event.id };
+      return awarded({ ...row, outcome: event.data.outcome, outcomeBy: event.id }, event.id, event.data.remedies);
+    case 'RemedyOffered':
+    case 'RemedyAccepted':
+    case 'RemedyDeclined':
+    case 'RemedyProvided':
+      return foldRemedy(row, event);
+    case 'ActionAgreed':
+    case 'ActionRescheduled':
+    case 'ActionCompleted':
+      return foldAction(row, event);
+    case 'DocumentFiled':
+      return { ...row, folder: event.data.folder };
     case 'LessonsRecorded': {
       const { causeCode: code } = event.data;
       return code === undefined ? undefined : { ...row, causes: [...row.causes, { act: event.id, code }] };
@@ -140,7 +164,15 @@ function changed(row: RegisterRow, event: RecordedCaseEvent): RegisterRow | unde
       return closed(row, { exit: 'duplicate' }, event.meta.occurredAt);
     case 'CaseReopened': {
       const spell: OpenSpell = { openedAt: event.meta.occurredAt, closedOn: null, closed: false, exit: null };
-      return { ...row, status: 'open', closedOn: null, closedAt: null, exit: null, spells: [...row.spells, spell] };
+      return {
+        ...row,
+        status: 'open',
+        closedOn: null,
+        closedAt: null,
+        exit: null,
+        summary: null,
+        spells: [...row.spells, spell],
+      };
     }
     case 'ClockStarted':
       return startLimit(row, event.data);
@@ -164,7 +196,9 @@ function changed(row: RegisterRow, event: RecordedCaseEvent): RegisterRow | unde
 }
 
 function voided(row: RegisterRow, act: Id): RegisterRow | undefined {
-  if (act === row.outcomeBy) return { ...row, outcome: null, outcomeBy: null };
+  const done = withoutDone(row, act);
+  if (act === row.outcomeBy) return { ...(done ?? row), outcome: null, outcomeBy: null };
+  if (done !== undefined) return done;
   const causes = row.causes.filter((cause) => cause.act !== act);
   if (causes.length < row.causes.length) return { ...row, causes };
   const consents = row.consents.filter((consent) => consent.act !== act);
@@ -177,10 +211,11 @@ function withConsents(row: RegisterRow, consents: readonly Consent[]): RegisterR
   return { ...row, consents, consentWithheld: [...last.values()].includes(true) };
 }
 
-function closed(row: RegisterRow, { exit, closedOn: stated }: Acts['CaseClosed'], closedAt: string): RegisterRow {
+function closed(row: RegisterRow, said: Acts['CaseClosed'], closedAt: string): RegisterRow {
+  const { exit, closedOn: stated, summary = null } = said;
   // The decider writes the local day where nothing is said; the day in UTC is the nearest that is known without it.
   const closedOn = stated === undefined ? closedAt.slice(0, 10) : stated;
   const closure = { closedOn, closed: true, exit };
   const spells = [...row.spells.slice(0, -1), ...row.spells.slice(-1).map((spell) => ({ ...spell, ...closure }))];
-  return { ...row, status: 'closed', closedOn, closedAt, exit, spells };
+  return { ...row, status: 'closed', closedOn, closedAt, exit, summary, spells };
 }

@@ -7,7 +7,7 @@ import type { RegisterRow } from './row.ts';
 /** One row for each case. */
 export const register: Projection<RegisterRow, RecordedCaseEvent> = {
   name: 'register',
-  version: 2,
+  version: 3,
   handles: HANDLED,
   prefixes: CASES,
   table: {
@@ -45,6 +45,10 @@ export const register: Projection<RegisterRow, RecordedCaseEvent> = {
       outcome: 'text?',
       causes: 'json',
       outcomeBy: 'text?',
+      remedies: 'json',
+      actions: 'json',
+      summary: 'json?',
+      folder: 'text?',
       handlers: 'json',
       limits: 'json',
       nextDueAt: 'instant?',

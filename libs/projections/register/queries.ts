@@ -84,6 +84,28 @@ export class RegisterQueries {
     return await this.#matching(organisation, filter).getCount();
   }
 
+  /** The rows of these cases, in no order. @param ids at most a page of them. */
+  async byIds(organisation: string, ids: readonly Id[]): Promise<readonly Stamped<RegisterRow>[]> {
+    if (ids.length === 0) return [];
+    return await this.#of(organisation).andWhere('row.key = ANY(:ids)', { ids }).getMany();
+  }
+
+  /** How many open cases there are under each version of each pack. */
+  async openByPack(organisation: string): Promise<readonly (PackInUse & { readonly cases: number })[]> {
+    const rows = await this.#of(organisation)
+      .andWhere(`row.status = 'open'`)
+      .select('row.packId', 'pack')
+      .addSelect('row.packVersion', 'version')
+      .addSelect('COUNT(*)', 'cases')
+      .groupBy('row.packId')
+      .addGroupBy('row.packVersion')
+      .orderBy('row.packId')
+      .addOrderBy('row.packVersion')
+      .getRawMany<{ pack: string; version: number; cases: string }>();
+    // Counts are 64-bit in Postgres, and come as text.
+    return rows.map(({ cases, ...inUse }) => ({ ...inUse, cases: Number(cases) }));
+  }
+
   /** Every version of a pack under which the organisation has a case. */
   async packsInUse(organisation: string): Promise<readonly PackInUse[]> {
     const found: PackInUse[] = [];

@@ -33,6 +33,26 @@ export interface Consent {
   readonly withheld: boolean;
 }
 
+/** A remedy, and how far it has come. */
+export interface RemedyOnCase {
+  readonly act: Id;
+  /** `null` where it was awarded with the outcome. */
+  readonly remedy: Id | null;
+  readonly kind: string;
+  readonly amount: number | null;
+  readonly currency: string | null;
+  readonly state: 'awarded' | 'offered' | 'accepted' | 'declined' | 'provided';
+}
+
+/** Something that was agreed to be done. */
+export interface AgreedAction {
+  readonly act: Id;
+  readonly action: Id;
+  readonly description: Sealed;
+  readonly dueOn: LocalDate | null;
+  readonly done: boolean;
+}
+
 /** A case as the register shows it. The key is the case's id. */
 export interface RegisterRow extends Row {
   readonly caseId: Id;
@@ -76,6 +96,14 @@ export interface RegisterRow extends Row {
   readonly causes: readonly { readonly act: Id; readonly code: string }[];
   /** The act that decided the outcome. */
   readonly outcomeBy: Id | null;
+  /** Awarded with the outcome, or offered on their own, oldest first. */
+  readonly remedies: readonly RemedyOnCase[];
+  /** Agreed and not voided, oldest first. */
+  readonly actions: readonly AgreedAction[];
+  /** What the closure says of what was done. Sealed; `null` while open. */
+  readonly summary: Sealed | null;
+  /** The folder that was last filed to. */
+  readonly folder: string | null;
   readonly handlers: Handlers;
   /** What is owed, by clock. Entitlements and windows, which nobody owes, are in `clocks` only. */
   readonly limits: Readonly<Record<string, OwedLimit>>;

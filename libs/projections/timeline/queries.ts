@@ -42,6 +42,35 @@ export class TimelineQueries {
     return await this.#page(this.#of(organisation, caseId), paging);
   }
 
+  /** What rules entered in a register about these cases, oldest first, each with the act that it is about. */
+  async registerEntries(
+    organisation: string,
+    caseIds: readonly Id[],
+    register: string,
+    limit: number,
+  ): Promise<readonly { readonly entry: TimelineRow; readonly about: TimelineRow }[]> {
+    const rows = this.#dataSource.getRepository(entityOf(timeline));
+    const entries = await rows
+      .createQueryBuilder('row')
+      .where('row.organisation = :organisation AND row.caseId = ANY(:caseIds)', { organisation, caseIds })
+      .andWhere(`row.type = 'RegisterEntryMade' AND row.data ->> 'register' = :register`, { register })
+      .orderBy('row.caseId')
+      .addOrderBy('row.revision')
+      .limit(limit)
+      .getMany();
+    const ids = entries.map(({ data }) => String(data['entry']));
+    if (ids.length === 0) return [];
+    const acts = await rows
+      .createQueryBuilder('row')
+      .where('row.organisation = :organisation AND row.key = ANY(:ids)', { organisation, ids })
+      .getMany();
+    const byId = new Map(acts.map((act) => [act.key, act]));
+    return entries.flatMap((entry) => {
+      const about = byId.get(String(entry.data['entry']));
+      return about === undefined || about.voidedBy !== null ? [] : [{ entry, about }];
+    });
+  }
+
   #page(query: SelectQueryBuilder<Stamped<TimelineRow>>, paging: Paging): Promise<Page<Stamped<TimelineRow>>> {
     return pageOf<TimelineRow>(query, { field: 'revision', kind: 'integer', direction: 'ASC' }, paging);
   }

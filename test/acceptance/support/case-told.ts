@@ -85,13 +85,13 @@ export class CaseTold {
   }
 
   /** What a process manager does a moment later: looked at again and again until it is so, without waiting idly. */
-  async eventually(expectation: () => Promise<void>): Promise<void> {
+  async eventually(expectation: () => Promise<void>, atMost = 200): Promise<void> {
     for (let looks = 1; ; looks += 1) {
       try {
         await expectation();
         return;
       } catch (error) {
-        if (looks >= 200) throw error;
+        if (looks >= atMost) throw error;
       }
     }
   }

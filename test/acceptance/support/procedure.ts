@@ -26,8 +26,8 @@ export class Procedure {
   ) {}
 
   /** @param pack a shipped pack: the organisation of its name works by it from the first start. */
-  static async start(pack: string): Promise<Procedure> {
-    const product = await Product.create({ TIME: 'manual' });
+  static async start(pack: string, environment: Readonly<Record<string, string>> = {}): Promise<Procedure> {
+    const product = await Product.create({ TIME: 'manual', ...environment });
     await product.start();
     return new Procedure(product, pack);
   }

@@ -89,6 +89,11 @@ export class CommitBatch {
     return { kind: 'committed', lastRevision: TOMBSTONE_REVISION, position: record.position };
   }
 
+  /** Takes back what it left in memory, when it could not be committed. */
+  undo(): void {
+    for (const record of this.records) this.#ids.forget(record);
+  }
+
   #check(stream: string, head: StreamHead, expected: ExpectedRevision, ids: readonly string[]): CommitDecision {
     return checkCommit(head, expected, ids, {
       revisionOf: (id) => this.#ids.revisionOf(stream, id),

@@ -25,3 +25,21 @@ export class RecordMissingError extends Error {
     super(`Revision ${revision} of stream '${stream}' should be at position ${position} of the log and is missing.`);
   }
 }
+
+/** The disk has no room left for the log. Nothing was written; the same write succeeds once there is room. */
+export class NoRoomError extends Error {
+  override readonly name = 'NoRoomError';
+
+  constructor(directory: string) {
+    super(`The disk that holds the log has no room left: make room below ${directory}. Nothing of this was written.`);
+  }
+}
+
+/** More writes wait than the node holds in memory. Nothing was written; try again a little later. */
+export class QueueFullError extends Error {
+  override readonly name = 'QueueFullError';
+
+  constructor(waiting: number) {
+    super(`${waiting} writes wait for the disk already. Nothing of this was written; send it again a little later.`);
+  }
+}

@@ -1,7 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, type Database, type RootDatabase } from 'lmdb';
-import { RecordDamagedError, RecordMissingError } from './errors.ts';
+import { faultPoint } from '#kernel';
+import { NoRoomError, RecordDamagedError, RecordMissingError } from './errors.ts';
 import { FIRST_POSITION, TOMBSTONE_REVISION, decodeRecord, encodeRecord, type LogRecord } from './record.ts';
 
 /** How much of a page a reader asks for: it ends at the first limit that is reached, after at least one record. */
@@ -9,6 +10,12 @@ export interface PageLimit {
   readonly records: number;
   readonly bytes: number;
 }
+
+/**
+ * Bytes that the log leaves free on its disk: it stops taking writes while LMDB, Postgres and the keys beside it can
+ * still finish theirs.
+ */
+const RESERVE_BYTES = 16 * 1024 * 1024;
 
 /**
  * The log on disk: every record by position, and an index from stream and revision to position.
@@ -21,8 +28,10 @@ export class EventLog {
   readonly #root: RootDatabase<Buffer, number>;
   readonly #records: Database<Buffer, number>;
   readonly #streams: Database<number, [string, number]>;
+  readonly #directory: string;
 
   constructor(directory: string) {
+    this.#directory = directory;
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     this.#root = open<Buffer, number>({
       path: join(directory, 'log.mdb'),
@@ -95,20 +104,44 @@ export class EventLog {
   /**
    * Writes records in one transaction.
    * @returns when they are on disk. Nobody can read them before.
+   * @throws NoRoomError if the disk is full, and then nothing was written
    */
   async commit(records: readonly LogRecord[], encoded: readonly Buffer[]): Promise<void> {
-    await this.#root.batch(() => {
-      records.forEach((record, index) => {
-        const value = encoded[index] ?? encodeRecord(record);
-        void this.#records.put(record.position, value);
-        void this.#streams.put([record.stream, record.revision], record.position);
+    if (!this.#hasRoom()) throw new NoRoomError(this.#directory);
+    const puts = new Set<Promise<boolean>>();
+    try {
+      await faultPoint('flush');
+      const committed = this.#root.batch(() => {
+        records.forEach((record, index) => {
+          const value = encoded[index] ?? encodeRecord(record);
+          puts.add(this.#records.put(record.position, value));
+          puts.add(this.#streams.put([record.stream, record.revision], record.position));
+        });
       });
-    });
-    this.#root.resetReadTxn();
+      // They are rejected with the batch. Left alone, each would end the process.
+      for (const put of puts) put.catch(() => undefined);
+      await committed;
+      await faultPoint('flushed');
+    } catch (error) {
+      await Promise.allSettled([(error as { commitError?: Promise<unknown> }).commitError]);
+      throw this.#isOfRoom(error) ? new NoRoomError(this.#directory) : error;
+    } finally {
+      this.#root.resetReadTxn();
+    }
   }
 
   async close(): Promise<void> {
     await this.#root.close();
+  }
+
+  #hasRoom(): boolean {
+    const { bavail, bsize } = statfsSync(this.#directory);
+    return bavail * bsize >= RESERVE_BYTES;
+  }
+
+  /** LMDB says EIO where a write was cut short, which a full disk does as well: the disk itself is asked. */
+  #isOfRoom(error: unknown): boolean {
+    return (error as NodeJS.ErrnoException).code === 'ENOSPC' || !this.#hasRoom();
   }
 
   #page(range: Iterable<{ key: number; value: Buffer }>, limit: PageLimit): LogRecord[] {

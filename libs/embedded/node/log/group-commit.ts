@@ -1,4 +1,5 @@
 import { CommitBatch, type CommitResult } from './commit-batch.ts';
+import { NoRoomError, QueueFullError } from './errors.ts';
 import type { EventLog } from './event-log.ts';
 import type { LogRecord } from './record.ts';
 import type { RememberedIds } from './remembered-ids.ts';
@@ -13,6 +14,8 @@ interface QueuedWrite {
 
 /** At most so many writes go into one transaction, so that none of them waits long for the others. */
 const MAX_WRITES_PER_COMMIT = 1024;
+/** At most so many wait: with 1 MiB each at the worst, and some kilobytes as a rule, memory stays bounded. */
+const MAX_WAITING = 16_384;
 
 /**
  * The one writer of the log. Writes that arrive while a commit is on its way to the disk make up the next one, so that
@@ -49,11 +52,13 @@ export class GroupCommit {
    * Queues one write.
    * @returns its result once it is durable, or `cancelled` if the caller had gone before its turn came
    * @throws RecordDamagedError if it cannot be decided, because what it rests upon is damaged
+   * @throws NoRoomError, QueueFullError if it was not written for want of room
    */
   write(
     decide: (batch: CommitBatch) => CommitResult,
     isCancelled: () => boolean = () => false,
   ): Promise<CommitResult | 'cancelled'> {
+    if (this.#queue.length >= MAX_WAITING) return Promise.reject(new QueueFullError(this.#queue.length));
     return new Promise((resolve, reject) => {
       this.#queue.push({ decide, isCancelled, resolve, reject });
       this.#running ??= this.#run();
@@ -85,7 +90,15 @@ export class GroupCommit {
     const batch = new CommitBatch(this.#log, this.#ids, this.#position);
     const answers = writes.map((write) => decideIn(batch, write));
     if (batch.records.length > 0) {
-      await this.#log.commit(batch.records, batch.encoded);
+      try {
+        await this.#log.commit(batch.records, batch.encoded);
+      } catch (error) {
+        if (!(error instanceof NoRoomError) || this.#log.endPosition() !== this.#position) throw error;
+        batch.undo();
+        // Refusals too: they may rest on a write of this batch.
+        for (const { reject } of writes) reject(error);
+        return;
+      }
       this.#position = batch.endPosition;
       this.#publish(batch.records);
     }

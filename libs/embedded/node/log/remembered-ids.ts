@@ -24,6 +24,11 @@ export class RememberedIds {
     }
   }
 
+  /** For a record that was not written after all. */
+  forget(record: LogRecord): void {
+    this.#places.delete(record.id);
+  }
+
   revisionOf(stream: string, id: string): number | undefined {
     const place = this.#places.get(id);
     return place?.stream === stream ? place.revision : undefined;

@@ -1,6 +1,6 @@
 import { Metadata, status } from '@grpc/grpc-js';
 import type { ExpectedRevision } from '../log/commit-check.ts';
-import { RecordDamagedError, RecordMissingError } from '../log/errors.ts';
+import { NoRoomError, QueueFullError, RecordDamagedError, RecordMissingError } from '../log/errors.ts';
 import { revisionToWire } from './recorded-event.ts';
 
 /** An error as gRPC answers it. The trailers are what the official client makes its typed errors from. */
@@ -66,6 +66,9 @@ export function toRpcError(error: unknown): RpcError {
   if (error instanceof RpcError) return error;
   if (error instanceof RecordDamagedError || error instanceof RecordMissingError) {
     return new RpcError(status.DATA_LOSS, error.message);
+  }
+  if (error instanceof NoRoomError || error instanceof QueueFullError) {
+    return new RpcError(status.RESOURCE_EXHAUSTED, error.message);
   }
   return new RpcError(status.UNKNOWN, error instanceof Error ? error.message : String(error));
 }

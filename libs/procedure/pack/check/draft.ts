@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { PackVocabulary } from '../vocabulary.ts';
 import { clock } from '../schema-clock.ts';
+import { letter } from '../schema-letter.ts';
 import { schedule } from '../schema-schedule.ts';
 import { exit, fact, gate, packSchema, role, rule, stage } from '../schema.ts';
 import type { Path, Report } from './report.ts';
@@ -21,6 +22,7 @@ export interface Draft {
   readonly names: Names;
   readonly clocks: readonly Placed<z.infer<typeof clock>>[];
   readonly schedules: readonly Placed<z.infer<typeof schedule>>[];
+  readonly letters: readonly Placed<z.infer<typeof letter>>[];
   readonly gates: readonly Placed<z.infer<typeof gate>>[];
   readonly rules: readonly Placed<z.infer<typeof rule>>[];
   readonly facts: readonly Placed<z.infer<typeof fact>>[];
@@ -36,6 +38,7 @@ export interface Draft {
   readonly narrative: Section<'narrative'>;
   readonly defaults: Section<'defaults'>;
   readonly access: Section<'access'>;
+  readonly publicInformation: Section<'publicInformation'>;
 }
 
 type Sections = typeof packSchema.shape;
@@ -63,6 +66,7 @@ export function draftOf(data: unknown): Draft {
     names: namesOf(data),
     clocks: list(['clocks'], clock),
     schedules: list(['schedules'], schedule),
+    letters: list(['letters'], letter),
     gates: list(['gates'], gate),
     rules: list(['rules'], rule),
     facts: list(['facts'], fact),
@@ -81,6 +85,7 @@ export function draftOf(data: unknown): Draft {
     narrative: section('narrative'),
     defaults: section('defaults'),
     access: section('access'),
+    publicInformation: section('publicInformation'),
   };
 }
 

@@ -42,7 +42,8 @@ function checkEach(c: Checking, field: string, path: Path, on: readonly string[]
   }
 }
 
-function checkTemplate({ report }: Checking, template: string, path: Path): void {
+/** What a name is made from: a folder's, or that of an entry of a register. */
+export function checkTemplate({ report }: Checking, template: string, path: Path): void {
   for (const [, name = ''] of template.matchAll(/\{(\w*)[^}]*\}/g)) {
     if (PLACEHOLDERS.includes(name)) continue;
     report.fault(

@@ -5,8 +5,10 @@ import { checkClosing, checkReplies } from './closing.ts';
 import { draftOf, type Checking } from './draft.ts';
 import { checkFacts } from './facts.ts';
 import { checkGate, checkGateCycles } from './gates.ts';
+import { checkLetter } from './letters.ts';
 import { checkMatch } from './matches.ts';
 import { checkUnique } from './names.ts';
+import { checkRegisters } from './registers.ts';
 import { Report, type PackCheck } from './report.ts';
 import { checkAccess, checkRoles } from './roles.ts';
 import { checkRule, checkRuleCycles } from './rules.ts';
@@ -52,10 +54,12 @@ function checkMeaning(c: Checking): void {
   for (const clock of c.draft.clocks) checkClock(c, clock);
   checkSupersession(c);
   for (const schedule of c.draft.schedules) checkSchedule(c, schedule);
+  for (const letter of c.draft.letters) checkLetter(c, letter);
   for (const gate of c.draft.gates) checkGate(c, gate);
   checkGateCycles(c);
   for (const rule of c.draft.rules) checkRule(c, rule);
   checkRuleCycles(c);
   checkClosing(c);
+  checkRegisters(c);
   checkTrace(c);
 }

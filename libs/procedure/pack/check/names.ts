@@ -35,6 +35,7 @@ export function checkUnique({ draft, report }: Checking): void {
   for (const list of [
     draft.clocks,
     draft.schedules,
+    draft.letters,
     draft.gates,
     draft.rules,
     draft.facts,

@@ -1,0 +1,1 @@
+export { armFaults, parseFaults } from './faults.ts';

@@ -1,0 +1,3 @@
+export * from './incoming.ts';
+export * from './message-id.ts';
+export * from './outgoing.ts';

@@ -1,0 +1,206 @@
+import type { AddressInfo } from 'node:net';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { issueToken, loadOrCreateSigningKey } from '#identity';
+import { SMTPServer } from 'smtp-server';
+import { Procedure, type Person } from './acceptance/support/procedure.ts';
+import type { CaseTold } from './acceptance/support/case-told.ts';
+
+const IVY: Person = { id: 'ivy', role: 'handler' };
+
+/** A mail server that keeps what it takes, and says what the test tells it to. */
+class Mailbox {
+  readonly taken: string[] = [];
+  /** The answers to the next recipients; 250 when there is none. */
+  readonly answers: number[] = [];
+  readonly #server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    onRcptTo: (address, _session, done) => {
+      const code = this.answers.shift();
+      done(code === undefined ? null : Object.assign(new Error(`no: ${address.address}`), { responseCode: code }));
+    },
+    onData: (stream, _session, done) => {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        this.taken.push(Buffer.concat(chunks).toString('utf8'));
+        done();
+      });
+    },
+  });
+
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    return `smtp://127.0.0.1:${(this.#server.server.address() as AddressInfo).port}`;
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => this.#server.close(() => resolve()));
+  }
+}
+
+const messageIdIn = (message: string): string => /^Message-ID:\s+(<.+>)/im.exec(message)?.[1] ?? 'none';
+
+describe('correspondence through a mail server', () => {
+  const mailbox = new Mailbox();
+  let procedure: Procedure;
+  beforeAll(async () => {
+    procedure = await Procedure.start('commonsense', {
+      SMTP_URL: await mailbox.listen(),
+      MAIL_FROM: 'complaints@acme.example',
+    });
+  }, 120_000);
+  afterAll(async () => {
+    await procedure.stop();
+    await mailbox.close();
+  });
+
+  const GIVEN = [
+    { field: 'handlerName', value: 'Ivy Ives' },
+    { field: 'expectedReplyDate', value: '2025-06-05' },
+  ];
+  const send = (complaint: CaseTold, given = GIVEN) =>
+    complaint.sends('sendLetter', { letter: 'acknowledgement', channel: 'email', given });
+  const post = async (message: string): Promise<{ status: number; body: Record<string, unknown> }> => {
+    const key = await loadOrCreateSigningKey(procedure.product.dataDir);
+    const claims = { person: 'ivy', organisation: 'commonsense', role: 'handler' as const };
+    const token = await issueToken(key, claims, { audience: 'redress', expiresIn: 600 });
+    const response = await fetch(`${procedure.product.url}/mail`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'message/rfc822' },
+      body: message,
+    });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+  const bounce = (of: string): string =>
+    [
+      'From: MAILER-DAEMON@acme.example',
+      'To: complaints@acme.example',
+      'Subject: Undelivered Mail Returned to Sender',
+      `Message-ID: <bounce-${of.slice(8, 20)}@acme.example>`,
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+      '',
+      '--b',
+      'Content-Type: text/plain',
+      '',
+      'I could not deliver it.',
+      '--b',
+      'Content-Type: message/delivery-status',
+      '',
+      'Reporting-MTA: dns; acme.example',
+      '',
+      'Final-Recipient: rfc822; ann@example.org',
+      'Action: failed',
+      'Status: 5.1.1',
+      '',
+      '--b',
+      'Content-Type: text/rfc822-headers',
+      '',
+      `Message-ID: ${of}`,
+      'Subject: We have received your complaint',
+      '',
+      '--b--',
+      '',
+    ].join('\r\n');
+
+  let complaint: CaseTold;
+  let letter = '';
+
+  it('a letter is looked at first: what it says, what it lacks, what the procedure would say', async () => {
+    await procedure.at('2025-06-02T10:00:00+01:00');
+    complaint = await procedure.receive(IVY);
+    const query = `query ($id: ID!, $given: [GivenInput!]) { previewLetter(caseId: $id, input: { letter: "acknowledgement", channel: email, given: $given }) { to subject body missing refusal { code clauses } } }`;
+    const preview = (given: object[]) =>
+      procedure.query<{
+        previewLetter: { to: string; body: string; missing: string[]; refusal: { code: string } | null };
+      }>(IVY, query, { id: complaint.id, given });
+    const { previewLetter: bare } = await preview([]);
+    expect(bare.missing).toEqual(['given.handlerName', 'given.expectedReplyDate']);
+    expect(bare.refusal?.code).toBe('MISSING_CONTENTS');
+    const { previewLetter: whole } = await preview(GIVEN);
+    expect(whole).toMatchObject({ to: 'ann@example.org', missing: [], refusal: null });
+    expect(whole.body).toContain('Ann Other');
+    expect(whole.body).toContain('5 June 2025');
+    expect(await complaint.reading('ack')).toBe('running');
+    expect(mailbox.taken).toEqual([]);
+  });
+
+  it('sent, it arrives with what the procedure prescribes, and meets the limit', async () => {
+    const outcome = await send(complaint);
+    expect(outcome.__typename).toBe('CommandAccepted');
+    await complaint.eventually(async () => expect(await complaint.reading('ack')).toBe('met'));
+    expect(mailbox.taken).toHaveLength(1);
+    expect(mailbox.taken[0]).toContain('Ivy Ives');
+    expect(mailbox.taken[0]).toContain('To: ann@example.org');
+    letter = messageIdIn(mailbox.taken[0] ?? '');
+    expect(letter).toContain(complaint.id);
+  });
+
+  it('S17: it bounces, and the limit runs again with its original due date', async () => {
+    const { status, body } = await post(bounce(letter));
+    expect([status, body['as']]).toEqual([200, 'bounce']);
+    await complaint.eventually(async () =>
+      expect(await complaint.clock('ack')).toMatchObject({ state: 'running', dueDate: '2025-06-03' }),
+    );
+    expect(await complaint.notices()).toContain('notify to investigator');
+    const again = await post(bounce(letter));
+    expect(again.body['as']).toBe('nothing');
+  });
+
+  it('an answer of a person is filed on the case once, and a line of theirs is no report of a server', async () => {
+    const answer = [
+      'From: Ann Other <ann@example.org>',
+      'Subject: Re: your letter',
+      'Message-ID: <answer-1@example.org>',
+      `In-Reply-To: ${letter}`,
+      'Content-Type: text/plain; charset=utf-8',
+      '',
+      'Action: failed to arrive on Monday.',
+    ].join('\r\n');
+    expect(await post(answer)).toMatchObject({ status: 200, body: { as: 'interaction', caseId: complaint.id } });
+    expect((await post(answer)).status).toBe(200);
+    const filed = (await complaint.history()).filter(
+      ({ type, data }) => type === 'InteractionRecorded' && data['purpose'] === 'email',
+    );
+    expect(filed).toHaveLength(1);
+    expect(await post('Subject: hello\r\nMessage-ID: <x@y>\r\n\r\nhello')).toMatchObject({
+      status: 422,
+      body: { code: 'UNMATCHED' },
+    });
+  });
+
+  it('a server that is busy is asked again; one that knows nobody of that name ends it, and its words are not kept', async () => {
+    mailbox.answers.push(451);
+    await send(complaint, [GIVEN[0]!, { field: 'expectedReplyDate', value: '2025-06-06' }]);
+    await complaint.eventually(async () => expect(await complaint.reading('ack')).toBe('met'), 1_000);
+    mailbox.answers.push(550);
+    await send(complaint, [GIVEN[0]!, { field: 'expectedReplyDate', value: '2025-06-09' }]);
+    await complaint.eventually(async () => {
+      const failed = (await complaint.history()).filter(({ type }) => type === 'DispatchFailed');
+      expect(failed).toHaveLength(1);
+      expect(JSON.stringify(failed)).not.toContain('ann@example.org');
+    }, 1_000);
+  }, 60_000);
+});
+
+describe('correspondence without a mail server', () => {
+  it('is put down as a file for somebody to send, and as HTML for the post', async () => {
+    const procedure = await Procedure.start('optimised');
+    try {
+      await procedure.at('2025-06-02T10:00:00+01:00');
+      const complaint = await procedure.receive(IVY, { address: '1 High Street' });
+      await complaint.does('sendLetter', { letter: 'acknowledgement', channel: 'post' });
+      await complaint.eventually(async () => expect(await complaint.reading('ack')).toBe('met'));
+      const outbox = join(procedure.product.dataDir, 'outbox');
+      const [printed = ''] = await readdir(outbox);
+      const html = await readFile(join(outbox, printed), 'utf8');
+      expect(html).toContain('Ann Other\n1 High Street');
+      expect(html).toContain((await complaint.seen()).reference);
+    } finally {
+      await procedure.stop();
+    }
+  }, 120_000);
+});
