@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { acceptedWords, askedField } from './asked-field.ts';
+import { isDatabaseAway } from './database-away.ts';
 import { ApiFault } from './faults.ts';
 
 /** What Mercurius hands over: an execution that has errors. */
@@ -44,9 +45,10 @@ function toldAs(error: Error, schema: GraphQLSchema | undefined, logger: Logger,
   if (cause instanceof ApiFault)
     return say(error, cause.message, { code: cause.code, ...cause.details, status: cause.getStatus() });
   const { code, statusCode } = cause as { code?: unknown; statusCode?: unknown };
-  if (typeof code === 'string' && TRY_AGAIN.has(code)) {
-    logger.warn(`${requestId}: ${code}: ${cause.message}`);
-    return say(error, 'The event store cannot take this at the moment', {
+  const isLogAway = typeof code === 'string' && TRY_AGAIN.has(code);
+  if (isLogAway || isDatabaseAway(cause)) {
+    logger.warn(`${requestId}: ${String(code)}: ${cause.message}`);
+    return say(error, `The ${isLogAway ? 'event store' : 'database'} cannot take this at the moment`, {
       code: 'TRY_AGAIN',
       wouldAccept: 'the same command under the same commandId, a little later',
     });
