@@ -47,7 +47,8 @@ export async function dispatchLetters(dispatching: Dispatching, options: RunOpti
       for (const event of events) {
         if (event.type === 'DispatchRequested') await dispatch(event, dispatching, options);
       }
-      await checkpoints.save(NAME, upTo);
+      // Stopped on the way, a letter may not have left: the next start takes this batch again and passes over what has.
+      if (!signal.aborted) await checkpoints.save(NAME, upTo);
     },
   });
 }
