@@ -14,6 +14,8 @@ export class Batch {
   readonly #handle: SubscriptionOptions['onBatch'];
   #events: Positioned[] = [];
   #upTo: Position | null = null;
+  /** How many of no interest were passed since something was handed on. */
+  #passed = 0;
   #due: Promise<'due'> | null = null;
   #callOff: () => void = () => undefined;
 
@@ -46,6 +48,12 @@ export class Batch {
     });
   }
 
+  /** One of no interest: it moves the position on with others, and alone only now and then. */
+  passed(position: Position): void {
+    this.#passed += 1;
+    if (this.#upTo !== null || this.#passed >= this.#size) this.reached(position);
+  }
+
   /** Hands on what was gathered; `null` where that is nothing. Throws what the handler throws. */
   async flush(): Promise<Position | null> {
     const events = this.#events;
@@ -60,6 +68,7 @@ export class Batch {
     this.#callOff();
     this.#events = [];
     this.#upTo = null;
+    this.#passed = 0;
     this.#due = null;
   }
 }

@@ -25,6 +25,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** Between events as they are decided and folded, and events as they are stored. */
 export class Codec {
   readonly #catalogues: ReadonlyMap<string, EventCatalogue>;
+  /** Several readers are handed the same stored event (`sharedDeliveries`); it is checked once for all of them. */
+  readonly #decoded = new WeakMap<StoredEvent, Positioned | null>();
 
   /** @param categories every aggregate whose streams this process reads or writes. */
   constructor(categories: readonly Category[]) {
@@ -63,6 +65,14 @@ export class Codec {
    * @throws UnknownEventType where a newer release wrote it, MalformedEvent where its data cannot be what it says.
    */
   decode(stored: StoredEvent): Positioned | null {
+    const known = this.#decoded.get(stored);
+    if (known !== undefined) return known;
+    const decoded = this.#decode(stored);
+    this.#decoded.set(stored, decoded);
+    return decoded;
+  }
+
+  #decode(stored: StoredEvent): Positioned | null {
     const meta = metadataOf(stored);
     if (meta === null) return null;
     const { id, type, stream, revision, position } = stored;

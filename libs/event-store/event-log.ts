@@ -6,6 +6,7 @@ import { LogClosed } from './faults.ts';
 import { InFlight } from './in-flight.ts';
 import { lastOfAll, readAllPages, readStreamPages } from './pages.ts';
 import type { ServerCalls } from './server-calls.ts';
+import { sharedDeliveries } from './shared-deliveries.ts';
 import { Namespace } from './streams.ts';
 import type { AppendOutcome, EventLog } from './stored-event.ts';
 import { systemTimers } from './timers.ts';
@@ -63,7 +64,7 @@ export async function connectEventLog(options: EventLogOptions): Promise<EventLo
       for await (const event of log.read(stream, { direction: 'backwards', limit: 1 })) return event;
       return null;
     },
-    deliveries: (wanted) => openDeliveries(calls, wanted),
+    deliveries: sharedDeliveries((wanted) => openDeliveries(calls, wanted), calls.timers),
     close: () => opened.close(),
   };
   try {

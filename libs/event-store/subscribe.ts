@@ -77,14 +77,15 @@ class Supervisor {
 
   /** From connecting to a drop: returns where the server ended it, throws where it broke or the handler did. */
   async #connectOnce(): Promise<void> {
-    const { from, prefixes, signal, batchSize = 500, batchMs = 20 } = this.#options;
+    const { from, signal, batchSize = 500, batchMs = 20 } = this.#options;
     if (typeof from === 'function') this.#position = await from();
     this.#report('catching_up');
     // Of this connection only: it must end by itself when the batch in hand fails.
     const connection = new AbortController();
     const deliveries = this.#log.deliveries({
       from: this.#position,
-      prefixes,
+      // All of ours, whatever this reader wants of it, so that all readers can share a connection.
+      prefixes: this.#codec.prefixes,
       signal: AbortSignal.any([signal, connection.signal]),
     });
     const batch = new Batch(batchSize, batchMs, this.#timers, this.#options.onBatch);
@@ -150,6 +151,10 @@ class Supervisor {
   }
 
   async #takeEvent(stored: StoredEvent, batch: Batch): Promise<void> {
+    if (!this.#options.prefixes.some((prefix) => stored.stream.startsWith(prefix))) {
+      batch.passed(stored.position);
+      return;
+    }
     try {
       const event = this.#codec.decode(stored);
       if (event === null) batch.reached(stored.position);
