@@ -221,3 +221,46 @@ describe('a pack tried on the cases on record', () => {
     ]);
   });
 });
+
+const WITHDRAWAL = `query($version: Int!) { previewCalendarWithdrawal(calendar: "england-and-wales", version: $version) {
+  faults moved kept { because count } limits { edges { node { clock keptBecause } } } } }`;
+
+describe('before a version of a calendar is withdrawn', () => {
+  interface WithdrawalAnswer {
+    readonly previewCalendarWithdrawal: CalendarAnswer['previewCalendar'];
+  }
+  const { version, id: calendar } = announced();
+
+  it('no limit is named that would move to an earlier day', async () => {
+    const { data } = await administrator.graphql<WithdrawalAnswer>(WITHDRAWAL, { version });
+    expect(data?.previewCalendarWithdrawal).toMatchObject({ faults: [], moved: 0 });
+    const nodes = data?.previewCalendarWithdrawal.limits.edges.map(({ node }) => node);
+    expect(nodes).toContainEqual({ clock: 'response', keptBecause: 'not_later' });
+  });
+
+  it('one that nobody published is said to be none', async () => {
+    const { data } = await administrator.graphql<WithdrawalAnswer>(WITHDRAWAL, { version: 77 });
+    expect(data?.previewCalendarWithdrawal.faults[0]).toContain('version 77');
+  });
+
+  it('and withdrawn, it counts for no case that is received later, and moves no date forward', async () => {
+    await administrator.command('withdrawCalendar', 'withdraw', { calendar, version, reason: 'Never proclaimed' });
+    const again = await administrator.command('withdrawCalendar', 'again', { calendar, version, reason: 'Twice' });
+    expect(again.code).toBe('CALENDAR_UNKNOWN');
+    const later = await handler.command(
+      'receiveComplaint',
+      'after the withdrawal',
+      { ...COMPLAINT, receivedAt: '2025-01-02T09:30:00Z' },
+      { facts: ['[FactInput!]', [{ fact: 'formally_raised', value: true }]] },
+    );
+    const settled = await handler.act('addNote', 'looked again', caseId, { note: 'looked at again' });
+    const dueOf = async (id: string, atLeast: string): Promise<string | undefined> => {
+      const { data } = await handler.graphql<{ case: { clocks: readonly { id: string; dueDate: string }[] } }>(
+        `{ case(id: "${id}", atLeast: "${atLeast}") { clocks { id dueDate } } }`,
+      );
+      return data?.case.clocks.find((clock) => clock.id === 'response')?.dueDate;
+    };
+    expect(await dueOf(later.caseId, later.position)).toBe('2025-01-07');
+    expect(await dueOf(caseId, settled.position)).toBe('2025-01-08');
+  });
+});

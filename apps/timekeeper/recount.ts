@@ -48,6 +48,7 @@ async function recount(event: Recorded, due: DueWork, { core, onRefused }: RunOp
 }
 
 function countedOn({ type, data, meta }: Recorded): { calendar?: string; organisation?: string } | null {
-  if (type === 'CalendarVersionPublished') return { calendar: (data as { calendar: string }).calendar };
+  if (type === 'CalendarVersionPublished' || type === 'CalendarVersionWithdrawn')
+    return { calendar: (data as { calendar: string }).calendar };
   return type === 'ClosureDayDeclared' || type === 'ClosureDayWithdrawn' ? { organisation: meta.organisation } : null;
 }

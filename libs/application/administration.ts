@@ -8,7 +8,7 @@ import { publicationAggregate, type PublicationCommand } from '#publication';
 import { reviewAggregate, type ReviewCommand } from '#review';
 import { packVocabulary } from '#casework';
 import { checkPack, type CalendarVersion } from '#procedure';
-import { calendarAggregate, packAggregate, type PackCommand } from '#publishing';
+import { calendarAggregate, packAggregate, type CalendarCommand, type PackCommand } from '#publishing';
 import type { Sender } from './cases.ts';
 import type { Library } from './library.ts';
 import { OrganisationContexts } from './organisation-context.ts';
@@ -100,13 +100,11 @@ export class Administration {
   }
 
   publishCalendar(calendar: CalendarVersion, sender: Sender): Promise<Executed<DomainEvent>> {
-    return this.#execute(
-      calendarAggregate,
-      calendarStream(calendar.id),
-      { type: 'publish', calendar },
-      this.#context(),
-      sender,
-    );
+    return this.#calendar(calendar.id, { type: 'publish', calendar }, sender);
+  }
+
+  withdrawCalendar(calendar: string, version: number, reason: string, sender: Sender): Promise<Executed<DomainEvent>> {
+    return this.#calendar(calendar, { type: 'withdraw', calendar, version, reason }, sender);
   }
 
   /** Another organisation's corrective action is answered as one that does not exist. */
@@ -118,6 +116,10 @@ export class Administration {
       return { outcome: 'refused', refusal, revision };
     }
     return this.#execute(correctiveActionAggregate, correctiveActionStream(id), command, this.#context(), sender);
+  }
+
+  #calendar(id: string, command: CalendarCommand, sender: Sender): Promise<Executed<DomainEvent>> {
+    return this.#execute(calendarAggregate, calendarStream(id), command, this.#context(), sender);
   }
 
   #pack(command: PackCommand, sender: Sender): Promise<Executed<DomainEvent>> {

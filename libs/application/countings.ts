@@ -5,12 +5,12 @@ import type { CalendarShelf } from './library.ts';
 
 /** Every change of how an organisation counts days on a calendar: its versions, and the firm's own closure days. */
 export function countingsOf(
-  { shipped, published }: CalendarShelf,
+  { shipped, inForce }: CalendarShelf,
   { closureChanges }: Pick<OrganisationState, 'closureChanges'>,
 ): readonly Counting[] {
-  const moments = new Set<Instant>([...published.map(({ at }) => at), ...closureChanges.map(({ at }) => at)]);
+  const moments = new Set<Instant>([...inForce.map(({ at }) => at), ...closureChanges.map(({ at }) => at)]);
   return [...moments].sort().flatMap((at) => {
-    const calendar = lastUpTo(published, at)?.calendar ?? shipped;
+    const calendar = lastUpTo(inForce, at)?.calendar ?? shipped;
     const closureDays: readonly LocalDate[] = lastUpTo(closureChanges, at)?.days ?? [];
     return calendar === undefined ? [] : [{ at, calendar, closureDays }];
   });

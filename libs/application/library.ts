@@ -8,18 +8,18 @@ import {
   currentVersion,
   latestCalendar,
   packAggregate,
-  type PublishedCalendar,
+  type CalendarInForce,
   type PackVersion,
 } from '#publishing';
 import { organisationAggregate, type OrganisationState } from '#organisation';
 import { calendarStream, organisationStream, packStream } from './streams.ts';
 
-/** One calendar: the version that counts now, and when each published one became known. */
+/** One calendar: the version that counts now, and which counted since when. */
 export interface CalendarShelf {
   readonly latest: CalendarVersion;
   /** What counted before any was published; `undefined` for a calendar that does not ship. */
   readonly shipped: CalendarVersion | undefined;
-  readonly published: readonly PublishedCalendar[];
+  readonly inForce: readonly CalendarInForce[];
 }
 
 /** ms for which an answer of the log stands: long enough for a file of rows, too short for anybody to wait for. */
@@ -73,13 +73,13 @@ export class Library {
     return pack;
   }
 
-  /** The calendars that a pack counts on: the newest version of each, and those published, oldest first. */
+  /** The calendars that a pack counts on: the version of each that counts, and those that did. */
   async calendars(pack: Pack): Promise<ReadonlyMap<string, CalendarShelf>> {
     const names = new Set<string>([pack.calendar, ...pack.clocks.flatMap((clock) => clock.calendar ?? [])]);
     const shelves = await Promise.all(
       [...names].map(async (name) => {
         const state = await this.#state(calendarAggregate, calendarStream(name));
-        return { name, latest: latestCalendar(name, state), shipped: latestCalendar(name), published: state.published };
+        return { name, latest: latestCalendar(name, state), shipped: latestCalendar(name), inForce: state.inForce };
       }),
     );
     return new Map(

@@ -1,45 +1,83 @@
 import { accept, refuse, type Aggregate, type Decided, type Decision, type Instant, type Recorded } from '#kernel';
-import { checkCalendarVersion, SHIPPED_CALENDARS, shippedCalendar, type CalendarVersion } from '#procedure';
+import {
+  checkCalendarVersion,
+  SHIPPED_CALENDARS,
+  shippedCalendar,
+  type CalendarCheck,
+  type CalendarVersion,
+} from '#procedure';
 import { calendarCatalogue, type CalendarEvent } from './events.ts';
 import type { PublishingContext } from './pack.ts';
 
-/** A version and when Redress learned of it. */
-export interface PublishedCalendar {
+/** A version, and since when it counted. */
+export interface CalendarInForce {
   readonly at: Instant;
   readonly calendar: CalendarVersion;
 }
 
 /** The versions of one calendar that an administrator published, after the one that ships. */
 export interface CalendarState {
-  readonly published: readonly PublishedCalendar[];
+  readonly versions: readonly { readonly calendar: CalendarVersion; readonly withdrawn: boolean }[];
+  /** Which one counted since when, after the one that ships, oldest first. */
+  readonly inForce: readonly CalendarInForce[];
 }
-export interface CalendarCommand {
-  readonly type: 'publish';
-  readonly calendar: CalendarVersion;
-}
+export type CalendarCommand =
+  | { readonly type: 'publish'; readonly calendar: CalendarVersion }
+  | { readonly type: 'withdraw'; readonly calendar: string; readonly version: number; readonly reason: string };
 
-const initial: CalendarState = { published: [] };
+const initial: CalendarState = { versions: [], inForce: [] };
 
 function evolve(state: CalendarState, event: Recorded<CalendarEvent>): CalendarState {
-  const { calendar: id, ...version } = event.data;
-  return {
-    published: [
-      ...state.published,
-      {
-        at: event.meta.decidedAt,
-        calendar: { id, ...version, workingWeekdays: version.workingWeekdays as CalendarVersion['workingWeekdays'] },
-      },
-    ],
-  };
+  const { decidedAt: at } = event.meta;
+  switch (event.type) {
+    case 'CalendarVersionPublished': {
+      const { calendar: id, ...version } = event.data;
+      const weekdays = version.workingWeekdays as CalendarVersion['workingWeekdays'];
+      const calendar = { id, ...version, workingWeekdays: weekdays };
+      return {
+        versions: [...state.versions, { calendar, withdrawn: false }],
+        inForce: [...state.inForce, { at, calendar }],
+      };
+    }
+    case 'CalendarVersionWithdrawn': {
+      const versions = withdrawnFrom(state, event.data.version);
+      const calendar = countedBy(event.data.calendar, versions);
+      const isNews = calendar !== undefined && calendar !== state.inForce.at(-1)?.calendar;
+      return { versions, inForce: isNews ? [...state.inForce, { at, calendar }] : state.inForce };
+    }
+    default:
+      return unreachable(event, state);
+  }
+}
+
+const unreachable = (_event: never, state: CalendarState): CalendarState => state;
+
+const withdrawnFrom = ({ versions }: CalendarState, version: number): CalendarState['versions'] =>
+  versions.map((one) => (one.calendar.version === version ? { ...one, withdrawn: true } : one));
+
+/** The newest version that is not withdrawn, or else the one that ships. */
+const countedBy = (id: string, versions: CalendarState['versions']): CalendarVersion | undefined =>
+  versions.findLast(({ withdrawn }) => !withdrawn)?.calendar ?? shippedAs(id);
+
+function shippedAs(id: string): CalendarVersion | undefined {
+  const shipped = SHIPPED_CALENDARS.find((name) => name === id);
+  return shipped === undefined ? undefined : shippedCalendar(shipped);
 }
 
 function decide(
   state: CalendarState,
-  { calendar }: CalendarCommand,
+  command: CalendarCommand,
+  context: PublishingContext,
+): Decision<Decided<CalendarEvent>> {
+  return command.type === 'publish' ? publish(state, command.calendar, context) : withdraw(state, command, context);
+}
+
+function publish(
+  state: CalendarState,
+  calendar: CalendarVersion,
   { now, newId }: PublishingContext,
 ): Decision<Decided<CalendarEvent>> {
-  const previous = latestCalendar(calendar.id, state);
-  const check = checkCalendarVersion(calendar, previous);
+  const check = checkNextCalendar(calendar, state, now);
   if (!check.ok) {
     return refuse({
       code: 'CALENDAR_FAULTY',
@@ -64,16 +102,55 @@ function decide(
   ]);
 }
 
-/** The version that counted at a moment: the newest published by then, or else the one that ships. */
-export function calendarAt(id: string, state: CalendarState, at: Instant): CalendarVersion | undefined {
-  return latestCalendar(id, { published: state.published.filter((one) => one.at <= at) });
+function withdraw(
+  state: CalendarState,
+  { calendar, version, reason }: Extract<CalendarCommand, { type: 'withdraw' }>,
+  { now, newId }: PublishingContext,
+): Decision<Decided<CalendarEvent>> {
+  const standing = state.versions.filter(({ withdrawn }) => !withdrawn).map((one) => one.calendar.version);
+  if (!standing.includes(version)) {
+    return refuse({
+      code: 'CALENDAR_UNKNOWN',
+      message: `Nobody has published a version ${version} of ${calendar} that could be withdrawn`,
+      field: 'version',
+      wouldAccept: `one of: ${standing.join(', ') || 'none'}`,
+    });
+  }
+  if (calendarWithout(calendar, state, version) === undefined) {
+    return refuse({
+      code: 'CALENDAR_NEEDED',
+      message: `Without version ${version} there would be no ${calendar} left to count days on`,
+      field: 'version',
+      wouldAccept: 'publishCalendar with a version that is right, which takes over from this one',
+    });
+  }
+  const data = { calendar, version, reason };
+  return accept([{ type: 'CalendarVersionWithdrawn', data, id: newId(), occurredAt: now }]);
 }
 
-/** The newest version of a calendar: published, or else the one that ships. */
-export function latestCalendar(id: string, state: CalendarState = initial): CalendarVersion | undefined {
-  const shipped = SHIPPED_CALENDARS.find((name) => name === id);
-  return state.published.at(-1)?.calendar ?? (shipped === undefined ? undefined : shippedCalendar(shipped));
+/** What would count if a version were withdrawn; `undefined` where nothing would. */
+export const calendarWithout = (id: string, state: CalendarState, version: number): CalendarVersion | undefined =>
+  countedBy(id, withdrawnFrom(state, version));
+
+/** Whether a version may follow those that there are: it takes the next number, and keeps the past of what counts. */
+export function checkNextCalendar(calendar: CalendarVersion, state: CalendarState, now: Instant): CalendarCheck {
+  const last = state.versions.at(-1)?.calendar ?? shippedAs(calendar.id);
+  const counts = latestCalendar(calendar.id, state);
+  return checkCalendarVersion(
+    calendar,
+    counts === undefined || last === undefined ? undefined : { ...counts, version: last.version },
+    now.slice(0, 10),
+  );
 }
+
+/** The version that counted at a moment. */
+export function calendarAt(id: string, { inForce }: CalendarState, at: Instant): CalendarVersion | undefined {
+  return inForce.findLast((one) => one.at <= at)?.calendar ?? shippedAs(id);
+}
+
+/** The version of a calendar that counts: published, or else the one that ships. */
+export const latestCalendar = (id: string, { inForce }: CalendarState = initial): CalendarVersion | undefined =>
+  inForce.at(-1)?.calendar ?? shippedAs(id);
 
 export const calendarAggregate: Aggregate<CalendarState, CalendarCommand, CalendarEvent, PublishingContext> = {
   name: 'calendar',

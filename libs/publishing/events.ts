@@ -20,6 +20,7 @@ const calendarSchemas = {
     lastYear: z.int(),
     source: line,
   }),
+  CalendarVersionWithdrawn: z.strictObject({ calendar: word, version, reason: line }),
 };
 const numberSchemas = {
   /** Its revision on the number stream of the year is the number. */

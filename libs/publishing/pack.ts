@@ -35,7 +35,8 @@ export const PUBLISHING_REFUSALS = {
   PACK_VERSION: 'The version does not follow the last one.',
   PACK_UNKNOWN: 'There is no such version of the pack.',
   CALENDAR_FAULTY: 'The calendar version does not pass its check.',
-  CALENDAR_VERSION: 'The version does not follow the last one.',
+  CALENDAR_UNKNOWN: 'There is no such version of the calendar.',
+  CALENDAR_NEEDED: 'It is the only version of the calendar, and days are counted on it.',
 } as const;
 
 const initial: PackState = { versions: [], inForce: [] };

@@ -52,7 +52,7 @@ export async function worldOf(core: Core, organisation: string, pack: Pack): Pro
 }
 
 const calendarAt = (shelf: CalendarShelf | undefined, moment: Instant): CalendarVersion | undefined =>
-  shelf?.published.findLast(({ at }) => at <= moment)?.calendar ?? shelf?.shipped ?? shelf?.latest;
+  shelf?.inForce.findLast(({ at }) => at <= moment)?.calendar ?? shelf?.shipped ?? shelf?.latest;
 
 function missing(division: string): CalendarVersion {
   throw new Error(`the pack counts on the calendar ${division}, which nobody has published`);

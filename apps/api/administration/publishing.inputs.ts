@@ -37,6 +37,13 @@ export class PublishCalendarInput implements Omit<Declared<CalendarVersion>, 'wo
 }
 
 @InputType()
+export class WithdrawCalendarInput {
+  @Word() readonly calendar!: string;
+  @Whole() readonly version!: number;
+  @Line() readonly reason!: string;
+}
+
+@InputType()
 export class AdvanceTimeInput {
   @Moment() readonly to!: string;
 }
@@ -52,6 +59,10 @@ export class WithdrawPackArgs extends CommandArgs {
 @ArgsType()
 export class PublishCalendarArgs extends CommandArgs {
   @Nested(() => PublishCalendarInput) readonly input!: PublishCalendarInput;
+}
+@ArgsType()
+export class WithdrawCalendarArgs extends CommandArgs {
+  @Nested(() => WithdrawCalendarInput) readonly input!: WithdrawCalendarInput;
 }
 @ArgsType()
 export class AdvanceTimeArgs extends CommandArgs {

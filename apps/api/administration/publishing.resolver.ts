@@ -6,6 +6,7 @@ import { given } from '../commands/given.ts';
 import {
   AdvanceTimeMessage,
   CalendarCommandMessage,
+  type CalendarPayload,
   PackCommandMessage,
   type PackPayload,
 } from '../commands/messages.ts';
@@ -13,7 +14,13 @@ import { CommandResult, type CommandOutcome } from '../commands/result.ts';
 import { senderOf } from '../commands/sender.ts';
 import { Asked, type RequestContext } from '../graphql/context.ts';
 import { Requires } from '../graphql/permission.guard.ts';
-import { AdvanceTimeArgs, PublishCalendarArgs, PublishPackArgs, WithdrawPackArgs } from './publishing.inputs.ts';
+import {
+  AdvanceTimeArgs,
+  PublishCalendarArgs,
+  PublishPackArgs,
+  WithdrawCalendarArgs,
+  WithdrawPackArgs,
+} from './publishing.inputs.ts';
 
 /** What an administrator publishes, and manual time. */
 @Resolver()
@@ -32,16 +39,24 @@ export class PublishingResolver {
     return this.#pack({ type: 'withdraw', ...given(input) }, commandId, asked);
   }
 
-  @Mutation(() => CommandResult, { description: 'Publishes a version of a calendar; limits that run keep theirs.' })
+  @Mutation(() => CommandResult, {
+    description:
+      'Publishes a version of a calendar. Limits that run are counted anew as their rules say; see previewCalendar.',
+  })
   @Requires('administer')
-  async publishCalendar(
-    @Args() { commandId, input }: PublishCalendarArgs,
-    @Asked() asked: RequestContext,
-  ): Promise<CommandOutcome> {
+  publishCalendar(@Args() { commandId, input }: PublishCalendarArgs, @Asked() asked: RequestContext) {
     // The calendar's own check refuses what is no weekday.
     const calendar = { ...given(input), workingWeekdays: input.workingWeekdays as Weekday[] };
-    const message = new CalendarCommandMessage(calendar, senderOf(commandId, asked));
-    return answerToAdministration(commandId, await this.commands.execute(message));
+    return this.#calendar({ type: 'publish', calendar }, commandId, asked);
+  }
+
+  @Mutation(() => CommandResult, {
+    description:
+      'Withdraws a version of a calendar: from now on the one before it counts, as if another had been published.',
+  })
+  @Requires('administer')
+  withdrawCalendar(@Args() { commandId, input }: WithdrawCalendarArgs, @Asked() asked: RequestContext) {
+    return this.#calendar({ type: 'withdraw', ...given(input) }, commandId, asked);
   }
 
   @Mutation(() => CommandResult, {
@@ -54,6 +69,11 @@ export class PublishingResolver {
   ): Promise<CommandOutcome> {
     const result = await this.commands.execute(new AdvanceTimeMessage(input.to, senderOf(commandId, asked)));
     return answerToTime(commandId, result);
+  }
+
+  async #calendar(payload: CalendarPayload, commandId: string, asked: RequestContext): Promise<CommandOutcome> {
+    const message = new CalendarCommandMessage(payload, senderOf(commandId, asked));
+    return answerToAdministration(commandId, await this.commands.execute(message));
   }
 
   async #pack(payload: PackPayload, commandId: string, asked: RequestContext): Promise<CommandOutcome> {

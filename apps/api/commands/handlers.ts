@@ -71,7 +71,10 @@ export class CalendarCommandHandler implements ICommandHandler<CalendarCommandMe
   constructor(@Inject(HOST) private readonly host: ApiHost) {}
 
   execute({ payload, sender }: CalendarCommandMessage): Promise<AdministrationResult> {
-    return this.host.core.administration.publishCalendar(payload, sender);
+    const { administration } = this.host.core;
+    return payload.type === 'publish'
+      ? administration.publishCalendar(payload.calendar, sender)
+      : administration.withdrawCalendar(payload.calendar, payload.version, payload.reason, sender);
   }
 }
 

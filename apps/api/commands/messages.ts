@@ -66,9 +66,13 @@ export class PackCommandMessage extends Command<AdministrationResult> {
   }
 }
 
+export type CalendarPayload =
+  | { readonly type: 'publish'; readonly calendar: CalendarVersion }
+  | { readonly type: 'withdraw'; readonly calendar: string; readonly version: number; readonly reason: string };
+
 export class CalendarCommandMessage extends Command<AdministrationResult> {
   constructor(
-    readonly payload: CalendarVersion,
+    readonly payload: CalendarPayload,
     readonly sender: Sender,
   ) {
     super();

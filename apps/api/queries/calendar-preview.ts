@@ -1,9 +1,9 @@
 import { calendarStream, type Core } from '#application';
 import { countedAnew, type Countable, type CountedAnew, type KeptBecause } from '#casework';
 import type { Id, Instant, LocalDate } from '#kernel';
-import { checkCalendarVersion, type CalendarVersion } from '#procedure';
+import type { CalendarVersion } from '#procedure';
 import { ClockQueries, RegisterQueries, type ClockRow, type Page, type RegisterRow } from '#projections';
-import { calendarAggregate, latestCalendar } from '#publishing';
+import { calendarAggregate, calendarWithout, checkNextCalendar } from '#publishing';
 import type { ReadModel } from '#read-model';
 
 /** A running limit, and what a version of its calendar would do to it. */
@@ -43,18 +43,49 @@ const PAGE = 500;
  */
 export async function calendarPreview(
   core: Core,
+  readModel: ReadModel,
+  organisation: string,
+  calendar: CalendarVersion,
+  paging: PreviewPaging,
+): Promise<CalendarPreview> {
+  const { state } = await core.repository.load(calendarAggregate, calendarStream(calendar.id));
+  const check = checkNextCalendar(calendar, state, core.time.now());
+  return check.ok
+    ? effectOf(core, readModel, organisation, calendar, paging)
+    : faulty(check.faults.map(({ path, message }) => `${path}: ${message}`));
+}
+
+/** What withdrawing a published version would do to them: they would be counted by the one before it. */
+export async function withdrawalPreview(
+  core: Core,
+  readModel: ReadModel,
+  organisation: string,
+  { calendar, version }: { readonly calendar: string; readonly version: number },
+  paging: PreviewPaging,
+): Promise<CalendarPreview> {
+  const { state } = await core.repository.load(calendarAggregate, calendarStream(calendar));
+  if (!state.versions.some((one) => one.calendar.version === version && !one.withdrawn))
+    return faulty([`version: nobody has published a version ${version} of ${calendar} that could be withdrawn`]);
+  const left = calendarWithout(calendar, state, version);
+  if (left === undefined) return faulty([`version: without it there would be no ${calendar} left to count days on`]);
+  return effectOf(core, readModel, organisation, left, paging);
+}
+
+const faulty = (faults: readonly string[]): CalendarPreview => ({
+  faults,
+  moved: 0,
+  kept: new Map(),
+  limits: { edges: [], hasNextPage: false },
+});
+
+async function effectOf(
+  core: Core,
   { dataSource }: ReadModel,
   organisation: string,
   calendar: CalendarVersion,
   { first, after, moving }: PreviewPaging,
 ): Promise<CalendarPreview> {
-  const { state } = await core.repository.load(calendarAggregate, calendarStream(calendar.id));
-  const check = checkCalendarVersion(calendar, latestCalendar(calendar.id, state));
   const kept = new Map<KeptBecause, number>();
-  if (!check.ok) {
-    const faults = check.faults.map(({ path, message }) => `${path}: ${message}`);
-    return { faults, moved: 0, kept, limits: { edges: [], hasNextPage: false } };
-  }
   const edges: Page<LimitPreview>['edges'][number][] = [];
   let moved = 0;
   for await (const { key, limit } of previewed(core, dataSource, organisation, calendar)) {

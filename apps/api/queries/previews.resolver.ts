@@ -8,10 +8,10 @@ import { PublishCalendarInput } from '../administration/publishing.inputs.ts';
 import { given } from '../commands/given.ts';
 import { Asked, type RequestContext } from '../graphql/context.ts';
 import { badInput } from '../graphql/faults.ts';
-import { Day, Form, Line, Nested, Text, Whole, YesNo } from '../graphql/fields.ts';
+import { Day, Form, Line, Nested, Text, Whole, Word, YesNo } from '../graphql/fields.ts';
 import { Requires } from '../graphql/permission.guard.ts';
 import { HOST, type ApiHost } from '../host.ts';
-import { calendarPreview } from './calendar-preview.ts';
+import { calendarPreview, withdrawalPreview, type CalendarPreview, type PreviewPaging } from './calendar-preview.ts';
 import { toConnection } from './connection.ts';
 import { packPreview } from './pack-preview.ts';
 import { CalendarPreviewView, PackPreviewView } from './preview.types.ts';
@@ -20,13 +20,23 @@ import { PackSimulation } from './simulation.types.ts';
 const optional = true;
 
 @ArgsType()
-class PreviewCalendarArgs {
-  @Nested(() => PublishCalendarInput) readonly input!: PublishCalendarInput;
+class LimitPreviewArgs {
   @YesNo({ optional, description: 'Only limits that move, or only those that keep their date.' })
   readonly moving: boolean | undefined;
   @Whole({ optional, most: MAX_PAGE }) readonly first: number | undefined;
   @Line({ optional, description: 'The cursor of the limit that the page comes after.' })
   readonly after: string | undefined;
+}
+
+@ArgsType()
+class PreviewCalendarArgs extends LimitPreviewArgs {
+  @Nested(() => PublishCalendarInput) readonly input!: PublishCalendarInput;
+}
+
+@ArgsType()
+class PreviewWithdrawalArgs extends LimitPreviewArgs {
+  @Word() readonly calendar!: string;
+  @Whole() readonly version!: number;
 }
 
 @ArgsType()
@@ -57,11 +67,20 @@ export class PreviewsResolver {
   ): Promise<CalendarPreviewView> {
     const { core, readModel } = this.host;
     const calendar = { ...given(input), workingWeekdays: input.workingWeekdays as Weekday[] };
-    const { first = 50, ...wherefrom } = given(paging);
-    const wanted = { first, ...wherefrom };
-    const { limits, kept, ...rest } = await calendarPreview(core, readModel, caller.organisation, calendar, wanted);
-    const counts = [...kept].map(([because, count]) => ({ because, count }));
-    return { ...rest, kept: counts, limits: toConnection(limits, (limit) => limit) };
+    return toView(await calendarPreview(core, readModel, caller.organisation, calendar, toPaging(paging)));
+  }
+
+  @Query(() => CalendarPreviewView, {
+    description: 'What withdrawCalendar of this version would do to limits that run.',
+  })
+  @Requires('administer')
+  async previewCalendarWithdrawal(
+    @Args() { calendar, version, ...paging }: PreviewWithdrawalArgs,
+    @Asked() { caller }: RequestContext,
+  ): Promise<CalendarPreviewView> {
+    const { core, readModel } = this.host;
+    const which = { calendar, version };
+    return toView(await withdrawalPreview(core, readModel, caller.organisation, which, toPaging(paging)));
   }
 
   @Query(() => PackPreviewView, { description: 'What publishPack with this source would change.' })
@@ -103,6 +122,17 @@ export class PreviewsResolver {
     };
   }
 }
+
+function toPaging(asked: LimitPreviewArgs): PreviewPaging {
+  const { first = 50, ...wherefrom } = given(asked);
+  return { first, ...wherefrom };
+}
+
+const toView = ({ limits, kept, ...rest }: CalendarPreview): CalendarPreviewView => ({
+  ...rest,
+  kept: [...kept].map(([because, count]) => ({ because, count })),
+  limits: toConnection(limits, (limit) => limit),
+});
 
 const toFault = ({ line, path, message, wouldAccept }: PackFault) => ({
   line,

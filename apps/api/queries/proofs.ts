@@ -53,7 +53,7 @@ export class Proofs {
     const known = this.#calendars.get(`${id}/${version}`) ?? findCalendar(shippedCalendars, { id, version });
     if (known !== undefined) return known;
     const { state } = await this.core.repository.load(calendarAggregate, calendarStream(id));
-    for (const { calendar: one } of state.published) this.#calendars.set(`${id}/${one.version}`, one);
+    for (const { calendar: one } of state.versions) this.#calendars.set(`${id}/${one.version}`, one);
     return this.#calendars.get(`${id}/${version}`);
   }
 }
