@@ -246,7 +246,7 @@ describe('before a version of a calendar is withdrawn', () => {
   it('and withdrawn, it counts for no case that is received later, and moves no date forward', async () => {
     await administrator.command('withdrawCalendar', 'withdraw', { calendar, version, reason: 'Never proclaimed' });
     const again = await administrator.command('withdrawCalendar', 'again', { calendar, version, reason: 'Twice' });
-    expect(again.code).toBe('CALENDAR_UNKNOWN');
+    expect(again).toMatchObject({ code: 'CALENDAR_UNKNOWN' });
     const later = await handler.command(
       'receiveComplaint',
       'after the withdrawal',

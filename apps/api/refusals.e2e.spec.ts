@@ -195,6 +195,15 @@ describe('what Redress refuses', () => {
     expect(refused).toMatchObject({ code: 'GATE_CLOSED', clauses: ['C-11'], wouldAccept: expect.any(String) });
   });
 
+  it('and who can bring it about: the role that the procedure names, with those who hold it today', async () => {
+    const refused = await handler.act('respond', 'refused', caseId, {
+      kind: 'substantive',
+      channel: 'email',
+      summary: 'We have repaired it.',
+    });
+    expect(refused).toMatchObject({ unblockedBy: [{ role: 'approver', title: 'Director', people: ['director'] }] });
+  });
+
   it('another command under an id that was used', async () => {
     expect(await handler.command('receiveComplaint', 'the-case', { ...COMPLAINT, channel: 'phone' })).toMatchObject({
       code: 'COMMAND_ID_REUSED',

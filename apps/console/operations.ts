@@ -21,6 +21,7 @@ const RESULT = `{
     }
     ... on CommandRefused {
       code message clauses wouldAccept field
+      unblockedBy { title people }
     }
   }`;
 

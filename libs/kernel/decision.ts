@@ -2,6 +2,15 @@
  * Why a command was not carried out. A refusal is a value, never an exception: it is mapped once to GraphQL and
  * once to the command line.
  */
+/** Somebody who can do what a refusal waits for. */
+export interface Unblocker {
+  /** Of the procedure. */
+  readonly role: string;
+  readonly title: string;
+  /** Who holds it today; nobody where nobody was appointed. */
+  readonly people: readonly string[];
+}
+
 export interface Refusal {
   /** A word of the closed catalogue of the aggregate that refuses, in SCREAMING_SNAKE_CASE. */
   readonly code: string;
@@ -15,6 +24,8 @@ export interface Refusal {
   readonly wouldAccept?: string;
   /** The field of the input that is at fault, as a dotted path. */
   readonly field?: string;
+  /** Who can bring it about that it is accepted, where that is for a role. */
+  readonly unblockedBy?: readonly Unblocker[];
 }
 
 export type Decision<E> =

@@ -6,13 +6,22 @@ import type { TimeResult } from './messages.ts';
 import type { CommandAccepted, CommandOutcome, CommandRefused, Created } from './result.ts';
 
 /** The refusal as GraphQL answers it: the one place where it is mapped. */
-const refused = ({ code, message, clauses = [], rule, wouldAccept, field }: Refusal): CommandRefused => ({
+const refused = ({
+  code,
+  message,
+  clauses = [],
+  rule,
+  wouldAccept,
+  field,
+  unblockedBy = [],
+}: Refusal): CommandRefused => ({
   code,
   message,
   clauses,
   rule: rule ?? null,
   wouldAccept: wouldAccept ?? null,
   field: field ?? null,
+  unblockedBy,
 });
 
 export function answerToCase(commandId: Id, result: CaseResult): CommandOutcome {

@@ -30,6 +30,14 @@ export class CommandAccepted {
   @Field(() => [Created]) readonly created!: readonly Created[];
 }
 
+@ObjectType('Unblocker', { description: 'Somebody who can do what a refusal waits for.' })
+export class UnblockerView {
+  @Field(() => String, { description: 'A role of the procedure.' }) readonly role!: string;
+  @Field(() => String) readonly title!: string;
+  @Field(() => [ID], { description: 'Who holds it today; nobody where nobody was appointed.' })
+  readonly people!: readonly string[];
+}
+
 @ObjectType({ description: 'The command was not carried out and nothing was written.' })
 export class CommandRefused {
   @Field(() => String, { description: 'A word of the catalogue in docs/commands.md.' }) readonly code!: string;
@@ -42,6 +50,10 @@ export class CommandRefused {
   readonly wouldAccept!: string | null;
   @Field(() => String, { nullable: true, description: 'The field that is at fault.' })
   readonly field!: string | null;
+  @Field(() => [UnblockerView], {
+    description: 'Who can bring it about that it is accepted, where that is for a role.',
+  })
+  readonly unblockedBy!: readonly UnblockerView[];
 }
 
 export type CommandOutcome = CommandAccepted | CommandRefused;

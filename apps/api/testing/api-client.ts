@@ -15,7 +15,7 @@ export interface CommandAnswer {
 
 const RESULT = `{ __typename
   ... on CommandAccepted { commandId caseId reference repeated revision position events { id type } created { what id } }
-  ... on CommandRefused { code message clauses rule wouldAccept field } }`;
+  ... on CommandRefused { code message clauses rule wouldAccept field unblockedBy { role title people } } }`;
 
 /** Talks to the API over real HTTP, as anybody else's client does. */
 export class ApiClient {

@@ -7,6 +7,7 @@ import { dispatchable, dispatchOnItsWay } from './dispatch.ts';
 import { listed } from './listed.ts';
 import { because, type CaseRefusal } from './refusals.ts';
 import { isIntake, type Run } from './run.ts';
+import { whoCan } from './who-can.ts';
 
 type Data<T extends ActType> = Acts[T];
 export type Check<T extends ActType> = (run: Run, data: Readonly<Data<T>>, occurredAt: Instant) => CaseRefusal | null;
@@ -220,6 +221,7 @@ export const CHECKS: { readonly [T in ActType]?: Check<T> } = {
       return because('NOT_ENTITLED', `The task is for the ${role.title}`, {
         field: 'task',
         wouldAccept: `somebody who holds the role ${task.role}`,
+        unblockedBy: whoCan(run, [task.role]),
       });
     }
     return null;

@@ -7,6 +7,7 @@ import { CHECKS, type Check } from './act-checks.ts';
 import { dayOf } from './due.ts';
 import { because, type CaseRefusal } from './refusals.ts';
 import { isIntake, type Run } from './run.ts';
+import { whoCan } from './who-can.ts';
 
 /** Acts that are natural on a case that has been closed. */
 const AFTER_CLOSURE: readonly ActType[] = [
@@ -105,6 +106,7 @@ function entitled(run: Run, request: ActRequest, occurredAt: Instant): CaseRefus
   const titles = approvers.map((role) => run.context.pack.roles[role]?.title ?? role);
   return because('NOT_ENTITLED', `The procedure gives this to the ${titles.join(' or the ')}`, {
     wouldAccept: `somebody appointed as ${approvers.join(' or ')} (appointRoleHolder)`,
+    unblockedBy: whoCan(run, approvers),
   });
 }
 

@@ -10,6 +10,7 @@ import { includesContent, isFilled, matches } from './matching.ts';
 import { holds } from './predicates.ts';
 import type { CaseRefusalCode } from './refusals.ts';
 import type { Run } from './run.ts';
+import { rolesBehind } from './who-can.ts';
 
 /** One way in which an act departs from the procedure. */
 export interface Departure {
@@ -21,6 +22,8 @@ export interface Departure {
   readonly reason: string;
   readonly wouldAccept: string;
   readonly req: readonly string[];
+  /** Roles that can do what is missing. */
+  readonly unblockedBy?: readonly string[];
 }
 
 /** Every way in which an act departs from the procedure as the case stands. None: it may be done. */
@@ -33,12 +36,6 @@ export function departures(run: Run, act: ActOnRecord): readonly Departure[] {
     ...extensionFaults(run, act),
   ];
 }
-
-/** Who can unblock a gate, for the refusal. */
-const unblocker = (run: Run, gate: Gate): string =>
-  gate.unblockedBy === undefined
-    ? ''
-    : ` (${run.context.pack.roles[gate.unblockedBy]?.title ?? spoken(gate.unblockedBy)} can do this)`;
 
 function throughGate(run: Run, gate: Gate, act: ActOnRecord): readonly Departure[] {
   const situation = run.situation(act);
@@ -62,8 +59,9 @@ function throughGate(run: Run, gate: Gate, act: ActOnRecord): readonly Departure
       gate: gate.id,
       mode: gate.mode,
       reason: `${title}: still needed before ${spoken(act.type)}: ${missing.join('; ')}`,
-      wouldAccept: `${missing.join('; ')}${unblocker(run, gate)}`,
+      wouldAccept: missing.join('; '),
       req: gate.req,
+      unblockedBy: rolesBehind(gate),
     },
   ];
 }

@@ -8,6 +8,7 @@ import { endWithClosure, followAct, leaveStage } from './consequences.ts';
 import { departures, type Departure } from './gates.ts';
 import { because, type CaseRefusal } from './refusals.ts';
 import { isIntake, Run, type Cause, type DecidedCaseEvent } from './run.ts';
+import { whoCan } from './who-can.ts';
 import { remind, settle, settlePast } from './settle.ts';
 
 export { CASE_REFUSALS, type CaseRefusal, type CaseRefusalCode } from './refusals.ts';
@@ -116,7 +117,7 @@ function record(run: Run, request: Dated, hasLeft: boolean): CaseRefusal | Cause
   const { occurredAt, departureReason, ...act } = completed(run, request, request.occurredAt) as Dated;
   const departing = [...departures(run, asAct(run, act, occurredAt)), ...unlistedChannel(run, act)];
   const blocking = departing.find((departure) => departure.mode === 'block');
-  if (blocking !== undefined && !pastFact && run.context.origin.kind === 'live') return refusalOf(blocking);
+  if (blocking !== undefined && !pastFact && run.context.origin.kind === 'live') return refusalOf(run, blocking);
   const cause = run.emit(act, occurredAt);
   for (const { gate, mode, reason, req } of departing) {
     const said = departureReason ?? (run.context.origin.kind === 'import' ? `imported: ${reason}` : reason);
@@ -135,8 +136,8 @@ function follow(run: Run, cause: Cause): void {
   endWithClosure(run);
 }
 
-const refusalOf = ({ code, reason, gate, req, wouldAccept }: Departure): CaseRefusal =>
-  because(code, reason, { rule: gate, clauses: req, wouldAccept });
+const refusalOf = (run: Run, { code, reason, gate, req, wouldAccept, unblockedBy = [] }: Departure): CaseRefusal =>
+  because(code, reason, { rule: gate, clauses: req, wouldAccept, unblockedBy: whoCan(run, unblockedBy) });
 
 function unlistedChannel(run: Run, act: ActRequest): readonly Departure[] {
   if (!isIntake(act.type) || !('channel' in act.data) || act.data.channel === undefined) return [];

@@ -113,7 +113,7 @@ describe('receive and log', () => {
     expect(s.clock('response')?.dueDate).toBe('2025-04-24');
     s.at('2025-04-25T00:00:00+01:00').settle();
     expect(s.reading('response')).toBe('missed');
-    expect(s.state.flags).toContain('response_overdue');
+    expect(s.flags).toContain('response_overdue');
   });
 
   it('C-05: a holding reply does not answer a complaint', () => {
@@ -201,7 +201,8 @@ describe('resolve and confirm', () => {
   it('C-11: the Director confirms every proposed resolution before the customer is answered', () => {
     s.receive({}, proposed('p1'));
     expect(s.record(answered('substantive')).refusal).toMatchObject({ rule: 'director_confirms', clauses: ['C-11'] });
-    expect(s.record(approved('p1')).refusal).toMatchObject({ code: 'NOT_ENTITLED' });
+    const dora = [{ role: 'approver', title: 'Director', people: ['dora'] }];
+    expect(s.record(approved('p1')).refusal).toMatchObject({ code: 'NOT_ENTITLED', unblockedBy: dora });
     s.by('dora').record(approved('p1'));
     s.by('hana').record(proposed('p2'));
     expect(s.record(answered('substantive', { proposal: 'p2' })).refusal).toMatchObject({ rule: 'director_confirms' });

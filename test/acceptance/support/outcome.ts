@@ -17,9 +17,14 @@ export interface Refused {
   readonly rule: string | null;
   readonly wouldAccept: string | null;
   readonly field: string | null;
+  readonly unblockedBy: readonly {
+    readonly role: string;
+    readonly title: string;
+    readonly people: readonly string[];
+  }[];
 }
 export type Outcome = Accepted | Refused;
 
 export const RESULT = `{ __typename
   ... on CommandAccepted { caseId reference position events { id type } created { what id } }
-  ... on CommandRefused { code message clauses rule wouldAccept field } }`;
+  ... on CommandRefused { code message clauses rule wouldAccept field unblockedBy { role title people } } }`;
