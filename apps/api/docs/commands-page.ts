@@ -53,7 +53,7 @@ export function commandsPage(schema: GraphQLSchema): string {
     '## Inputs used by several',
     sharedInputs(mutations).map(inputSection).join('\n\n'),
     '## Refusals',
-    '`CommandRefused` has a `code`, a `message`, the `clauses` of the procedure and the `rule` that it comes from, what it `wouldAccept`, and the `field`.',
+    '`CommandRefused` has a `code`, a `message`, the `clauses` of the procedure and the `rule` that it comes from, what it `wouldAccept`, the `field`, and by whom it can be `unblockedBy`: roles of the procedure with those who hold them today.',
     codes({
       ...CASE_REFUSALS,
       ...ORGANISATION_REFUSALS,
