@@ -14,12 +14,21 @@ afterAll(async () => {
   remove(node.directory);
 });
 
-eventStoreContract('the embedded node', () => node.client);
+eventStoreContract(
+  'the embedded node',
+  () => node.client,
+  () => node.connectionString,
+);
 
 const given = givenServers();
 if (given !== null) {
-  const client = EventStoreDBClient.connectionString(given.eventStoreUrl);
+  const { eventStoreUrl } = given;
+  const client = EventStoreDBClient.connectionString(eventStoreUrl);
   // Not awaited: the client waits for ever for a read that was left early.
   afterAll(() => void client.dispose());
-  eventStoreContract('the server that is given', () => client);
+  eventStoreContract(
+    'the server that is given',
+    () => client,
+    () => eventStoreUrl,
+  );
 }

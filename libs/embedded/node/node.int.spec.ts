@@ -1,14 +1,9 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  ErrorType,
-  EventStoreDBClient,
-  jsonEvent,
-  persistentSubscriptionToStreamSettingsFromDefaults,
-} from '@eventstore/db-client';
+import { ErrorType, EventStoreDBClient, jsonEvent, streamNameFilter } from '@eventstore/db-client';
 import { open } from 'lmdb';
-import { collect, newStream, numbered, rejection, revisionsOf, take } from './contract/arrangements.ts';
+import { collect, newStream, numbered, rejection, revisionsOf } from './contract/arrangements.ts';
 import { newDirectory, remove, startTestNode, type TestNode } from '../testing/test-node.ts';
 
 const directory = newDirectory();
@@ -59,10 +54,11 @@ describe('who may use the node', () => {
     void stranger.dispose();
   });
 
-  it('a client that asks the gossip first is led to the node', async () => {
-    const [, address] = /127\.0\.0\.1:(\d+)/.exec(node.connectionString) ?? [];
-    const url = node.connectionString.replace('?', `,127.0.0.1:${address}?`);
-    const client = EventStoreDBClient.connectionString(url);
+  it.each([
+    ['of several addresses', (url: string) => url.replace(/\/\/([^?]+)/, '//$1,$1')],
+    ['of one', (url: string) => url.replace('esdb:', 'esdb+discover:')],
+  ])('a client that asks the gossip %s first is led to the node', async (_of, change) => {
+    const client = EventStoreDBClient.connectionString(change(node.connectionString));
     expect(await client.appendToStream(newStream(), numbered(1))).toMatchObject({ success: true });
     void client.dispose();
   });
@@ -123,49 +119,7 @@ describe('a damaged record', () => {
   }
 });
 
-describe('a subscriber that is slow', () => {
-  it('falls behind, catches up, and misses nothing', async () => {
-    const stream = newStream();
-    const subscription = node.client.subscribeToStream(stream);
-    const signs: string[] = [];
-    for (const sign of ['caughtUp', 'fellBehind'] as const) subscription.on(sign, () => signs.push(sign));
-    await once(subscription, 'caughtUp');
-
-    // More than the node keeps in memory, and more than fits into the buffers on the way.
-    const total = 6000;
-    const letter = { text: 'x'.repeat(500) };
-    for (let written = 0; written < total; written += 1000) {
-      const events = Array.from({ length: 1000 }, () => jsonEvent({ type: 'LetterReceived', data: letter }));
-      await node.client.appendToStream(stream, events);
-    }
-    const revisions = revisionsOf(await take(subscription, total));
-    expect(revisions).toEqual(Array.from({ length: total }, (_, index) => BigInt(index)));
-    expect(signs.slice(0, 2)).toEqual(['caughtUp', 'fellBehind']);
-  });
-});
-
-describe('what the node does not do', () => {
-  it('is answered with a sentence', async () => {
-    const settings = persistentSubscriptionToStreamSettingsFromDefaults();
-    const error = await rejection(node.client.createPersistentSubscriptionToStream('case-1', 'group', settings));
-    expect(error).toMatchObject({ code: 12, message: expect.stringContaining('catch-up subscription') });
-  });
-});
-
 describe('an append', () => {
-  it('whose deadline has passed is refused and not written', async () => {
-    const stream = newStream();
-    const error = await rejection(node.client.appendToStream(stream, numbered(1), { deadline: -1000 }));
-    expect(error).toMatchObject({ type: ErrorType.DEADLINE_EXCEEDED });
-    expect(await rejection(collect(node.client.readStream(stream)))).toMatchObject(notFound);
-  });
-
-  it('may come in several chunks', async () => {
-    const stream = newStream();
-    await node.client.appendToStream(stream, numbered(200), { batchAppendSize: 1000 });
-    expect(await collect(node.client.readStream(stream))).toHaveLength(200);
-  });
-
   it('to a stream with a name in any script is refused with that name', async () => {
     const stream = 'Beschwerde-Übersicht-苦情';
     await node.client.appendToStream(stream, numbered(1));
@@ -182,5 +136,19 @@ describe('an append', () => {
     expect(await rejection(node.client.appendToStream(longName, numbered(1), { credentials }))).toMatchObject({
       code: 3,
     });
+    expect(await rejection(node.client.appendToStream('$$', numbered(1), { credentials }))).toMatchObject({ code: 3 });
+  });
+});
+
+describe('a filtered subscription from the end', () => {
+  it('is told at once that it has caught up, and of no checkpoint before that', async () => {
+    await node.client.appendToStream(newStream(), numbered(1));
+    const signs: string[] = [];
+    const filter = streamNameFilter({ prefixes: ['case-'], checkpointReached: () => void signs.push('checkpoint') });
+    const subscription = node.client.subscribeToAll({ fromPosition: 'end', filter });
+    for (const sign of ['confirmation', 'caughtUp']) subscription.on(sign, () => signs.push(sign));
+    await once(subscription.resume(), 'caughtUp');
+    expect(signs).toEqual(['confirmation', 'caughtUp']);
+    await subscription.unsubscribe();
   });
 });

@@ -6,7 +6,7 @@ import { requireSecret } from './authentication.ts';
 import { gossipService, serverFeaturesService } from './cluster-services.ts';
 import { openStorage } from './log/storage.ts';
 import { StreamsService, streamsService } from './streams/service.ts';
-import { addUnimplementedServices } from './unimplemented-services.ts';
+import { UNIMPLEMENTED_SERVICES, addUnimplementedServices } from './unimplemented-services.ts';
 
 export interface NodeOptions {
   /** Where the log is, or is to be. */
@@ -15,6 +15,8 @@ export interface NodeOptions {
   readonly port: number;
   /** Called when the log can no longer be written. The process must end. */
   readonly fail: (error: unknown) => void;
+  /** Who has it may use the node. A new one unless given: only who outlives the node needs the same one again. */
+  readonly secret?: string;
 }
 
 /** An EventStoreDB-compatible node, listening on the loopback address. */
@@ -29,9 +31,10 @@ const MAX_MESSAGE_BYTES = 17 * 1024 * 1024;
 /** How long calls may take to end by themselves when the node closes, in ms. Subscriptions never do. */
 const GRACE_MS = 200;
 
-export async function startNode({ directory, port, fail }: NodeOptions): Promise<EventStoreNode> {
+const newSecret = (): string => randomBytes(32).toString('base64url');
+
+export async function startNode({ directory, port, fail, secret = newSecret() }: NodeOptions): Promise<EventStoreNode> {
   const storage = openStorage(directory, fail);
-  const secret = randomBytes(32).toString('base64url');
   const server = new Server({
     interceptors: [requireSecret(secret)],
     'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
@@ -39,7 +42,15 @@ export async function startNode({ directory, port, fail }: NodeOptions): Promise
   });
   let bound = 0;
   server.addService(StreamsService, streamsService(storage));
-  server.addService(serverFeaturesGrpc.ServerFeaturesService, serverFeaturesService());
+  server.addService(
+    serverFeaturesGrpc.ServerFeaturesService,
+    serverFeaturesService([
+      StreamsService,
+      gossipGrpc.GossipService,
+      serverFeaturesGrpc.ServerFeaturesService,
+      ...UNIMPLEMENTED_SERVICES,
+    ]),
+  );
   server.addService(
     gossipGrpc.GossipService,
     gossipService(randomUUID(), () => bound),

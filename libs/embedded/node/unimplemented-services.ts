@@ -18,6 +18,9 @@ const UNIMPLEMENTED: readonly (readonly [ServiceDefinition, string])[] = [
   [operationsGrpc.OperationsService, 'The embedded node has no operations: it is run by the process it lives in.'],
 ];
 
+/** Known to the node, if only to say that it has not got them. */
+export const UNIMPLEMENTED_SERVICES: readonly ServiceDefinition[] = UNIMPLEMENTED.map(([service]) => service);
+
 export function addUnimplementedServices(server: Server): void {
   for (const [service, sentence] of UNIMPLEMENTED) {
     const implementation: UntypedServiceImplementation = {};

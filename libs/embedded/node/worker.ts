@@ -3,4 +3,4 @@ import { runStore } from '../worker-protocol.ts';
 import { startNode } from './node.ts';
 
 armFaults(process.env);
-runStore(({ directory, port }, fail) => startNode({ directory, port, fail }));
+runStore(({ directory, port, secret }, fail) => startNode({ directory, port, fail, ...(secret && { secret }) }));

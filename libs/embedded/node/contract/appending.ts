@@ -1,7 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { ErrorType, binaryEvent, jsonEvent } from '@eventstore/db-client';
-import { APPEND_CALLS, collect, newStream, numbered, rejection, revisionsOf, type GetClient } from './arrangements.ts';
+import {
+  APPEND_CALLS,
+  collect,
+  newStream,
+  numbered,
+  rejection,
+  revisionsIn,
+  written,
+  type GetClient,
+} from './arrangements.ts';
+
+const MEBIBYTE = 1024 * 1024;
 
 export function appendingContract(getClient: GetClient): void {
   describe.each(APPEND_CALLS)('appending by %s', (_call, options) => {
@@ -16,6 +27,45 @@ export function appendingContract(getClient: GetClient): void {
       const second = await getClient().appendToStream(stream, numbered(1), { ...options, expectedRevision: 1n });
       expect(second.nextExpectedRevision).toBe(2n);
       expect(second.position?.commit).toBeGreaterThan(first.position?.commit ?? 0n);
+    });
+
+    it.each(['any', 'stream_exists', 1n] as const)(
+      'writes behind the events that are there, under %s',
+      async (expectedRevision) => {
+        const stream = await written(getClient, 2);
+        const { nextExpectedRevision } = await getClient().appendToStream(stream, numbered(1), {
+          ...options,
+          expectedRevision,
+        });
+        expect(nextExpectedRevision).toBe(2n);
+        expect(await revisionsIn(getClient, stream)).toEqual([0n, 1n, 2n]);
+      },
+    );
+
+    it.each(['any', 'no_stream'] as const)('begins a stream under %s', async (expectedRevision) => {
+      const stream = newStream();
+      const { nextExpectedRevision } = await getClient().appendToStream(stream, numbered(1), {
+        ...options,
+        expectedRevision,
+      });
+      expect(nextExpectedRevision).toBe(0n);
+    });
+
+    it('writes nothing if there is nothing to write, and says which revision is the last', async () => {
+      const stream = await written(getClient, 3);
+      const { nextExpectedRevision } = await getClient().appendToStream(stream, [], {
+        ...options,
+        expectedRevision: 2n,
+      });
+      expect(nextExpectedRevision).toBe(2n);
+      expect(await revisionsIn(getClient, stream)).toEqual([0n, 1n, 2n]);
+    });
+
+    it('keeps names and texts in any script', async () => {
+      const stream = newStream('Beschwerde-Übersicht-苦情');
+      await getClient().appendToStream(stream, jsonEvent({ type: 'Жалоба', data: { text: '😐 שלום' } }), options);
+      const [only] = await collect(getClient().readStream(stream));
+      expect(only?.event).toMatchObject({ streamId: stream, type: 'Жалоба', data: { text: '😐 שלום' } });
     });
 
     it('keeps data, metadata, type and id as they came', async () => {
@@ -103,79 +153,51 @@ export function appendingContract(getClient: GetClient): void {
       expect(await collect(getClient().readStream(stream))).toHaveLength(1);
     });
 
-    it('takes up to a mebibyte in one append, and refuses more by name', async () => {
-      const stream = newStream();
-      const letter = (bytes: number) => binaryEvent({ type: 'L', data: new Uint8Array(bytes) });
-      await getClient().appendToStream(stream, letter(1024 * 1024 - 2), options);
-      const error = await rejection(getClient().appendToStream(stream, [letter(600_000), letter(600_000)], options));
-      expect(error).toMatchObject({ type: ErrorType.MAXIMUM_APPEND_SIZE_EXCEEDED, maxAppendSize: 1024 * 1024 });
-      expect(await collect(getClient().readStream(stream))).toHaveLength(1);
-    });
-  });
+    /** The type counts with two bytes a character. */
+    const letter = (bytes: number, metadata = new Uint8Array()) =>
+      binaryEvent({ type: 'L', data: new Uint8Array(bytes - 2), metadata });
 
-  describe.each(APPEND_CALLS)('repeating an append by %s', (_call, options) => {
-    it.each(['no_stream', 'any'] as const)(
-      'answers as the first time and writes nothing, under %s',
-      async (expected) => {
+    it('takes a mebibyte in one append', async () => {
+      const stream = newStream();
+      await getClient().appendToStream(stream, letter(MEBIBYTE), options);
+      expect(await revisionsIn(getClient, stream)).toEqual([0n]);
+    });
+
+    it.each([
+      ['in one event', [letter(MEBIBYTE + 1)]],
+      ['with the metadata', [letter(MEBIBYTE, Uint8Array.of(1))]],
+      ['in several events', [letter(600_000), letter(600_000)]],
+    ])('refuses more than a mebibyte by name: %s', async (_in, letters) => {
+      const stream = newStream();
+      const error = await rejection(getClient().appendToStream(stream, letters, options));
+      expect(error).toMatchObject({ type: ErrorType.MAXIMUM_APPEND_SIZE_EXCEEDED, maxAppendSize: MEBIBYTE });
+      expect(await rejection(revisionsIn(getClient, stream))).toMatchObject({ type: ErrorType.STREAM_NOT_FOUND });
+    });
+
+    it('whose deadline passes is written wholly or not at all', async () => {
+      const attempts = Array.from({ length: 30 }, async (_, deadline) => {
         const stream = newStream();
-        const events = numbered(3);
-        const first = await getClient().appendToStream(stream, events, { ...options, expectedRevision: expected });
-        const again = await getClient().appendToStream(stream, events, { ...options, expectedRevision: expected });
-        expect(again.nextExpectedRevision).toBe(first.nextExpectedRevision);
-        expect(again.position).toEqual(first.position);
-        expect(await collect(getClient().readStream(stream))).toHaveLength(3);
-      },
-    );
-
-    it('is recognised under an exact revision though others have written since', async () => {
-      const stream = newStream();
-      const events = numbered(2);
-      await getClient().appendToStream(stream, numbered(1), options);
-      await getClient().appendToStream(stream, events, { ...options, expectedRevision: 0n });
-      await getClient().appendToStream(stream, numbered(1), { ...options, expectedRevision: 2n });
-      const again = await getClient().appendToStream(stream, events, { ...options, expectedRevision: 0n });
-      expect(again.nextExpectedRevision).toBe(2n);
-      expect(revisionsOf(await collect(getClient().readStream(stream)))).toEqual([0n, 1n, 2n, 3n]);
-    });
-
-    it('is recognised by ids, whatever the contents', async () => {
-      const stream = newStream();
-      const id = randomUUID();
-      await getClient().appendToStream(stream, jsonEvent({ id, type: 'A', data: {} }), options);
-      await getClient().appendToStream(stream, jsonEvent({ id, type: 'B', data: {} }), options);
-      const [only, ...others] = await collect(getClient().readStream(stream));
-      expect(only?.event?.type).toBe('A');
-      expect(others).toEqual([]);
-    });
-
-    it('counts from a first part of it', async () => {
-      const stream = newStream();
-      const events = numbered(3);
-      await getClient().appendToStream(stream, events, { ...options, expectedRevision: 'no_stream' });
-      const again = await getClient().appendToStream(stream, events.slice(0, 2), {
-        ...options,
-        expectedRevision: 'no_stream',
+        const [outcome] = await Promise.allSettled([
+          getClient().appendToStream(stream, numbered(5), { ...options, deadline }),
+        ]);
+        return { stream, outcome };
       });
-      expect(again.nextExpectedRevision).toBe(1n);
+      for (const { stream, outcome } of await Promise.all(attempts)) {
+        if (outcome.status === 'rejected') {
+          expect(outcome.reason).toMatchObject({ type: ErrorType.DEADLINE_EXCEEDED });
+        }
+        const events = await collect(getClient().readStream(stream)).catch((error: unknown) => error);
+        const isWhole = Array.isArray(events) && events.length === 5;
+        const isNothing = (events as { type?: string }).type === ErrorType.STREAM_NOT_FOUND;
+        expect(outcome.status === 'fulfilled' ? isWhole : isWhole || isNothing).toBe(true);
+      }
     });
 
-    it.each(['no_stream', 'any'] as const)('is refused if it adds to what was written, under %s', async (expected) => {
+    it('whose deadline has passed is refused and not written', async () => {
       const stream = newStream();
-      const events = numbered(2);
-      await getClient().appendToStream(stream, events, { ...options, expectedRevision: expected });
-      const error = await rejection(
-        getClient().appendToStream(stream, [...events, ...numbered(1)], { ...options, expectedRevision: expected }),
-      );
-      expect(error).toMatchObject({ type: ErrorType.WRONG_EXPECTED_VERSION, actualVersion: 1n });
-      expect(await collect(getClient().readStream(stream))).toHaveLength(2);
-    });
-
-    it('to another stream is no repetition', async () => {
-      const events = numbered(1);
-      const [one, other] = [newStream(), newStream()];
-      await getClient().appendToStream(one, events, options);
-      await getClient().appendToStream(other, events, options);
-      expect(await collect(getClient().readStream(other))).toHaveLength(1);
+      const error = await rejection(getClient().appendToStream(stream, numbered(1), { ...options, deadline: -1000 }));
+      expect(error).toMatchObject({ type: ErrorType.DEADLINE_EXCEEDED });
+      expect(await rejection(revisionsIn(getClient, stream))).toMatchObject({ type: ErrorType.STREAM_NOT_FOUND });
     });
   });
 }

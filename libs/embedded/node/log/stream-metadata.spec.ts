@@ -18,12 +18,29 @@ describe('stream metadata', () => {
     });
   });
 
-  it.each([{ $maxCount: 0 }, { $maxAge: -1, $maxCount: 3 }, { $tb: 'x' }, [], null, 'text'])(
-    'limits nothing as %j',
-    (json) => {
-      expect(firstRevisionInView(parse(json), 10)).toBe(0);
-    },
-  );
+  it.each([
+    { $maxCount: 0 },
+    { $maxCount: 3, $tb: 'x' },
+    { $maxCount: 3, $maxAge: null },
+    { $maxCount: 3, $cacheControl: 1.5 },
+    { $maxCount: 3, $tmp: 'yes' },
+    { $maxCount: 3, $acl: 'everybody' },
+    { $maxCount: 3, $acl: { $r: [1] } },
+    { $maxCount: 3, $acl: { readers: [] } },
+    [],
+    null,
+    'text',
+  ])('limits nothing as %j', (json) => {
+    expect(firstRevisionInView(parse(json), 10)).toBe(0);
+  });
+
+  it.each([
+    { $maxCount: 3, $maxAge: -1 },
+    { $maxCount: 3, $tb: -1, $cacheControl: 0 },
+    { $maxCount: 3, $tmp: true, $acl: { $r: 'a', $mw: ['b', 'c'] } },
+  ])('keeps to what makes sense of %j', (json) => {
+    expect(firstRevisionInView(parse(json), 10)).toBe(8);
+  });
 
   it('limits nothing if it is no JSON', () => {
     expect(parseStreamMetadata(Buffer.from('{'))).toEqual({});
@@ -37,6 +54,7 @@ describe('stream metadata', () => {
 
   it('deletes a stream, and brings it back with all that was set', () => {
     expect(isSoftDeleted(parseStreamMetadata(SOFT_DELETE_DATA))).toBe(true);
+    expect(isSoftDeleted(parseStreamMetadata(Buffer.from('{"$tb":9223372036854775808}')))).toBe(false);
     const restored = undeleteData(Buffer.from('{"$maxCount":3,"$tb":9223372036854775807,"owner":"q"}'), 7);
     expect(JSON.parse(String(restored))).toEqual({ $maxCount: 3, $tb: 7, owner: 'q' });
     expect(undeleteData(Buffer.from('no object'), 7)).toBeUndefined();

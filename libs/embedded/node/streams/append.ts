@@ -6,17 +6,14 @@ import { invalidArgument, maxAppendSizeExceeded, streamDeleted, toRpcError, type
 import type { streams } from '../wire/protobuf.ts';
 import type { NewEvent } from '../wire/recorded-event.ts';
 import { MAX_APPEND_SIZE, expectedRevision, proposedEvent, sizeOnDisk, streamName } from '../wire/request.ts';
-import { CallCancelledError } from './response-writer.ts';
+import { CallCancelledError, isOver } from './response-writer.ts';
 
 type AppendCall = ServerReadableStream<streams.AppendReq, streams.AppendResp>;
 
 /** Streams.Append: options first, then the events one by one, then one answer. */
 export async function append(writer: GroupCommit, call: AppendCall): Promise<streams.AppendResp> {
   const { stream, expected, events } = await receive(call);
-  const result = await writer.write(
-    (batch) => batch.append(stream, expected, events),
-    () => call.cancelled,
-  );
+  const result = await writer.write((batch) => batch.append(stream, expected, events), isOver(call));
   if (result === 'cancelled') throw new CallCancelledError();
   switch (result.kind) {
     case 'committed':

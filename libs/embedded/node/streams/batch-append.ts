@@ -26,12 +26,16 @@ interface PendingAppend {
   size: number;
   /** Milliseconds since the epoch. */
   readonly deadline: number;
-  readonly timer: NodeJS.Timeout | undefined;
+  readonly timer: NodeJS.Timeout;
 }
 
 /** Beyond so many appends that wait for their commit, the node stops reading from the call until some are answered. */
 const MAX_IN_FLIGHT = 2048;
-const LONGEST_TIMER_MS = 0x7fffffff;
+/**
+ * How long an append may take to come in, whatever its deadline: those that never end would fill the memory. A real
+ * server has an option for it (`WriteTimeoutMs`, 2 s unless given).
+ */
+const LONGEST_RECEIVE_MS = 10_000;
 
 /**
  * One call of Streams.BatchAppend: any number of appends in any number of chunks, told apart by correlation id, and an
@@ -51,8 +55,9 @@ export class BatchAppendSession {
   /** Resolves when the caller has sent all it has and every append is answered. */
   async run(): Promise<void> {
     try {
-      for await (const request of this.#call as AsyncIterable<streams.BatchAppendReq>) {
-        this.#receive(request);
+      // Destroyed when there is no more to read, the call could not be answered to its end.
+      for await (const request of this.#call.iterator({ destroyOnReturn: false })) {
+        this.#receive(request as streams.BatchAppendReq);
         while (this.#inFlight.size >= MAX_IN_FLIGHT) await Promise.race(this.#inFlight);
         if (this.#call.writableNeedDrain) await this.#drained();
       }
@@ -103,8 +108,8 @@ export class BatchAppendSession {
       this.#answer(correlationId, stream, batchTimeout());
       return;
     }
-    const timer =
-      remaining > LONGEST_TIMER_MS ? undefined : setTimeout(() => this.#expire(correlationId), remaining).unref();
+    const receive = Math.min(remaining, LONGEST_RECEIVE_MS);
+    const timer = setTimeout(() => this.#expire(correlationId), receive).unref();
     this.#pending.set(correlationId, { correlationId, stream, expected, events: [], size: 0, deadline, timer });
   }
 

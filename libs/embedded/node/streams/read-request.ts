@@ -30,12 +30,21 @@ export function parseReadRequest(request: streams.ReadReq): ReadRequest {
   const isSubscription = options.hasSubscription();
   if (isSubscription && backwards) throw invalidArgument('A subscription goes forwards.');
   if (!isSubscription && !options.hasCount()) throw invalidArgument('A read needs a count.');
+  const count = isSubscription ? 'subscription' : integerFromWire(options.getCount());
+  const { stream, from } = source(options);
+  if (stream !== undefined) {
+    if (count === 0) throw invalidArgument('A read of a stream asks for one event at least.');
+    if (from === 'end' && !backwards && !isSubscription) {
+      throw invalidArgument('A stream is read forwards from its start or from a revision, not from its end.');
+    }
+  }
   const filterOptions = options.getFilter();
   if (filterOptions && !options.hasAll()) throw invalidArgument('Only reads of $all can be filtered.');
   return {
-    ...source(options),
+    stream,
+    from,
     backwards,
-    count: isSubscription ? 'subscription' : integerFromWire(options.getCount()),
+    count,
     resolveLinks: options.getResolveLinks(),
     filter: filterOptions && eventFilter(filterOptions),
     structuredIds: options.getUuidOption()?.hasStructured() ?? false,

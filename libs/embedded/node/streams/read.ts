@@ -57,8 +57,7 @@ function pagesOfStream(log: EventLog, request: ReadRequest & { readonly count: n
   const { from, backwards } = request;
 
   function* forwards(): Generator<LogRecord[]> {
-    if (from === 'end') return;
-    let next = Math.max(from === 'start' ? 0 : from, firstRevision);
+    let next = Math.max(typeof from === 'number' ? from : 0, firstRevision);
     while (next <= lastRevision) {
       const page = log.readStreamForwards(stream, next, limit);
       const last = page.at(-1);

@@ -1,8 +1,17 @@
-import type { ServerWritableStream } from '@grpc/grpc-js';
+import type { Deadline, ServerWritableStream } from '@grpc/grpc-js';
 
 /** The caller has gone: it cancelled, its deadline passed, or its connection broke. Nobody is left to be told. */
 export class CallCancelledError extends Error {
   override readonly name = 'CallCancelledError';
+}
+
+/**
+ * Whether nobody waits for a call any more. The time limit is looked at itself: gRPC tells of it a little later, and
+ * what was asked for must not be done in between.
+ */
+export function isOver(call: { readonly cancelled: boolean; getDeadline(): Deadline }): () => boolean {
+  const deadline = Number(call.getDeadline());
+  return () => call.cancelled || Date.now() >= deadline;
 }
 
 /** Writes encoded messages to a call, no faster than the caller reads them. One at a time: it is used by one loop. */

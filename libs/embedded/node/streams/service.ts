@@ -16,7 +16,7 @@ import { BatchAppendSession } from './batch-append.ts';
 import { deleteStream, tombstoneStream } from './delete.ts';
 import { parseReadRequest } from './read-request.ts';
 import { read } from './read.ts';
-import { CallCancelledError, ResponseWriter } from './response-writer.ts';
+import { CallCancelledError, ResponseWriter, isOver } from './response-writer.ts';
 import { subscribe } from './subscription.ts';
 
 /** The streams service as the client knows it, but that the answers to Read are written as bytes. */
@@ -36,7 +36,7 @@ export function streamsService(storage: Storage): UntypedServiceImplementation {
     },
 
     delete: (call: ServerUnaryCall<streams.DeleteReq, streams.DeleteResp>, answer: Answer<streams.DeleteResp>) =>
-      void deleteStream(storage.writer, call.request, () => call.cancelled).then(
+      void deleteStream(storage.writer, call.request, isOver(call)).then(
         (response) => answer(null, response),
         failWith(answer),
       ),
@@ -45,7 +45,7 @@ export function streamsService(storage: Storage): UntypedServiceImplementation {
       call: ServerUnaryCall<streams.TombstoneReq, streams.TombstoneResp>,
       answer: Answer<streams.TombstoneResp>,
     ) =>
-      void tombstoneStream(storage.writer, call.request, () => call.cancelled).then(
+      void tombstoneStream(storage.writer, call.request, isOver(call)).then(
         (response) => answer(null, response),
         failWith(answer),
       ),

@@ -32,12 +32,15 @@ async function subscribeToAll({ log, tail }: Storage, request: ReadRequest, out:
   const respond = eventResponses(log, request);
   const checkpoints = request.filter && new Checkpoints(request.filter.checkpointInterval, out);
   let cursor = request.from === 'start' ? -1 : request.from === 'end' ? tail.lastPosition : request.from;
-  let live = false;
+  // Who begins at the end knows already how far the log was searched.
+  let live = cursor >= tail.lastPosition;
+  if (live) await out.write(caughtUpResponse());
   for (;;) {
     const recent = tail.after(cursor);
     if (recent === undefined && live) {
       live = false;
       await out.write(fellBehindResponse());
+      await checkpoints?.reach(cursor);
     }
     for (const record of recent ?? log.readAllForwards(cursor + 1, PAGE)) {
       if (request.filter?.matches(record) ?? true) await out.write(respond(record));

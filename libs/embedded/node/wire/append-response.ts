@@ -54,35 +54,37 @@ export function batchWrongExpectedVersion(expected: ExpectedRevision, current: n
   else if (expected === 'no_stream') refusal.setExpectedNoStream(new empty.Empty());
   else if (expected === 'stream_exists') refusal.setExpectedStreamExists(new empty.Empty());
   else refusal.setExpectedStreamPosition(revisionToWire(expected));
-  return problem('WrongExpectedVersion', 'WrongExpectedVersion', refusal, code.Code.FAILED_PRECONDITION);
+  return problem('WrongExpectedVersion', refusal, code.Code.ALREADY_EXISTS);
 }
 
 export function batchStreamDeleted(stream: string): status.Status {
   const identifier = new shared.StreamIdentifier().setStreamName(Buffer.from(stream));
   const detail = new shared.StreamDeleted().setStreamIdentifier(identifier);
-  return problem(`Event stream '${stream}' is deleted.`, 'StreamDeleted', detail, code.Code.FAILED_PRECONDITION);
+  return problem('StreamDeleted', detail, code.Code.NOT_FOUND);
 }
 
 export function batchMaxAppendSizeExceeded(): status.Status {
   const detail = new shared.MaximumAppendSizeExceeded().setMaxappendsize(MAX_APPEND_SIZE);
-  return problem('Maximum append size exceeded.', 'MaximumAppendSizeExceeded', detail, code.Code.INVALID_ARGUMENT);
+  return problem('MaximumAppendSizeExceeded', detail, code.Code.INVALID_ARGUMENT);
 }
 
-export const batchTimeout = (): status.Status =>
-  problem('Timeout', 'Timeout', new shared.Timeout(), code.Code.DEADLINE_EXCEEDED);
+export const batchTimeout = (): status.Status => problem('Timeout', new shared.Timeout(), code.Code.DEADLINE_EXCEEDED);
 
 export const batchBadRequest = (sentence: string): status.Status =>
-  problem(sentence, 'BadRequest', new shared.BadRequest().setMessage(sentence), code.Code.INVALID_ARGUMENT);
+  problem('BadRequest', new shared.BadRequest().setMessage(sentence), code.Code.INVALID_ARGUMENT, sentence);
 
 export const batchUnknown = (sentence: string): status.Status =>
-  problem(sentence, 'Unknown', new shared.Unknown(), code.Code.UNKNOWN);
+  problem('Unknown', new shared.Unknown(), code.Code.UNKNOWN, sentence);
 
-/** Details must always be there: the client looks at their type without asking whether there are any. */
+/**
+ * Codes and messages are EventStoreDB's, but for a sentence where it has none. Details must always be there: the client
+ * looks at their type without asking whether there are any.
+ */
 function problem(
-  message: string,
   type: string,
   detail: { serializeBinary(): Uint8Array },
   reason: code.Code,
+  message = type,
 ): status.Status {
   const details = new any.Any();
   details.pack(detail.serializeBinary(), `event_store.client.${type}`);

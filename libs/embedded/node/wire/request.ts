@@ -30,7 +30,7 @@ export function integerFromWire(decimal: string): number {
   return Math.min(Number(decimal), Number.MAX_SAFE_INTEGER);
 }
 
-/** @throws RpcError INVALID_ARGUMENT if the name is missing or too long */
+/** @throws RpcError INVALID_ARGUMENT if the name is missing, too long, or that of nothing's metadata */
 export function streamName(identifier: shared.StreamIdentifier | undefined): string {
   const bytes = identifier?.getStreamName_asU8();
   if (!bytes?.length) throw invalidArgument('A stream name is required.');
@@ -39,7 +39,9 @@ export function streamName(identifier: shared.StreamIdentifier | undefined): str
       `A stream name has at most ${MAX_STREAM_NAME_BYTES} bytes here; this one has ${bytes.length}.`,
     );
   }
-  return Buffer.from(bytes).toString('utf8');
+  const name = Buffer.from(bytes).toString('utf8');
+  if (name === '$$') throw invalidArgument(`'$$' is no stream: the metadata of 'case-1' is in '$$case-1'.`);
+  return name;
 }
 
 /** An event id or a correlation id, in either of its two forms, as a lower-case UUID. */
