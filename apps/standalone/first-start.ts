@@ -6,18 +6,12 @@ import { parse } from 'yaml';
 
 const PACKS = new URL('../../libs/procedure/packs/', import.meta.url);
 
-/** The packs that ship with Redress, as their authors wrote them. */
-export async function shippedPacks(): Promise<
-  readonly { readonly source: string; readonly id: string; readonly title: string }[]
-> {
+/** A pack that ships with Redress, as its author wrote it. Its file has the name of the pack. */
+export const shippedPack = (id: string): Promise<string> => readFile(new URL(`${id}.yaml`, PACKS), 'utf8');
+
+async function shippedPackIds(): Promise<readonly string[]> {
   const files = (await readdir(PACKS)).filter((name) => name.endsWith('.yaml')).sort();
-  return Promise.all(
-    files.map(async (name) => {
-      const source = await readFile(new URL(name, PACKS), 'utf8');
-      const { pack, title } = packSchema.parse(parse(source));
-      return { source, id: pack, title };
-    }),
-  );
+  return files.map((name) => name.slice(0, -'.yaml'.length));
 }
 
 /**
@@ -26,31 +20,38 @@ export async function shippedPacks(): Promise<
  * @returns the organisations that there are.
  */
 export async function registerShippedOrganisations(core: Core): Promise<readonly string[]> {
-  const packs = await shippedPacks();
-  for (const { source, id, title } of packs) {
-    const caller: Caller = { organisation: id, person: 'first-start', role: 'administrator', authenticated: 'system' };
-    const { registered } = await core.library.organisation(id);
-    if (!registered) {
-      const data = {
-        organisation: id,
-        name: title,
-        referencePrefix: id.slice(0, 3).toUpperCase(),
-        timeZone: 'Europe/London',
-        pack: id,
-      };
-      await core.administration.organisation(
-        { type: 'register', data },
-        { caller, commandId: derivedId(id, 'register') },
-      );
-    }
-    if ((await core.library.pack(id, id)) === undefined) {
-      const published = await core.administration.publishPack(source, {
-        caller,
-        commandId: derivedId(id, 'publish', source),
-      });
-      if (published.outcome === 'refused')
-        throw new Error(`the shipped pack ${id} is refused: ${published.refusal.message}`);
-    }
+  const ids = await shippedPackIds();
+  await Promise.all(ids.map((id) => registerOrganisationOf(core, id)));
+  return ids;
+}
+
+async function registerOrganisationOf(core: Core, id: string): Promise<void> {
+  const caller: Caller = { organisation: id, person: 'first-start', role: 'administrator', authenticated: 'system' };
+  const [{ registered }, isPublished] = await Promise.all([
+    core.library.organisation(id),
+    core.library.isPublished(id, id),
+  ]);
+  // Reading a pack takes longer than anything else here, and only the first start needs it.
+  if (registered && isPublished) return;
+  const source = await shippedPack(id);
+  if (!registered) {
+    const data = {
+      organisation: id,
+      name: packSchema.parse(parse(source)).title,
+      referencePrefix: id.slice(0, 3).toUpperCase(),
+      timeZone: 'Europe/London',
+      pack: id,
+    };
+    await core.administration.organisation(
+      { type: 'register', data },
+      { caller, commandId: derivedId(id, 'register') },
+    );
   }
-  return packs.map((pack) => pack.id);
+  if (isPublished) return;
+  const published = await core.administration.publishPack(source, {
+    caller,
+    commandId: derivedId(id, 'publish', source),
+  });
+  if (published.outcome === 'refused')
+    throw new Error(`the shipped pack ${id} is refused: ${published.refusal.message}`);
 }

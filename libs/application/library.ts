@@ -56,6 +56,11 @@ export class Library {
     return answer;
   }
 
+  /** Whether a pack has a version for new cases. */
+  async isPublished(organisation: string, id: string): Promise<boolean> {
+    return currentVersion(await this.#state(packAggregate, packStream(organisation, id))) !== undefined;
+  }
+
   /** The pack in the version given, or the newest that is not withdrawn; `undefined` where there is none. */
   async pack(organisation: string, id: string, version?: number): Promise<Pack | undefined> {
     const known = version === undefined ? undefined : this.#packs.get(`${organisation}/${id}/${version}`);

@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { FAULT_STEPS, setFaults, type Faults, type FaultStep } from '#kernel';
 
@@ -39,15 +40,29 @@ const DOES: Readonly<Record<Action, (step: FaultStep) => Promise<void>>> = {
  */
 export function armFaults(environment: Readonly<Record<string, string | undefined>>): void {
   const { NODE_ENV, REDRESS_FAULT } = environment;
-  if (NODE_ENV === 'test' && REDRESS_FAULT !== undefined && REDRESS_FAULT !== '') setFaults(parseFaults(REDRESS_FAULT));
+  if (NODE_ENV === 'test' && REDRESS_FAULT !== undefined && REDRESS_FAULT !== '')
+    setFaults(parseFaults(REDRESS_FAULT, told));
+}
+
+/** Of the process, and not of a worker thread, whose own stream goes through the main one. */
+const STDERR = 2;
+
+/** Written past every buffer: the next thing to happen may be the end of the process. */
+function told(what: string): void {
+  try {
+    writeSync(STDERR, `fault: ${what}\n`);
+  } catch {
+    // Nobody listens any more, who could count it.
+  }
 }
 
 /**
  * Faults from their text, separated by commas: `step:nth`, `step:nth:action`, `step:first-last:action`, and
  * `clock:nth:seconds` for a clock that is off by so much from its nth reading on. Without an action the process is killed.
+ * @param onStrike told of each time that one happens, before it does; of the clock once
  * @throws TypeError naming the one that cannot be understood
  */
-export function parseFaults(text: string): Faults {
+export function parseFaults(text: string, onStrike: (what: string) => void = () => undefined): Faults {
   const parts = text.split(',');
   const clock = parts.map(clockFaultOf).find((fault) => fault !== null);
   const steps = parts.map(stepFaultOf).filter((fault) => fault !== null);
@@ -61,11 +76,15 @@ export function parseFaults(text: string): Faults {
       const visit = (visits.get(step) ?? 0) + 1;
       visits.set(step, visit);
       const fault = steps.find((one) => one.step === step && one.from <= visit && visit <= one.to);
-      return fault === undefined ? undefined : DOES[fault.action](step);
+      if (fault === undefined) return undefined;
+      onStrike(`${fault.action} at ${step}`);
+      return DOES[fault.action](step);
     },
     clockSkew() {
       readings += 1;
-      return clock !== undefined && readings >= clock.from ? clock.skewMs : 0;
+      if (clock === undefined || readings < clock.from) return 0;
+      if (readings === clock.from) onStrike(`the clock is off by ${clock.skewMs} ms`);
+      return clock.skewMs;
     },
   };
 }

@@ -22,6 +22,16 @@ describe('faults', () => {
     ]);
   });
 
+  it('are told of whenever they happen, so that nobody takes a fault that stayed away for one that was survived', () => {
+    const strikes: string[] = [];
+    const faults = parseFaults('flush:2-3:fail,clock:2:60', (what) => strikes.push(what));
+    for (let visit = 0; visit < 4; visit += 1) {
+      faults.at('flush')?.catch(() => undefined);
+      faults.clockSkew();
+    }
+    expect(strikes).toEqual(['fail at flush', 'the clock is off by 60000 ms', 'fail at flush']);
+  });
+
   it.each(['append', 'append:x', 'nowhere:1', 'append:1:dance', 'clock:1', ''])('are not read from %j', (text) => {
     expect(() => parseFaults(text)).toThrow('expected step:nth');
   });

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Id } from '#kernel';
-import type { KeptRecord, KeyRecord, KeyStore } from './key-store.ts';
+import { WrongMasterKey } from './faults.ts';
+import type { KeptRecord, KeyRecord, KeyStore, WrappedKey } from './key-store.ts';
 
 export interface PostgresKeyStoreOptions {
   /** `postgres://…` */
@@ -15,12 +16,20 @@ interface Row {
   readonly wrapped: Buffer | null;
 }
 
+interface OwnedRow extends Row {
+  readonly organisation: string;
+}
+
+type Kept = OwnedRow & { readonly wrapped: Buffer };
+
 /** Of the row that holds the check value: no organisation and no subject is called so. */
 const CHECK = ['', ''] as const;
 /** Records read at once. */
 const PAGE = 256;
 /** So that two processes that start at once do not both make the schema. Any number that nothing else locks. */
 const MIGRATION_LOCK = 4_071_993;
+
+const ignored = (): void => undefined;
 
 const recordOf = ({ wrapped }: Row): KeyRecord => (wrapped === null ? { erased: true } : { wrapped });
 
@@ -39,7 +48,7 @@ export class PostgresKeyStore implements KeyStore {
     if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) throw new TypeError(`"${schema}" is no name for a schema`);
     const store = new PostgresKeyStore(new pg.Pool({ connectionString: url, max: 4 }), `"${schema}".subject_key`);
     // An idle connection that breaks would end the process without a listener; the next query reports it.
-    store.#pool.on('error', () => undefined);
+    store.#pool.on('error', ignored);
     try {
       await store.#migrate(schema);
     } catch (error) {
@@ -57,8 +66,10 @@ export class PostgresKeyStore implements KeyStore {
     return new Map(rows.map((row) => [row.subject, recordOf(row)] as const));
   }
 
-  async keep(organisation: string, subject: Id, wrapped: Uint8Array): Promise<KeyRecord> {
+  async keep(organisation: string, subject: Id, wrapped: Uint8Array, under?: Uint8Array): Promise<KeyRecord> {
     return await this.#durably(async (client) => {
+      // Shared, so that many are kept at once and none while all are wrapped anew.
+      if (under !== undefined) await this.#demand(client, under, 'for share');
       await client.query(
         `insert into ${this.#table} (organisation, subject, wrapped) values ($1, $2, $3) on conflict do nothing`,
         [organisation, subject, Buffer.from(wrapped)],
@@ -96,14 +107,32 @@ export class PostgresKeyStore implements KeyStore {
     return kept !== undefined && 'wrapped' in kept ? kept.wrapped : null;
   }
 
+  async rewrapAll(from: Uint8Array, to: Uint8Array, rewrap: (kept: WrappedKey) => Uint8Array): Promise<number> {
+    return await this.#durably(async (client) => {
+      await client.query(`lock table ${this.#table} in exclusive mode`);
+      await this.#demand(client, from, '');
+      let keys = 0;
+      for (let after: readonly [string, string] = CHECK; ;) {
+        const page = await this.#page(client, after);
+        const kept = page.filter((row): row is Kept => row.wrapped !== null);
+        await this.#replace(
+          client,
+          kept.map((row) => ({ ...row, wrapped: Buffer.from(rewrap(row)) })),
+        );
+        keys += kept.length;
+        const last = page.at(-1);
+        if (last === undefined) break;
+        after = [last.organisation, last.subject];
+      }
+      await this.#replace(client, [{ organisation: CHECK[0], subject: CHECK[1], wrapped: Buffer.from(to) }]);
+      return keys;
+    });
+  }
+
   async *records(): AsyncGenerator<KeptRecord, void, undefined> {
     // The check value sorts before every subject, and is left out so.
     for (let after: readonly [string, string] = CHECK; ;) {
-      const { rows } = await this.#pool.query<Row & { readonly organisation: string }>(
-        `select organisation, subject, wrapped from ${this.#table} where (organisation, subject) > ($1, $2)
-         order by organisation, subject limit ${PAGE}`,
-        [...after],
-      );
+      const rows = await this.#page(this.#pool, after);
       for (const row of rows) {
         yield { organisation: row.organisation, subject: row.subject, record: recordOf(row) };
         after = [row.organisation, row.subject];
@@ -114,6 +143,34 @@ export class PostgresKeyStore implements KeyStore {
 
   async close(): Promise<void> {
     await this.#pool.end();
+  }
+
+  async #page(client: Pick<pg.Pool, 'query'>, after: readonly [string, string]): Promise<readonly OwnedRow[]> {
+    const { rows } = await client.query<OwnedRow>(
+      `select organisation, subject, wrapped from ${this.#table} where (organisation, subject) > ($1, $2)
+       order by organisation, subject limit ${PAGE}`,
+      [...after],
+    );
+    return rows;
+  }
+
+  async #replace(client: pg.PoolClient, kept: readonly Kept[]): Promise<void> {
+    await client.query(
+      `update ${this.#table} as old set wrapped = new.wrapped
+       from unnest($1::text[], $2::text[], $3::bytea[]) as new (organisation, subject, wrapped)
+       where old.organisation = new.organisation and old.subject = new.subject`,
+      [kept.map((one) => one.organisation), kept.map((one) => one.subject), kept.map((one) => one.wrapped)],
+    );
+  }
+
+  /** @throws WrongMasterKey where another check value is kept. */
+  async #demand(client: pg.PoolClient, check: Uint8Array, lock: 'for share' | ''): Promise<void> {
+    const { rows } = await client.query<Row>(
+      `select wrapped from ${this.#table} where organisation = $1 and subject = $2 ${lock}`,
+      [...CHECK],
+    );
+    const kept = rows[0]?.wrapped ?? null;
+    if (kept === null || Buffer.compare(kept, check) !== 0) throw new WrongMasterKey();
   }
 
   async #migrate(schema: string): Promise<void> {
@@ -137,11 +194,14 @@ export class PostgresKeyStore implements KeyStore {
   /** A transaction that is on disk when it is committed, whatever the server, database or role is set to. */
   async #durably<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect();
+    // The pool listens to idle connections only: one that breaks in here would end the process; its query reports it.
+    client.on('error', ignored);
     try {
       await client.query('begin');
       await client.query('set local synchronous_commit to on');
       const result = await work(client);
       await client.query('commit');
+      client.off('error', ignored);
       client.release();
       return result;
     } catch (error) {

@@ -1,5 +1,5 @@
 import { issueToken, loadOrCreateSigningKey } from '#identity';
-import { attachEmbedded } from '#embedded';
+import { startEmbedded } from '#embedded';
 import { AppProcess } from './app-process.ts';
 import type { Addresses } from './checks.ts';
 import { Ledger } from './ledger.ts';
@@ -14,7 +14,7 @@ export class Arena {
   readonly standalone: AppProcess;
 
   constructor(readonly dataDir: string) {
-    this.standalone = new AppProcess('standalone', /ready: /, this.environment);
+    this.standalone = new AppProcess('apps/standalone/main.js', /ready: /, this.environment);
   }
 
   get environment(): Readonly<Record<string, string>> {
@@ -35,11 +35,18 @@ export class Arena {
     return new Sender(this.ledger, url, await issueToken(key, claims, { audience: 'redress', expiresIn: 36_000 }));
   }
 
-  /** Where the stores of the process that runs are. */
-  async addresses(): Promise<Addresses> {
-    const running = await attachEmbedded(this.dataDir);
-    if (running === null) throw new Error(`nothing runs on ${this.dataDir}`);
-    const { eventStoreUrl, databaseUrl } = running;
-    return { eventStoreUrl, databaseUrl, environment: this.environment };
+  /** Opens the stores of this directory while nothing else runs on it, so that nobody writes while they are looked at. */
+  async atRest<T>(look: (addresses: Addresses) => Promise<T>): Promise<T> {
+    let failure: Error | undefined;
+    const onFailure = (error: Error): void => void (failure = error);
+    const stores = await startEmbedded({ dataDir: this.dataDir, onFailure });
+    try {
+      const { eventStoreUrl, databaseUrl } = stores;
+      return await look({ eventStoreUrl, databaseUrl, environment: this.environment });
+    } finally {
+      await stores.close();
+      // Whatever the look came to, a store that dies under it is what has to be told.
+      if (failure !== undefined) await Promise.reject(failure);
+    }
   }
 }

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Arena } from './arena.ts';
 import { check, type Findings } from './checks.ts';
-import { smallDisk } from './full-disk.ts';
+import { smallDisk, whyNoSmallDisk } from './full-disk.ts';
 import { Random } from './random.ts';
 import { FULL_DISK, run, STANDALONE_ROUNDS, type Round, type Struck } from './rounds.ts';
-import { openSplit, runSplit, SPLIT_ROUNDS, type Split } from './split.ts';
+import { resume, runSplit, SPLIT_ROUNDS, type SplitRound } from './split-rounds.ts';
+import { openSplit, whyNoPostgres, type Split } from './split.ts';
 
 /** What one round came to. */
 export interface Outcome extends Struck, Findings {
@@ -14,93 +15,110 @@ export interface Outcome extends Struck, Findings {
   readonly fault: string;
   /** Commands that were accepted so far, each of which is held to. */
   readonly accepted: number;
+  readonly seconds: number;
 }
 
 /** Names of all faults, in the order in which rounds go through them. */
-export const FAULTS: readonly string[] = [
-  ...STANDALONE_ROUNDS.map(({ fault }) => fault),
-  ...SPLIT_ROUNDS.map(({ fault }) => fault),
-  FULL_DISK.fault,
-];
+export const FAULTS: readonly string[] = [...STANDALONE_ROUNDS, ...SPLIT_ROUNDS, FULL_DISK].map(({ fault }) => fault);
+
+/** The faults that cannot be brought about on this machine, each with the reason. */
+export function beyondThisMachine(): ReadonlyMap<string, string> {
+  const [noPostgres, noDisk] = [whyNoPostgres(), whyNoSmallDisk()];
+  const onPostgres = noPostgres === null ? [] : SPLIT_ROUNDS.filter(({ needsPostgres }) => needsPostgres === true);
+  return new Map([
+    ...onPostgres.map(({ fault }) => [fault, noPostgres ?? ''] as const),
+    ...(noDisk === null ? [] : [[FULL_DISK.fault, noDisk] as const]),
+  ]);
+}
 
 export interface CampaignOptions {
   readonly rounds: number;
   readonly seed: number;
-  /** Only these faults, by name. */
-  readonly only?: readonly string[];
+  /** Faults by name, to be gone through in turn. */
+  readonly faults: readonly string[];
   readonly onOutcome: (outcome: Outcome) => void;
 }
 
-/** Goes through the faults in turn, on logs that grow from round to round. */
-export async function campaign({ rounds, seed, only, onOutcome }: CampaignOptions): Promise<void> {
+/** Goes through the faults in turn; logs grow from round to round, and begin anew when all faults have had their turn. */
+export async function campaign({ rounds, seed, faults, onOutcome }: CampaignOptions): Promise<void> {
   const random = new Random(seed);
-  const faults = FAULTS.filter((fault) => only?.includes(fault) ?? true);
+  for (let done = 0; done < rounds; done += faults.length) {
+    const turn = faults.slice(0, rounds - done);
+    await withField(async (field) => {
+      for (const [index, fault] of turn.entries()) {
+        const round = done + index + 1;
+        const began = performance.now();
+        const outcome = await onField(field, fault, `s${seed}-r${round}`, random);
+        onOutcome({ round, fault, ...outcome, seconds: (performance.now() - began) / 1_000 });
+      }
+    });
+  }
+}
+
+/** Where rounds take place: one process that holds everything, and the parts apart, which are started when needed. */
+interface Field {
+  readonly arena: Arena;
+  split(): Promise<Split>;
+}
+
+async function withField(play: (field: Field) => Promise<void>): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'redress-crash-'));
   const arena = new Arena(join(dataDir, 'standalone'));
   let split: Split | undefined;
   try {
-    for (let number = 1; number <= rounds; number += 1) {
-      const fault = faults[(number - 1) % faults.length];
-      const series = `s${seed}-r${number}`;
-      const standalone = STANDALONE_ROUNDS.find((one) => one.fault === fault);
-      const apart = SPLIT_ROUNDS.find((one) => one.fault === fault);
-      const told = (outcome: Omit<Outcome, 'round'>): void => onOutcome({ round: number, ...outcome });
-      if (standalone !== undefined) told(await onStandalone(standalone, arena, series, random));
-      else if (apart !== undefined) {
-        split ??= await openSplit(join(dataDir, 'split'));
-        const struck = await runSplit(apart, split, series, random);
-        told({ fault: apart.fault, ...struck, ...(await held(split.arena, split.addresses)) });
-      } else await onSmallDisk(series, random, told);
-    }
+    await play({ arena, split: async () => (split ??= await openSplit(join(dataDir, 'split'))) });
   } finally {
-    await arena.standalone.end('SIGKILL');
+    await arena.standalone.kill();
     await split?.close();
     await rm(dataDir, { recursive: true, force: true });
   }
 }
 
-async function onStandalone(
-  round: Round,
-  arena: Arena,
-  series: string,
-  random: Random,
-): Promise<Omit<Outcome, 'round'>> {
-  const struck = await run(round, arena, series, random);
-  const findings = await held(arena, await arena.addresses());
-  await arena.standalone.end('SIGTERM');
-  return { fault: round.fault, ...struck, ...findings };
+type Found = Omit<Outcome, 'round' | 'fault' | 'seconds'>;
+
+async function onField(field: Field, fault: string, series: string, random: Random): Promise<Found> {
+  const standalone = STANDALONE_ROUNDS.find((one) => one.fault === fault);
+  if (standalone !== undefined) return onStandalone(standalone, field.arena, series, random);
+  const apart = SPLIT_ROUNDS.find((one) => one.fault === fault);
+  if (apart !== undefined) return onSplit(apart, await field.split(), series, random);
+  if (fault === FULL_DISK.fault) return onSmallDisk(series, random);
+  throw new TypeError(`"${fault}" is no fault of this suite`);
 }
 
-async function onSmallDisk(
-  series: string,
-  random: Random,
-  told: (outcome: Omit<Outcome, 'round'>) => void,
-): Promise<void> {
+async function onStandalone(round: Round, arena: Arena, series: string, random: Random): Promise<Found> {
+  const struck = await run(round, arena, series, random);
+  const { ledger } = arena;
+  return {
+    ...struck,
+    accepted: ledger.accepted.size,
+    ...(await arena.atRest((addresses) => check(ledger, addresses))),
+  };
+}
+
+async function onSplit(round: SplitRound, split: Split, series: string, random: Random): Promise<Found> {
+  await resume(split);
+  const struck = await runSplit(round, split, series, random);
+  const { ledger } = split.arena;
+  return { ...struck, accepted: ledger.accepted.size, ...(await check(ledger, split.addresses)) };
+}
+
+async function onSmallDisk(series: string, random: Random): Promise<Found> {
   const disk = await smallDisk();
-  if (disk === null) return;
   const arena = new Arena(disk.path);
   try {
-    told(await onStandalone(FULL_DISK, arena, series, random));
+    return await onStandalone(FULL_DISK, arena, series, random);
   } finally {
-    await arena.standalone.end('SIGKILL');
+    await arena.standalone.kill();
     await disk.remove();
   }
 }
-
-const held = async (
-  { ledger }: Arena,
-  addresses: Parameters<typeof check>[1],
-): Promise<Findings & { accepted: number }> => ({
-  accepted: ledger.accepted.size,
-  ...(await check(ledger, addresses)),
-});
 
 /** What is wrong with a round, in sentences; empty where nothing is. */
 export function faultsOf(outcome: Outcome): readonly string[] {
   const { struck, fault, unexpected, lost, doubled, broken, differing } = outcome;
   return [
-    ...(struck || fault === 'Postgres restarted' ? [] : [`"${fault}" did not come about`]),
-    ...unexpected.map((code) => `unexpected: ${code}`),
+    ...(struck > 0 ? [] : [`"${fault}" did not come about`]),
+    ...unexpected.map((what) => `unexpected: ${what}`),
     ...lost.map((what) => `lost: ${what}`),
     ...doubled.map((what) => `doubled: ${what}`),
     ...broken.map((what) => `broken: ${what}`),

@@ -1,23 +1,36 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Arena } from './arena.ts';
+import type { Sender } from './sender.ts';
 
 /** Bytes left when the disk is as good as full: less than the log keeps free. */
 const LEFT = 6 * 1024 * 1024;
 
-/** A small disk of its own, where this user may mount one; `null` elsewhere. */
-export async function smallDisk(): Promise<{ readonly path: string; remove(): Promise<void> } | null> {
-  const path = await mkdtemp(join(tmpdir(), 'redress-disk-'));
+/** Why no small disk can be had on this machine; `null` where one can. */
+export function whyNoSmallDisk(): string | null {
+  const path = mkdtempSync(join(tmpdir(), 'redress-disk-'));
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=200m', 'tmpfs', path], { stdio: 'ignore' });
-  } catch {
-    await rm(path, { recursive: true });
+    mount(path);
+    execFileSync('umount', [path], { stdio: 'ignore' });
     return null;
+  } catch {
+    return 'this user may not mount a tmpfs';
+  } finally {
+    rmSync(path, { recursive: true });
   }
+}
+
+const mount = (path: string): void =>
+  void execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=200m', 'tmpfs', path], { stdio: 'ignore' });
+
+/** A small disk of its own. @throws where this user may not mount one */
+export async function smallDisk(): Promise<{ readonly path: string; remove(): Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), 'redress-disk-'));
+  mount(path);
   return {
     path,
     async remove() {
@@ -27,16 +40,24 @@ export async function smallDisk(): Promise<{ readonly path: string; remove(): Pr
   };
 }
 
-/** Fills the disk under a process at work, sees it refuse, and makes room. @returns whether it refused and went on. */
-export async function fillDisk(arena: Arena): Promise<boolean> {
-  await pause(2_000);
-  const ballast = join(arena.dataDir, 'ballast');
-  const { bavail, bsize } = statfsSync(arena.dataDir);
+/** ms until clients are refused, and how long they are watched then. */
+const REFUSED_WITHIN = 20_000;
+const WATCHED = 1_000;
+
+/**
+ * Fills the disk under a process at work, sees it refuse in words that say why, and makes room.
+ * @returns 1 where it refused everything while there was no room
+ */
+export async function fillDisk({ dataDir, ledger }: Arena, { told }: Sender, words: RegExp): Promise<number> {
+  await pause(1_500);
+  const ballast = join(dataDir, 'ballast');
+  const { bavail, bsize } = statfsSync(dataDir);
   writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail * bsize - LEFT), 1));
-  await pause(300);
-  const full = arena.ledger.accepted.size;
-  await pause(2_500);
-  const isRefused = arena.ledger.accepted.size === full;
+  const isTold = (): boolean => [...told].some((one) => words.test(one));
+  for (const until = Date.now() + REFUSED_WITHIN; !isTold() && Date.now() < until;) await pause(50);
+  const accepted = ledger.accepted.size;
+  await pause(WATCHED);
+  const isRefused = isTold() && ledger.accepted.size === accepted;
   rmSync(ballast);
-  return isRefused && arena.standalone.isAlive;
+  return isRefused ? 1 : 0;
 }

@@ -31,6 +31,8 @@ export class Sender {
   unanswered = 0;
   /** Codes of errors that are neither a refusal nor a fault to try again after. */
   readonly unexpected: string[] = [];
+  /** In which words it was told to try again. */
+  readonly told = new Set<string>();
 
   constructor(
     private readonly ledger: Ledger,
@@ -57,8 +59,10 @@ export class Sender {
     const answer = await this.#post({ query, variables: { commandId, caseId, input } }, signal);
     const result = answer?.data?.result;
     if (result === undefined || result === null) {
-      const code = answer?.errors?.[0]?.extensions?.code;
-      if (code !== undefined && code !== 'TRY_AGAIN') this.unexpected.push(`${mutation}: ${code}`);
+      const { message = '', extensions } = answer?.errors?.[0] ?? {};
+      const isInvited = extensions?.code === 'TRY_AGAIN';
+      if (isInvited) this.told.add(message);
+      else if (answer !== null) this.unexpected.push(`${mutation}: ${extensions?.code ?? 'no code'}: ${message}`);
       this.unanswered += 1;
       return null;
     }
@@ -85,5 +89,5 @@ export class Sender {
 
 interface Answer {
   readonly data?: { readonly result?: Result | null } | null;
-  readonly errors?: readonly { readonly extensions?: { readonly code?: string } }[];
+  readonly errors?: readonly { readonly message?: string; readonly extensions?: { readonly code?: string } }[];
 }

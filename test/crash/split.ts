@@ -1,120 +1,124 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { openCore } from '#application';
 import { readConfig } from '#config';
-import { startEmbedded } from '#embedded';
 import { registerShippedOrganisations } from '../../apps/standalone/first-start.ts';
+import { startPostgres } from '../../libs/embedded/postgres/postgres.ts';
 import { findNativePostgres, startNativePostgres } from '../../libs/embedded/testing/native-postgres.ts';
 import { AppProcess } from './app-process.ts';
 import { Arena } from './arena.ts';
 import type { Addresses } from './checks.ts';
 import { CuttingProxy } from './cutting-proxy.ts';
-import type { Random } from './random.ts';
-import type { Struck } from './rounds.ts';
-import { work } from './workload.ts';
+import { freePort } from './free-port.ts';
 
-/** The three apps in processes of their own, as on servers; connections to the log run through a proxy. */
+export type AppName = 'api' | 'projector' | 'timekeeper';
+
+/** A Postgres that can be restarted while clients are connected to it, through a proxy that cuts. */
+export interface RestartablePostgres {
+  readonly proxy: CuttingProxy;
+  restart(): Promise<void>;
+}
+
+/** The apps and the node in processes of their own, as on servers; every connection runs through a proxy. */
 export interface Split {
   readonly arena: Arena;
+  /** Past the proxies. */
   readonly addresses: Addresses;
-  readonly apps: Readonly<Record<'api' | 'projector' | 'timekeeper', AppProcess>>;
-  readonly proxy: CuttingProxy;
-  /** `null` where this machine has no Postgres: the embedded one cannot be restarted alone. */
-  readonly restartPostgres: (() => Promise<void>) | null;
+  readonly apps: Readonly<Record<AppName, AppProcess>>;
+  readonly node: AppProcess;
+  /** Before the node. */
+  readonly nodeProxy: CuttingProxy;
+  /** Before the API. */
+  readonly apiProxy: CuttingProxy;
+  /** `null` where this machine has no Postgres of its own: the embedded one cannot be restarted alone. */
+  readonly postgres: RestartablePostgres | null;
   close(): Promise<void>;
 }
 
-export async function openSplit(dataDir: string): Promise<Split> {
-  const arena = new Arena(dataDir);
+/** Why nothing can be done to Postgres alone on this machine; `null` where it can. */
+export function whyNoPostgres(): string | null {
   const installed = findNativePostgres();
-  const postgres = typeof installed === 'string' ? null : await startNativePostgres(installed);
-  const stores = await startEmbedded({
-    dataDir,
-    onFailure: (error) => {
-      throw error;
-    },
+  return typeof installed === 'string' ? installed : null;
+}
+
+/** Starts everything on a new data directory. What was started is ended again where something does not start. */
+export async function openSplit(dataDir: string): Promise<Split> {
+  const closing: (() => Promise<void> | void)[] = [];
+  const close = async (): Promise<void> => {
+    for (const step of closing.splice(0).reverse()) await step();
+  };
+  try {
+    return await open(dataDir, closing, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function open(
+  dataDir: string,
+  closing: (() => Promise<void> | void)[],
+  close: () => Promise<void>,
+): Promise<Split> {
+  const arena = new Arena(dataDir);
+  const [nodePort, secret] = [await freePort(), randomBytes(32).toString('base64url')];
+  const node = new AppProcess('test/crash/node-process.js', /at work/, {
+    NODE_DIR: join(dataDir, 'eventstore'),
+    NODE_PORT: String(nodePort),
+    NODE_SECRET: secret,
   });
-  const databaseUrl = postgres?.url ?? stores.databaseUrl;
-  const proxy = await CuttingProxy.before(Number(new URL(stores.eventStoreUrl).port));
-  const behindProxy = stores.eventStoreUrl.replace(/:\d+/, `:${proxy.port}`);
-  const environment = { ...arena.environment, EVENTSTORE_URL: behindProxy, DATABASE_URL: databaseUrl };
-  const checked = { ...environment, EVENTSTORE_URL: stores.eventStoreUrl };
-  const core = await openCore(readConfig(checked), { eventStoreUrl: stores.eventStoreUrl, databaseUrl });
+  closing.push(() => node.kill());
+  await node.mustStart();
+  const nodeProxy = await CuttingProxy.before(() => nodePort);
+  closing.push(() => nodeProxy.close());
+  const urlAt = (port: number): string => `esdb://127.0.0.1:${port}?tls=false&connectionName=${secret}`;
+  const { direct, proxied, postgres } = await openPostgres(join(dataDir, 'postgres'), closing);
+
+  const behind = { ...arena.environment, EVENTSTORE_URL: urlAt(nodeProxy.port), DATABASE_URL: proxied };
+  const past = { ...arena.environment, EVENTSTORE_URL: urlAt(nodePort), DATABASE_URL: direct };
+  const addresses = { eventStoreUrl: urlAt(nodePort), databaseUrl: direct, environment: past };
+  const core = await openCore(readConfig(past), addresses);
   await registerShippedOrganisations(core);
   await core.close();
+
   const apps = {
-    projector: new AppProcess('projector', /at work/, environment),
-    timekeeper: new AppProcess('timekeeper', /at work/, environment),
-    api: new AppProcess('api', /Redress API at/, environment),
+    projector: new AppProcess('apps/projector/main.js', /at work/, behind),
+    timekeeper: new AppProcess('apps/timekeeper/main.js', /at work/, behind),
+    api: new AppProcess('apps/api/main.js', /Redress API at/, behind),
   };
-  for (const app of Object.values(apps)) await app.start();
-  return {
-    arena,
-    addresses: { eventStoreUrl: stores.eventStoreUrl, databaseUrl, environment: checked },
-    apps,
-    proxy,
-    restartPostgres: postgres === null ? null : () => postgres.restart(),
-    async close() {
-      for (const app of Object.values(apps)) await app.end('SIGTERM');
-      proxy.close();
-      await stores.close();
-      await postgres?.close();
-    },
-  };
+  for (const app of Object.values(apps)) closing.push(() => app.kill());
+  for (const app of Object.values(apps)) await app.mustStart();
+  const apiProxy = await CuttingProxy.before(() => Number(new URL(apps.api.url).port));
+  closing.push(() => apiProxy.close());
+  return { arena, addresses, apps, node, nodeProxy, apiProxy, postgres, close };
 }
 
-export interface SplitRound {
-  readonly fault: string;
-  /** @returns whether the fault came about, and nothing else ended by it. */
-  readonly strike: (split: Split, random: Random) => Promise<boolean>;
-}
-
-const killed = (name: keyof Split['apps']): SplitRound => ({
-  fault: `${name} killed`,
-  async strike({ apps }, random) {
-    await pause(300 + random.below(1_000));
-    await apps[name].end('SIGKILL');
-    await pause(500);
-    return apps[name].start();
-  },
-});
-
-export const SPLIT_ROUNDS: readonly SplitRound[] = [
-  killed('api'),
-  killed('projector'),
-  killed('timekeeper'),
-  {
-    fault: 'connections cut mid-frame',
-    async strike({ proxy, apps }, random) {
-      for (let cut = 0; cut < 5; cut += 1) {
-        proxy.cutAfter(500 + random.below(20_000));
-        await pause(600);
-      }
-      return Object.values(apps).every(({ isAlive }) => isAlive);
-    },
-  },
-  {
-    fault: 'Postgres restarted',
-    async strike({ apps, restartPostgres }) {
-      if (restartPostgres === null) return false;
-      await restartPostgres();
-      await pause(1_500);
-      return Object.values(apps).every(({ isAlive }) => isAlive);
-    },
-  },
-];
-
-export async function runSplit(round: SplitRound, split: Split, series: string, random: Random): Promise<Struck> {
-  const { arena, apps } = split;
-  const stop = new AbortController();
-  const sender = await arena.sender(() => apps.api.url);
-  const working = work(sender, series, random, stop.signal);
-  const struck = await round.strike(split, random);
-  const before = arena.ledger.accepted.size;
-  for (let waited = 0; arena.ledger.accepted.size < before + 10; waited += 1) {
-    if (waited > 300) throw new Error(`after "${round.fault}" the work does not go on`);
-    await pause(100);
+async function openPostgres(
+  directory: string,
+  closing: (() => Promise<void> | void)[],
+): Promise<{
+  readonly direct: string;
+  readonly proxied: string;
+  readonly postgres: RestartablePostgres | null;
+}> {
+  const installed = findNativePostgres();
+  if (typeof installed === 'string') {
+    const fail = (error: unknown): void => {
+      process.stderr.write(`the embedded Postgres has failed: ${String(error)}\n`);
+      process.exit(1);
+    };
+    const embedded = await startPostgres({ directory, fail });
+    closing.push(() => embedded.close());
+    return { direct: embedded.connectionString, proxied: embedded.connectionString, postgres: null };
   }
-  stop.abort();
-  await working;
-  return { struck, unanswered: sender.unanswered, unexpected: sender.unexpected };
+  const native = await startNativePostgres(installed);
+  closing.push(() => native.close());
+  const port = Number(new URL(native.url).port);
+  const proxy = await CuttingProxy.before(() => port);
+  closing.push(() => proxy.close());
+  return {
+    direct: native.url,
+    proxied: native.url.replace(`:${port}`, `:${proxy.port}`),
+    postgres: { proxy, restart: () => native.restart() },
+  };
 }

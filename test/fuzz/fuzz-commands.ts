@@ -1,22 +1,27 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
-import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
-import { CATEGORIES } from '#application';
-import { verifyLog } from '#audit';
-import { Codec, connectEventLog } from '#event-store';
-import { issueToken, loadOrCreateSigningKey, type TokenRole } from '#identity';
-import { AppProcess } from '../crash/app-process.ts';
+import type { TokenRole } from '#identity';
+import { parse } from 'yaml';
+import { shippedPack } from '../../apps/standalone/first-start.ts';
 import { Arena } from '../crash/arena.ts';
-import { randomCommand, type RandomCommand } from './random-commands.ts';
+import { check } from '../crash/checks.ts';
+import { Random } from '../crash/random.ts';
+import { FuzzClient, type Answered } from './fuzz-client.ts';
+import { fuzzRequests, type Requested } from './fuzz-requests.ts';
+import { Known, wordsOf } from './known.ts';
+import { RandomCommands, type RandomCommand } from './random-commands.ts';
 
-export interface FuzzedCommands {
+export interface Fuzzed {
   /** Answers by what they were: `accepted`, a code of a refusal, or a code of an error. */
   readonly byAnswer: ReadonlyMap<string, number>;
+  /** By mutation: how often it was accepted, and how often the procedure or the record refused it. */
+  readonly byMutation: ReadonlyMap<string, { accepted: number; refused: number; faulty: number }>;
+  /** What requests that are no commands were answered, by status and code. */
+  readonly requests: Requested;
   /** Answers without a code, of an internal error, or of another organisation's case; with the request. */
   readonly wrong: readonly string[];
-  /** What is wrong with the log afterwards; every event of it was read and decoded. */
+  /** What is wrong with the log and the read models afterwards. */
   readonly faults: readonly string[];
   readonly events: number;
   readonly isAlive: boolean;
@@ -25,58 +30,120 @@ export interface FuzzedCommands {
 }
 
 const [OURS, THEIRS] = ['commonsense', 'poweron'] as const;
-/** Characters of a request; each is a byte at least. */
-const LARGEST = 4 * 1024 * 1024;
 /** Commands at once. */
 const AT_ONCE = 4;
-const ROLES: readonly TokenRole[] = ['handler', 'manager', 'director', 'administrator', 'auditor'];
+const ROLES: readonly TokenRole[] = ['handler', 'manager', 'director', 'quality_manager', 'auditor', 'reporting'];
+/** Codes of a request that could not be put to Redress at all. */
+const FAULTY = /^(BAD_|FORBIDDEN|BODY_TOO_LARGE|CUT_OFF)/;
+/** What fields of these names hold, of a form that no type tells. */
+const EXAMPLES = {
+  timeZone: 'Europe/London',
+  period: '2025-Q3',
+  pack: 'commonsense',
+  email: 'ann@example.org',
+  role: 'approver',
+  person: 'director',
+};
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** A new case is opened after so many commands: others are closed, merged and erased. */
+const NEW_CASE_EVERY = 40;
 
-/** Sends random commands to the built product, and looks at every answer and at the log afterwards. */
-export async function fuzzCommands(runs: number, seed: number): Promise<FuzzedCommands> {
+/**
+ * Sends random commands and malformed requests to the built product, looks at every answer, and then holds the log and
+ * the read models to them: what was accepted is there, what was refused wrote nothing, and a rebuild gives the same rows.
+ */
+export async function fuzz(options: { runs: number; requests: number; seed: number }): Promise<Fuzzed> {
   const folder = await mkdtemp(join(tmpdir(), 'redress-fuzz-'));
   const arena = new Arena(folder);
   const app = arena.standalone;
   try {
-    if (!(await app.start())) throw new Error('the product does not start');
-    const client = await Client.open(arena, app);
-    const theirs = await client.openCase(THEIRS);
-    const ours = [await client.openCase(OURS)];
-    const byAnswer = new Map<string, number>();
-    const wrong: string[] = [];
-    const schema = buildClientSchema(await client.introspect());
-    const commands = fc.sample(
-      randomCommand(schema, () => [...ours, theirs]),
-      { numRuns: runs, seed },
-    );
-    let next = 0;
-    const worker = async (): Promise<void> => {
-      for (let command = commands[next++]; command !== undefined; command = commands[next++]) {
-        const role = ROLES[next % ROLES.length] ?? 'handler';
-        const { answer, caseId } = await client.send(OURS, role, command);
-        byAnswer.set(answer, (byAnswer.get(answer) ?? 0) + 1);
-        const isTheirs = answer === 'accepted' && command.variables['caseId'] === theirs;
-        if (isTheirs || /^(INTERNAL|none|broken)/.test(answer))
-          wrong.push(`${answer}: ${JSON.stringify(command).slice(0, 1_500)}`);
-        if (caseId !== null && ours.length < 20 && !ours.includes(caseId)) ours.push(caseId);
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    await app.mustStart();
+    const client = await FuzzClient.open(arena, app);
+    const commands = await fuzzCommands(client, arena, options.runs, options.seed);
+    const requests = await fuzzRequests(client, OURS, options.requests, new Random(options.seed));
     const peakMemory = await peakOf(app.pid);
     const isAlive = app.isAlive;
-    const log = await connectEventLog({ url: (await arena.addresses()).eventStoreUrl, namespace: '' });
-    const { faults, events } = await verifyLog(log, new Codec(CATEGORIES));
-    await log.close();
-    return {
-      byAnswer,
-      wrong,
-      faults: faults.map(({ stream, message }) => `${stream}: ${message}`),
-      events,
-      isAlive,
-      peakMemory,
-    };
+    await app.stop();
+    const found = await arena.atRest((addresses) => check(arena.ledger, addresses));
+    const faults = [
+      ...found.lost.map((what) => `lost: ${what}`),
+      ...found.doubled.map((what) => `doubled: ${what}`),
+      ...found.broken,
+      ...found.differing.map((name) => `${name} is not what a rebuild makes of it`),
+    ];
+    const wrong = [...commands.wrong, ...requests.wrong];
+    return { ...commands, requests, wrong, faults, events: found.events, isAlive, peakMemory };
+  } catch (error) {
+    if (app.isAlive) throw error;
+    throw new Error(`the product has ended: ${app.said.slice(-30).join('\n')}`, { cause: error });
   } finally {
-    await app.end('SIGTERM');
+    await app.kill();
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function fuzzCommands(
+  client: FuzzClient,
+  arena: Arena,
+  runs: number,
+  seed: number,
+): Promise<Pick<Fuzzed, 'byAnswer' | 'byMutation' | 'wrong'>> {
+  const source = await shippedPack(OURS);
+  const known = new Known(await client.openCase(THEIRS, 'first'), wordsOf(parse(source)));
+  for (const [field, example] of Object.entries({ ...EXAMPLES, source })) known.add(field, example);
+  const commands = new RandomCommands(await client.schema(OURS), known);
+  const tally = new Tally(arena, known, commands.mutations);
+  let next = 0;
+  const worker = async (random: Random): Promise<void> => {
+    for (let number = next++; number < runs; number = next++) {
+      if (number % NEW_CASE_EVERY === 0) known.addCase(await client.openCase(OURS, `case-${number}`));
+      const mutation = commands.mutations[number % commands.mutations.length] ?? random.pick(commands.mutations);
+      const command = commands.one(mutation, random.below(3) === 0 ? 'wild' : 'plausible', seed + number);
+      const role = random.below(4) === 0 ? random.pick(ROLES) : 'administrator';
+      tally.take(command, await client.send(OURS, role, command));
+      // Sent again, it has to be answered as the first time: the ledger compares.
+      if (random.below(10) === 0) tally.take(command, await client.send(OURS, role, command));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, (_, hand) => worker(new Random(seed + hand))));
+  return tally;
+}
+
+/** What was answered, and what is wrong with it. */
+class Tally {
+  readonly byAnswer = new Map<string, number>();
+  readonly byMutation: Map<string, { accepted: number; refused: number; faulty: number }>;
+  readonly wrong: string[] = [];
+
+  constructor(
+    private readonly arena: Arena,
+    private readonly known: Known,
+    mutations: readonly string[],
+  ) {
+    this.byMutation = new Map(mutations.map((name) => [name, { accepted: 0, refused: 0, faulty: 0 }]));
+  }
+
+  take(command: RandomCommand, { answer, result }: Answered): void {
+    this.byAnswer.set(answer, (this.byAnswer.get(answer) ?? 0) + 1);
+    const of = this.byMutation.get(command.mutation);
+    if (of !== undefined) of[answer === 'accepted' ? 'accepted' : FAULTY.test(answer) ? 'faulty' : 'refused'] += 1;
+    const isTheirs = answer === 'accepted' && command.variables['caseId'] === this.known.theirs;
+    if (isTheirs || !/^[A-Z][A-Z_]+$|^accepted$/.test(answer) || /^(INTERNAL|UNKNOWN)/.test(answer))
+      this.wrong.push(`${answer}: ${JSON.stringify(command).slice(0, 1_500)}`);
+    this.#hold(command, answer, result);
+    if (result?.__typename !== 'CommandAccepted') return;
+    if (result.caseId != null && command.mutation.startsWith('receive')) this.known.addCase(result.caseId);
+    for (const { what, id } of result.created ?? []) this.known.add(what, id);
+    for (const { type, id } of result.events ?? []) this.known.add(type, id);
+  }
+
+  /** Commands under an id of their own are held to what was answered; TRY_AGAIN leaves the outcome open. */
+  #hold({ mutation, variables }: RandomCommand, answer: string, result: Answered['result']): void {
+    const { commandId } = variables;
+    if (typeof commandId !== 'string' || !UUID.test(commandId) || answer === 'TRY_AGAIN') return;
+    if (answer !== 'accepted') return this.arena.ledger.refuse(commandId);
+    const events = (result?.events ?? []).map(({ id }) => id);
+    this.arena.ledger.accept({ commandId, mutation, caseId: result?.caseId ?? null, events });
   }
 }
 
@@ -84,72 +151,4 @@ export async function fuzzCommands(runs: number, seed: number): Promise<FuzzedCo
 async function peakOf(pid: number | undefined): Promise<number> {
   const status = await readFile(`/proc/${pid ?? 0}/status`, 'utf8').catch(() => '');
   return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? NaN) / 1024;
-}
-
-class Client {
-  readonly #tokens = new Map<string, string>();
-
-  private constructor(
-    private readonly app: AppProcess,
-    private readonly key: Awaited<ReturnType<typeof loadOrCreateSigningKey>>,
-  ) {}
-
-  static async open(arena: Arena, app: AppProcess): Promise<Client> {
-    return new Client(app, await loadOrCreateSigningKey(arena.dataDir));
-  }
-
-  async introspect(): Promise<IntrospectionQuery> {
-    const { data } = await this.#post<IntrospectionQuery>(OURS, 'administrator', { query: getIntrospectionQuery() });
-    if (data == null) throw new Error('no introspection');
-    return data;
-  }
-
-  async openCase(organisation: string): Promise<string> {
-    const query = `mutation { result: receiveComplaint(commandId: "first", input: { channel: email, receivedAt: "2025-08-21T10:00:00+01:00", complainant: "Ann Other", narrative: "It broke." }) { ... on CommandAccepted { caseId } } }`;
-    const { data } = await this.#post<{ result: { caseId: string } }>(organisation, 'handler', { query });
-    if (data == null) throw new Error('no case');
-    return data.result.caseId;
-  }
-
-  async send(organisation: string, role: TokenRole, { query, variables }: RandomCommand) {
-    try {
-      const body = { query, variables };
-      const { data, errors } = await this.#post<{ result: Result | null }>(organisation, role, body);
-      const result = data?.result ?? null;
-      if (result !== null) return { answer: result.code ?? 'accepted', caseId: result.caseId ?? null };
-      return { answer: errors?.[0]?.extensions?.code ?? 'none', caseId: null };
-    } catch (error) {
-      // A request that is too large is answered before all of it was sent, and the connection ends under its sender.
-      const isTooLarge = JSON.stringify({ query, variables }).length > LARGEST;
-      return { answer: isTooLarge ? 'CUT_OFF_TOO_LARGE' : `broken: ${String(error)}`, caseId: null };
-    }
-  }
-
-  async #post<T>(organisation: string, role: TokenRole, body: object): Promise<Answer<T>> {
-    const response = await fetch(`${this.app.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${await this.#token(organisation, role)}` },
-      body: JSON.stringify(body),
-    });
-    return (await response.json()) as Answer<T>;
-  }
-
-  async #token(organisation: string, role: TokenRole): Promise<string> {
-    const known = this.#tokens.get(organisation + role);
-    if (known !== undefined) return known;
-    const claims = { person: role, organisation, role };
-    const token = await issueToken(this.key, claims, { audience: 'redress', expiresIn: 36_000 });
-    this.#tokens.set(organisation + role, token);
-    return token;
-  }
-}
-
-interface Result {
-  readonly caseId?: string | null;
-  readonly code?: string;
-}
-
-interface Answer<T> {
-  readonly data?: T | null;
-  readonly errors?: readonly { readonly extensions?: { readonly code?: string } }[];
 }

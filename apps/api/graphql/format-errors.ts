@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { acceptedWords, askedField } from './asked-field.ts';
-import { isDatabaseAway } from './database-away.ts';
+import { retryAfterOf } from '../http/try-again.ts';
+import { away } from './away.ts';
 import { ApiFault } from './faults.ts';
 
 /** What Mercurius hands over: an execution that has errors. */
@@ -15,8 +16,6 @@ interface Answer {
   readonly response: { readonly data: Record<string, unknown> | null; readonly errors: readonly GraphQLError[] };
 }
 
-/** Faults of the log after which the same command may be sent again under the same id. */
-const TRY_AGAIN = new Set(['BUSY', 'STORE_UNAVAILABLE', 'CONFLICT', 'LOG_CLOSED']);
 const STATUS: Readonly<Record<string, number>> = { BAD_USER_INPUT: 400, BAD_QUERY: 400, TRY_AGAIN: 503, INTERNAL: 500 };
 
 /**
@@ -29,6 +28,8 @@ export function errorFormatter(schema: () => GraphQLSchema | undefined) {
     const told = errors.flatMap(unwrapped).map((error) => toldAs(error, schema(), logger, requestIdOf(context)));
     const answered = typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : null;
     const first = told[0]?.extensions;
+    const wait = Math.max(...told.map(({ extensions }) => Number(extensions['retryAfter'] ?? 0)));
+    if (wait > 0) replyOf(context)?.header?.('retry-after', String(wait));
     const status = typeof first?.['status'] === 'number' ? first['status'] : (STATUS[String(first?.['code'])] ?? 400);
     return { statusCode: answered === null ? status : 200, response: { data: answered, errors: told } };
   };
@@ -45,11 +46,12 @@ function toldAs(error: Error, schema: GraphQLSchema | undefined, logger: Logger,
   if (cause instanceof ApiFault)
     return say(error, cause.message, { code: cause.code, ...cause.details, status: cause.getStatus() });
   const { code, statusCode } = cause as { code?: unknown; statusCode?: unknown };
-  const isLogAway = typeof code === 'string' && TRY_AGAIN.has(code);
-  if (isLogAway || isDatabaseAway(cause)) {
+  const isAway = away(cause);
+  if (isAway !== null) {
     logger.warn(`${requestId}: ${String(code)}: ${cause.message}`);
-    return say(error, `The ${isLogAway ? 'event store' : 'database'} cannot take this at the moment`, {
+    return say(error, isAway, {
       code: 'TRY_AGAIN',
+      retryAfter: retryAfterOf(cause),
       wouldAccept: 'the same command under the same commandId, a little later',
     });
   }
@@ -89,5 +91,12 @@ function asked(error: Error, cause: Error, schema: GraphQLSchema | undefined, st
   return say(error, error.message, { code: 'BAD_USER_INPUT', fields: [fault] });
 }
 
-const requestIdOf = (context: unknown): string =>
-  (context as { reply?: { request?: { id?: string } } } | undefined)?.reply?.request?.id ?? 'unknown';
+/** What is used of Fastify's reply; none where the request came by another way. */
+interface Reply {
+  readonly request?: { readonly id?: string };
+  header?(name: string, value: string): unknown;
+}
+
+const replyOf = (context: unknown): Reply | undefined => (context as { reply?: Reply } | undefined)?.reply;
+
+const requestIdOf = (context: unknown): string => replyOf(context)?.request?.id ?? 'unknown';
