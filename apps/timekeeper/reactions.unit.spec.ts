@@ -3,6 +3,8 @@ import type { Recorded } from '#kernel';
 import { sealed } from '../../libs/casework/testing/scenario.ts';
 import { erasures } from './erasures.ts';
 import { parties } from './parties.ts';
+import { relations } from './relations.ts';
+import { TIMEKEEPER } from './timekeeper-caller.ts';
 
 const event = (type: string, data: object, stream = 'case-c1'): Recorded =>
   ({
@@ -55,4 +57,17 @@ describe('an erasure', () => {
     expect(erasures.react(erased)).toEqual([{ organisation: 'acme', destroyKeyOf: 'p1' }]);
     expect(erasures.react(event('RestrictionLifted', { restriction: 'r1', reason: 'over' }, 'party-p1'))).toEqual([]);
   });
+});
+
+describe('a duplicate that was absorbed', () => {
+  const absorbed = { case: 'c0', reference: 'TST-2025-00001', receivedAt: '2025-04-14T10:00:00.000Z' };
+  const told = (data: object): Recorded => {
+    const said = event('DuplicateAbsorbed', data);
+    return { ...said, meta: { ...said.meta, actor: { ...said.meta.actor, id: TIMEKEEPER.person } } };
+  };
+  it('is passed on to the case in which the one that absorbed it goes on itself', () =>
+    expect(relations.react(told({ ...absorbed, stage: 'one', passedOnTo: 'c2' }))).toEqual([
+      { organisation: 'acme', recordOn: 'c2', acts: [{ type: 'DuplicateAbsorbed', data: absorbed }] },
+    ]));
+  it('and nowhere else', () => expect(relations.react(told(absorbed))).toEqual([]));
 });

@@ -11,6 +11,7 @@ export const relations: ProcessManager = {
   name: 'relations',
   prefixes: ['case-'],
   react(event) {
+    if (event.type === 'DuplicateAbsorbed') return passedOn(event, event.data as Acts['DuplicateAbsorbed']);
     // What this process has written itself is the other side already.
     if (event.meta.actor.id === TIMEKEEPER.person) return [];
     if (event.type === 'CaseLinked') return linked(event, event.data as Acts['CaseLinked']);
@@ -32,6 +33,15 @@ function merged(event: Recorded, { into, ownReference, receivedAt }: Acts['CaseM
     type: 'DuplicateAbsorbed',
     data: { case: caseOf(event), reference: ownReference, receivedAt },
   });
+}
+
+/** The case that absorbed it has gone on in another one meanwhile, which is told. */
+function passedOn(
+  event: Recorded,
+  { case: duplicate, reference, receivedAt, passedOnTo }: Acts['DuplicateAbsorbed'],
+): Reaction[] {
+  if (passedOnTo === undefined) return [];
+  return on(event, passedOnTo, { type: 'DuplicateAbsorbed', data: { case: duplicate, reference, receivedAt } });
 }
 
 const on = ({ meta }: Recorded, recordOn: string, act: PlainAct): Reaction[] => [

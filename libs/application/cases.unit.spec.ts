@@ -44,7 +44,7 @@ describe('commands on cases', () => {
       pack: (_: string, __: string, version = current.version) =>
         Promise.resolve(packs.find((one) => one.version === version)),
       calendars: () =>
-        Promise.resolve(new Map([['england-and-wales', { latest: calendar, shipped: calendar, published: [] }]])),
+        Promise.resolve(new Map([['england-and-wales', { latest: calendar, shipped: calendar, inForce: [] }]])),
     } as unknown as Library;
     const clock = { now: moment('2025-06-02T10:00:00+01:00') };
     const cases = new Cases(log, codec, repository, library, vault, { now: () => clock.now }, '2025b');
@@ -61,6 +61,17 @@ describe('commands on cases', () => {
     } as never;
     return { log, cases, current, clock, sender, intake, relations: new Relations(cases) };
   }
+  it('S21: the same command sent twice writes its event once', async () => {
+    const { log, cases, sender, intake } = await given();
+    await cases.receive(intake, [], sender('receipt'));
+    const caseId = cases.idOf(sender('receipt'));
+    const note = [{ type: 'NoteAdded', data: { note: 'Rang, nobody there' } }] as never;
+    expect(await cases.record(caseId, note, sender('note'))).toMatchObject({ done: { outcome: 'written' } });
+    const written = log.events.length;
+    expect(await cases.record(caseId, note, sender('note'))).toMatchObject({ done: { outcome: 'repeated' } });
+    expect(log.events).toHaveLength(written);
+    expect(log.events.filter(({ type }) => type === 'NoteAdded')).toHaveLength(1);
+  });
   // a repeated command id answers as the first did (design §3, exactly once; S21): nothing of Redress's own may be in the hash.
   it('a receipt sent again after another version of the pack was published is answered as the first was', async () => {
     const { cases, current, sender, intake } = await given();

@@ -88,15 +88,21 @@ function summary(event: Recorded<CaseEvent>, at: (instant: Instant) => string): 
     case 'TaskRaised':
       return `task for the ${spoken(event.data.role)}: ${event.data.title}`;
     case 'TaskDone':
-      return `task ${event.data.task} done`;
+      return `task ${event.data.task} ${event.data.how === 'voided' ? 'withdrawn' : 'done'}`;
+    case 'TaskReopened':
+      return `task ${event.data.task} is open again`;
     case 'NoticeRaised':
       return `notice to the ${spoken(event.data.role)}: ${event.data.message}`;
     case 'RegisterEntryMade':
       return `entered in ${spoken(event.data.register)}`;
     case 'CaseFlagged':
       return `flag ${spoken(event.data.flag)}${event.data.message === undefined ? '' : `: ${event.data.message}`}`;
+    case 'FlagWithdrawn':
+      return `flag ${spoken(event.data.flag)} withdrawn`;
     case 'ActForbidden':
       return `from now on forbidden by ${spoken(event.data.rule)}`;
+    case 'ActAllowedAgain':
+      return `no longer forbidden by ${spoken(event.data.rule)}`;
     case 'CorrectiveActionRaised':
       return `corrective action: ${event.data.description}`;
     case 'ProcedureDeparted':

@@ -27,7 +27,10 @@ export interface Context {
   readonly closureDays: readonly LocalDate[];
   readonly tzdb: string;
   readonly calendar: (division: string) => CalendarVersion;
-  /** Every change of how days are counted, oldest first: the running limits it concerns are computed anew as of then. */
+  /**
+   * Every way in which days have been counted, oldest first, beginning with the one before any change. Running limits are
+   * computed anew as of each change that concerns them, and what had fallen due before it by what was known then.
+   */
   readonly countings: (division: string) => readonly Counting[];
   /** Another version of the pack that the case is pinned to, for a case that moves to it. */
   readonly packVersion: (version: number) => Pack | undefined;

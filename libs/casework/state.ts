@@ -30,8 +30,18 @@ export interface Task {
   readonly role: string;
   readonly person: Id | null;
   readonly raisedBy: Id;
+  /** How many acts were on record then: what does it comes after them. */
+  readonly raisedAfter: number;
   readonly about?: string;
   readonly done: boolean;
+  /** What ended it; of an open task nothing. */
+  readonly end?: { readonly by: Id; readonly how: Consequences['TaskDone']['how'] };
+}
+
+/** Something that whoever looks at the case should see, and the act or the consequence that raised it. */
+export interface Flag {
+  readonly flag: string;
+  readonly by: Id;
 }
 
 export interface CaseState {
@@ -53,7 +63,7 @@ export interface CaseState {
   /** Who fills a role of the pack on this case. */
   readonly assigned: ReadonlyMap<string, Id | null>;
   readonly forbidden: readonly string[];
-  readonly flags: readonly string[];
+  readonly flags: readonly Flag[];
 }
 
 export const initialCase: CaseState = {
@@ -128,7 +138,11 @@ export function evolve(state: CaseState, event: Foldable): CaseState {
     case 'ClockStarted':
       return {
         ...state,
-        clocks: with_(state.clocks, event.data.clock, startedClock(event.data, event.meta.decidedAt)),
+        clocks: with_(
+          state.clocks,
+          event.data.clock,
+          startedClock(event.data, event.data.countedAt ?? event.meta.decidedAt),
+        ),
       };
     case 'ClockSatisfied':
       return withClock(state, event.data.clock, (c) => ({
@@ -166,21 +180,30 @@ export function evolve(state: CaseState, event: Foldable): CaseState {
           ...event.data,
           id: event.data.task,
           raisedBy: event.meta.causedBy ?? '',
+          raisedAfter: state.acts.length,
           done: false,
         }),
       };
     case 'TaskDone': {
-      const task = state.tasks.get(event.data.task);
-      return task === undefined ? state : { ...state, tasks: with_(state.tasks, task.id, { ...task, done: true }) };
+      const { task, by, how } = event.data;
+      return withTask(state, task, (open) => ({ ...open, done: true, end: { by, how } }));
+    }
+    case 'TaskReopened': {
+      const { task, person } = event.data;
+      return withTask(state, task, ({ end: _, ...done }) => ({ ...done, person, done: false }));
     }
     case 'NoticeRaised':
       return event.data.kind === 'reminder' && event.data.clock !== undefined
         ? withClock(state, event.data.clock, (c) => ({ ...c, reminded: c.reminded + 1 }))
         : state;
     case 'CaseFlagged':
-      return { ...state, flags: [...state.flags, event.data.flag] };
+      return { ...state, flags: [...state.flags, { flag: event.data.flag, by: event.meta.causedBy ?? '' }] };
+    case 'FlagWithdrawn':
+      return { ...state, flags: state.flags.filter(({ flag }) => flag !== event.data.flag) };
     case 'ActForbidden':
       return { ...state, forbidden: [...state.forbidden, event.data.rule] };
+    case 'ActAllowedAgain':
+      return { ...state, forbidden: state.forbidden.filter((rule) => rule !== event.data.rule) };
     case 'ProcedureDeparted':
       return event.data.mode === 'warn'
         ? state
@@ -209,6 +232,7 @@ export function evolve(state: CaseState, event: Foldable): CaseState {
     case 'ContactRestrictionLifted':
     case 'CaseLinked':
     case 'DispatchRequested':
+    case 'DispatchDelayed':
     case 'DispatchCompleted':
     case 'DispatchFailed':
     case 'CaseReferredElsewhere':
@@ -268,9 +292,12 @@ const CONSEQUENCE_TYPES: ReadonlySet<string> = new Set<keyof Consequences>([
   'ClockRecalculated',
   'TaskRaised',
   'TaskDone',
+  'TaskReopened',
   'NoticeRaised',
   'CaseFlagged',
+  'FlagWithdrawn',
   'ActForbidden',
+  'ActAllowedAgain',
   'RegisterEntryMade',
   'ProcedureDeparted',
 ]);
@@ -280,6 +307,11 @@ const with_ = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V
 function withClock(state: CaseState, id: Id, change: (clock: Clock) => Clock): CaseState {
   const clock = state.clocks.get(id);
   return clock === undefined ? state : { ...state, clocks: with_(state.clocks, id, change(clock)) };
+}
+
+function withTask(state: CaseState, id: Id, change: (task: Task) => Task): CaseState {
+  const task = state.tasks.get(id);
+  return task === undefined ? state : { ...state, tasks: with_(state.tasks, id, change(task)) };
 }
 
 function onRecord(state: CaseState, event: Foldable): ActOnRecord {
@@ -307,33 +339,65 @@ function opened(
 }
 
 /** The latest by when it holds, and not by when it was typed in; a correction holds in any case. */
-function withFact(state: CaseState, data: Acts['CaseFactRecorded'], occurredAt: Instant): CaseState['facts'] {
-  const fact = factOf(state, data, occurredAt);
-  const known = state.facts.get(data.fact);
+function withFact(
+  { facts, receivedAt }: Pick<CaseState, 'facts' | 'receivedAt'>,
+  data: Acts['CaseFactRecorded'],
+  occurredAt: Instant,
+): CaseState['facts'] {
+  const fact = factOf(receivedAt, data, occurredAt);
+  const known = facts.get(data.fact);
   const isOlder = known !== undefined && data.correction !== true && fact.since < known.since;
-  return isOlder ? state.facts : with_(state.facts, data.fact, fact);
+  return isOlder ? facts : with_(facts, data.fact, fact);
 }
 
 /** A correction holds from the receipt; anything else from when it is said to, or from the act. */
 function factOf(
-  state: CaseState,
+  receivedAt: Instant,
   data: Acts['CaseFactRecorded'],
   occurredAt: Instant,
 ): { value: FactValue; since: Instant } {
-  return { value: data.value, since: data.correction === true ? state.receivedAt : (data.effectiveFrom ?? occurredAt) };
+  return { value: data.value, since: data.correction === true ? receivedAt : (data.effectiveFrom ?? occurredAt) };
 }
 
-/** A fact that was recorded in error holds no more: what was on record before does, or else the pack's default. */
+/** What is known of a case is known from the acts that stand: without this one it is as if it had never been recorded. */
 function withoutAct(state: CaseState, id: Id): CaseState {
   const acts = state.acts.map((act) => (act.id === id ? { ...act, voided: true } : act));
-  const fact = state.acts.find((act) => act.id === id && act.type === 'CaseFactRecorded')?.data['fact'];
-  if (typeof fact !== 'string') return { ...state, acts };
-  const earlier = acts.findLast((act) => act.type === 'CaseFactRecorded' && !act.voided && act.data['fact'] === fact);
-  const facts = new Map(state.facts);
-  if (earlier === undefined) facts.delete(fact);
-  else facts.set(fact, factOf(state, earlier.data as Acts['CaseFactRecorded'], earlier.occurredAt));
-  return { ...state, acts, facts };
+  const voided = acts.find((act) => act.id === id);
+  const known = acts.filter((act) => act.type === voided?.type && !act.voided);
+  switch (voided?.type) {
+    case 'CaseFactRecorded':
+      return { ...state, acts, facts: factsOf({ ...state, acts: known }, String(voided.data['fact'])) };
+    case 'DuplicateAbsorbed':
+      return { ...state, acts, receivedAt: earliestReceipt(acts) };
+    case 'IdentityEstablished': {
+      const companies = [...acts.filter((act) => INTAKE.includes(act.type)), ...known].map(
+        (act) => act.data['company'],
+      );
+      return { ...state, acts, company: companies.findLast((company) => typeof company === 'string') };
+    }
+    default:
+      return { ...state, acts };
+  }
 }
+
+/** The facts with one of them taken from the acts anew: what was on record before holds again, or the pack's default. */
+function factsOf({ acts, facts: before, receivedAt }: CaseState, fact: string): CaseState['facts'] {
+  const facts = new Map(before);
+  facts.delete(fact);
+  return acts
+    .filter((act) => act.data['fact'] === fact)
+    .reduce<CaseState['facts']>(
+      (known, act) => withFact({ facts: known, receivedAt }, act.data as Acts['CaseFactRecorded'], act.occurredAt),
+      facts,
+    );
+}
+
+/** Of the receipts of one complaint the earliest counts. */
+const earliestReceipt = (acts: readonly ActOnRecord[]): Instant =>
+  acts
+    .filter((act) => (INTAKE.includes(act.type) || act.type === 'DuplicateAbsorbed') && !act.voided)
+    .map((act) => String(act.data['receivedAt']))
+    .sort()[0] ?? '';
 
 /** The acts that still count: neither voided nor departed from a blocking gate. */
 export const standing = (state: CaseState): readonly ActOnRecord[] =>

@@ -151,7 +151,7 @@ describe('a case decided anew', () => {
     });
   });
 
-  it('holds the roles of those who acted: an approval by nobody appointed is left out', () => {
+  it('holds the roles of those who acted: an approval by nobody appointed is told as what happened', () => {
     const kept = acknowledgedOnWednesday();
     kept.keep(kept.scenario.record(proposed('p1')));
     kept.keep(kept.scenario.by('dora').record(approved('p1')));
@@ -160,7 +160,7 @@ describe('a case decided anew', () => {
     const world = worldOf(commonsense, kept.scenario);
     const nobody: World = { ...world, knownAt: (moment) => ({ ...world.knownAt(moment), holders: () => [] }) };
     expect(tryCase('c1', kept.events, nobody)?.notTaken).toMatchObject([
-      { event: { type: 'ResolutionApproved' }, refusal: { code: 'NOT_ENTITLED' }, then: 'left_out' },
+      { event: { type: 'ResolutionApproved' }, refusal: { code: 'NOT_ENTITLED' }, then: 'told' },
       { event: { type: 'ResponseSent' }, then: 'told' },
     ]);
   });

@@ -179,7 +179,7 @@ describe('Commonsense Services: the complaints handling procedure', () => {
         const first = await proposed(complaint);
         const refused = await complaint.isRefused('respond', ANSWER);
         expect(refused).toMatchObject({ code: 'GATE_CLOSED', rule: 'director_confirms', clauses: ['C-11'] });
-        expect(refused.unblockedBy).toEqual([{ role: 'approver', title: 'Director', people: [DORA] }]);
+        expect(refused.unblockedBy).toEqual([{ role: 'approver', title: 'Director', people: [DORA.id] }]);
         await complaint.does('approveResolution', { proposal: first }, { by: DORA });
         const second = await proposed(complaint);
         expect(await complaint.isRefused('respond', { ...ANSWER, proposal: second })).toMatchObject({

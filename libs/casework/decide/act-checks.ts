@@ -1,13 +1,11 @@
 import type { Instant } from '#kernel';
 import type { Acts, ActType } from '../events/index.ts';
-import { isInvolved } from './appoint.ts';
 import { amountsGiven, knownSubject, list, newSubject, remediesAllowed } from './check-parts.ts';
 import { spoken } from './describe.ts';
 import { dispatchable, dispatchOnItsWay } from './dispatch.ts';
 import { listed } from './listed.ts';
 import { because, type CaseRefusal } from './refusals.ts';
 import { isIntake, type Run } from './run.ts';
-import { whoCan } from './who-can.ts';
 
 type Data<T extends ActType> = Acts[T];
 export type Check<T extends ActType> = (run: Run, data: Readonly<Data<T>>, occurredAt: Instant) => CaseRefusal | null;
@@ -39,7 +37,8 @@ const UNDONE_OTHERWISE: { readonly [T in ActType]?: string } = {
   CaseClosed: 'reopenCase',
   CaseReopened: 'closeCase',
   CaseMerged: 'reopenCase',
-  DuplicateAbsorbed: 'nothing: the earlier receipt of the two counts',
+  ContactRestrictionLifted:
+    'restrictContact, or imposeRestriction on the person: a new one, with its own day of review',
   StageEscalated: 'escalateStage to the stage in which the case belongs',
   CaseMovedToPackVersion: 'moveCaseToPackVersion to the version before',
   ActVoided: 'the act itself, recorded again',
@@ -96,39 +95,14 @@ export const CHECKS: { readonly [T in ActType]?: Check<T> } = {
       wouldAccept: wanted,
     });
   },
-  HandlerAssigned: (run, data, occurredAt) => {
-    const { pack, holders } = run.context;
-    const role = Object.hasOwn(pack.roles, data.role) ? pack.roles[data.role] : undefined;
-    if (role === undefined) {
-      return because('ROLE_UNKNOWN', `The procedure knows no role "${data.role}"`, {
-        field: 'role',
-        wouldAccept: list(Object.keys(pack.roles)),
-      });
-    }
-    if (data.person === null || role.filledBy === 'assignment') return null;
-    const appointed = (role.chain ?? [data.role]).flatMap((name) => holders(name, occurredAt, run.state.area));
-    if (!appointed.some((holder) => holder.person === data.person)) {
-      return because('NOT_ENTITLED', `${data.person} is not appointed as ${role.title}`, {
-        field: 'person',
-        wouldAccept: list(appointed.map((holder) => holder.person)),
-      });
-    }
-    const excepted = run.state.acts.some(
-      (act) => act.type === 'ExceptionAccepted' && act.data['what'] === 'independence' && !act.voided,
-    );
-    if (
-      role.independence === 'require' &&
-      role.whenAllInvolved === 'block' &&
-      !excepted &&
-      isInvolved(run, data.person, role)
-    ) {
-      return because('NOT_INDEPENDENT', `${data.person} has been involved in this case`, {
-        field: 'person',
-        wouldAccept: 'somebody who was not involved, or acceptException with what: independence first',
-        clauses: role.req,
-      });
-    }
-    return null;
+  HandlerAssigned: (run, data) => {
+    const { roles } = run.context.pack;
+    return Object.hasOwn(roles, data.role)
+      ? null
+      : because('ROLE_UNKNOWN', `The procedure knows no role "${data.role}"`, {
+          field: 'role',
+          wouldAccept: list(Object.keys(roles)),
+        });
   },
   ContributionRequested: newSubject('ContributionRequested'),
   ContributionReceived: knownSubject('ContributionRequested', 'contribution'),
@@ -179,6 +153,7 @@ export const CHECKS: { readonly [T in ActType]?: Check<T> } = {
   ContactRestrictionLifted: knownSubject('ContactRestricted', 'restriction'),
   DispatchRequested: (run, data, occurredAt) =>
     newSubject('DispatchRequested')(run, data) ?? dispatchable(run, data, occurredAt),
+  DispatchDelayed: dispatchOnItsWay,
   DispatchCompleted: dispatchOnItsWay,
   DispatchFailed: dispatchOnItsWay,
   CaseMovedToPackVersion: movable,
@@ -207,24 +182,11 @@ export const CHECKS: { readonly [T in ActType]?: Check<T> } = {
         })
       : null;
   },
-  TaskCompleted: (run, data, occurredAt) => {
-    const open = [...run.state.tasks.values()].filter((task) => !task.done);
-    const task = open.find((one) => one.id === data.task);
-    if (task === undefined) {
-      return because('SUBJECT_UNKNOWN', `No open task "${data.task}"`, {
-        field: 'task',
-        wouldAccept: list(open.map((one) => one.id)),
-      });
-    }
-    const role = run.context.pack.roles[task.role];
-    if (role?.filledBy === 'appointment' && !run.rolesHeld(occurredAt).includes(task.role)) {
-      return because('NOT_ENTITLED', `The task is for the ${role.title}`, {
-        field: 'task',
-        wouldAccept: `somebody who holds the role ${task.role}`,
-        unblockedBy: whoCan(run, [task.role]),
-      });
-    }
-    return null;
+  TaskCompleted: (run, data) => {
+    const open = [...run.state.tasks.values()].filter((task) => !task.done).map((task) => task.id);
+    return open.includes(data.task)
+      ? null
+      : because('SUBJECT_UNKNOWN', `No open task "${data.task}"`, { field: 'task', wouldAccept: list(open) });
   },
   CorrectiveActionRaised: newSubject('CorrectiveActionRaised'),
   CaseClosed: (run, data) => {

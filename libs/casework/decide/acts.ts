@@ -5,9 +5,9 @@ import type { ActType } from '../events/index.ts';
 import { standing, type CaseState } from '../state.ts';
 import { CHECKS, type Check } from './act-checks.ts';
 import { dayOf } from './due.ts';
+import { passedOnTo } from './mergers.ts';
 import { because, type CaseRefusal } from './refusals.ts';
 import { isIntake, type Run } from './run.ts';
-import { whoCan } from './who-can.ts';
 
 /** Acts that are natural on a case that has been closed. */
 const AFTER_CLOSURE: readonly ActType[] = [
@@ -35,6 +35,7 @@ const AFTER_CLOSURE: readonly ActType[] = [
   'CaseLinked',
   'DuplicateAbsorbed',
   'DispatchRequested',
+  'DispatchDelayed',
   'DispatchCompleted',
   'DispatchFailed',
 ];
@@ -53,11 +54,7 @@ export function faultOf(run: Run, request: ActRequest, occurredAt: Instant, past
     });
   }
   const check = CHECKS[request.type] as Check<ActType> | undefined;
-  return (
-    check?.(run, request.data, occurredAt) ??
-    promisedInTime(run, request.data, occurredAt) ??
-    entitled(run, request, occurredAt)
-  );
+  return check?.(run, request.data, occurredAt) ?? promisedInTime(run, request.data, occurredAt);
 }
 
 /** The decider's own part of an act: stage, roles held, the proposal meant, the answers that were no. */
@@ -71,6 +68,7 @@ export function completed(run: Run, request: ActRequest, occurredAt: Instant): A
   if (request.type === 'CaseLinked' || request.type === 'CaseMerged') data['ownReference'] = state.reference;
   if (request.type === 'DispatchCompleted') data['act'] = carriedOut(state, request.data.dispatch);
   if (request.type === 'CaseMerged') data['receivedAt'] = state.receivedAt;
+  if (request.type === 'DuplicateAbsorbed') data['passedOnTo'] = passedOnTo(state, request.data);
   if (request.type === 'CaseClosed' && request.data.closedOn === undefined)
     data['closedOn'] = dayOf(occurredAt, run.context);
   if (request.type === 'FollowUpCompleted') {
@@ -97,30 +95,6 @@ function carriedOut(state: CaseState, dispatch: string): string | undefined {
 
 const latestProposal = (state: CaseState): string | undefined =>
   state.acts.findLast((act) => act.type === 'ResolutionProposed' && !act.voided)?.subject;
-
-/** An act that the procedure gives to a role is for those who hold it (C-11, P-12). */
-function entitled(run: Run, request: ActRequest, occurredAt: Instant): CaseRefusal | null {
-  if (!['ResolutionApproved', 'ResolutionRejected'].includes(request.type)) return null;
-  const approvers = rolesNamedFor(run.context.pack, 'ResolutionApproved');
-  if (approvers.length === 0 || approvers.some((role) => run.rolesHeld(occurredAt).includes(role))) return null;
-  const titles = approvers.map((role) => run.context.pack.roles[role]?.title ?? role);
-  return because('NOT_ENTITLED', `The procedure gives this to the ${titles.join(' or the ')}`, {
-    wouldAccept: `somebody appointed as ${approvers.join(' or ')} (appointRoleHolder)`,
-    unblockedBy: whoCan(run, approvers),
-  });
-}
-
-/** The roles by whom a pack wants an act done, wherever it says so. */
-export function rolesNamedFor(pack: Pack, event: string): readonly string[] {
-  const found = new Set<string>();
-  const visit = (node: unknown): void => {
-    if (typeof node !== 'object' || node === null) return;
-    if ('event' in node && node.event === event && 'by' in node && typeof node.by === 'string') found.add(node.by);
-    for (const child of Object.values(node)) visit(child);
-  };
-  visit(pack);
-  return [...found];
-}
 
 function promisedInTime(run: Run, data: object, occurredAt: Instant): CaseRefusal | null {
   const today = dayOf(occurredAt, run.context);

@@ -1,7 +1,6 @@
 import type { Id, Instant } from '#kernel';
 import type { RoleRule } from '#procedure';
 import type { Holder } from '../context.ts';
-import { standing } from '../state.ts';
 import type { Run } from './run.ts';
 
 /** Acts that make somebody involved where the pack does not say: the substance of the case, not its triage (P-17). */
@@ -25,8 +24,9 @@ export interface Appointee {
 export function isInvolved(run: Run, person: Id, role: RoleRule): boolean {
   const types = role.involvement ?? SUBSTANTIVE;
   const chain = role.chain ?? [];
-  return standing(run.state).some((act) => {
-    if (!types.includes(act.type)) return false;
+  // Who did something that departed from the procedure did it all the same.
+  return run.state.acts.some((act) => {
+    if (act.voided || !types.includes(act.type)) return false;
     if (act.type !== 'HandlerAssigned') return act.actor === person && !act.derived;
     // To be assigned the triage, or this very role, is no involvement in what is now reviewed.
     const assignedTo = String(act.data['role']);

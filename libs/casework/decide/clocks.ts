@@ -7,7 +7,7 @@ import { cancelClock, ruleOf, runningClocks } from './clock-rules.ts';
 import { computeDue, remindersOf, startOfDay } from './due.ts';
 import { includesContent, matches } from './matching.ts';
 import { factValue, holds } from './predicates.ts';
-import { countByNewPack, countFromCorrectedDate, countFromEarlierReceipt } from './recalculate.ts';
+import { countByNewPack, countFromDates, countFromReceipt } from './recalculate.ts';
 import { isIntake, type Run } from './run.ts';
 import { fallDue } from './settle.ts';
 import { sinceWhen } from './since.ts';
@@ -23,15 +23,15 @@ export function applyToClocks(run: Run, act: ActOnRecord): void {
   if (!act.departed) for (const clock of runningClocks(run)) satisfy(run, clock, [act]);
   if (!act.departed) for (const clock of run.state.clocks.values()) metEarlier(run, clock, act);
   if (!act.departed) for (const clock of runningClocks(run)) extend(run, clock, act);
-  if (act.type === 'DuplicateAbsorbed') countFromEarlierReceipt(run, act);
-  if (act.type === 'CaseFactRecorded') countFromCorrectedDate(run, act);
+  if (act.type === 'DuplicateAbsorbed') countFromReceipt(run, act);
   if (act.type === 'CaseMovedToPackVersion') countByNewPack(run, act);
   if (RECONSIDERED.includes(act.type) || dependsOnActs(run)) reconsider(run, act);
   for (const rule of run.context.pack.clocks) if (startsWith(rule, act)) start(run, rule, act, act);
+  if (act.type === 'CaseFactRecorded') countFromDates(run, act);
 }
 
 /** Acts after which other clocks may apply than before. */
-const RECONSIDERED = ['CaseFactRecorded', 'FeedbackClassified', 'CaseMovedToPackVersion'];
+export const RECONSIDERED = ['CaseFactRecorded', 'FeedbackClassified', 'CaseMovedToPackVersion'];
 
 /** Whether a clock of the pack applies depending on more than facts and the kind, so that any act may decide it. */
 const dependsOnActs = ({ context }: Run): boolean =>
@@ -45,26 +45,29 @@ function asksOfActs(predicate: Predicate): boolean {
 }
 
 /** What ends the limit of one subject leaves those of the others. */
-const endsHere = (endsOn: Match, clock: Clock, act: ActOnRecord): boolean =>
+export const endsHere = (endsOn: Match, clock: Clock, act: ActOnRecord): boolean =>
   matches(act, endsOn) && (clock.subject === undefined || act.subject === undefined || act.subject === clock.subject);
 
-/** Whether an act, as far as the pack says, could meet a clock: contents aside. */
-export function couldMeet(rule: ClockRule, clock: Pick<Clock, 'subject'>, act: ActOnRecord): boolean {
-  return (
-    matches(act, rule.satisfiedBy) &&
-    (rule.stage === undefined || act.stage === rule.stage) &&
-    (clock.subject === undefined || act.subject === clock.subject)
-  );
+/** Whether an act, as far as the pack says, is one of those that a clock waits for: contents and stage aside. */
+export const isAwaited = (rule: ClockRule, clock: Pick<Clock, 'subject'>, act: ActOnRecord): boolean =>
+  matches(act, rule.satisfiedBy) && (clock.subject === undefined || act.subject === clock.subject);
+
+/** Whether an act could meet a clock: contents aside. What a later stage keeps is owed there, and can be met there. */
+function couldMeet(run: Run, rule: ClockRule, clock: Pick<Clock, 'subject'>, act: ActOnRecord): boolean {
+  const entered = run.context.pack.stages.find(({ id }) => id === act.stage);
+  const owed =
+    rule.stage === undefined || act.stage === rule.stage || entered?.onEntry?.keep.includes(rule.id) === true;
+  return owed && isAwaited(rule, clock, act);
 }
 
 /** The first of these acts, by occurrence, that meets the clock. */
-function satisfy(run: Run, clock: Clock, acts: readonly ActOnRecord[]): void {
+export function satisfy(run: Run, clock: Clock, acts: readonly ActOnRecord[]): void {
   const rule = ruleOf(run, clock);
   if (rule === undefined) return;
   const meeting = acts
     .filter(
       (act) =>
-        couldMeet(rule, clock, act) &&
+        couldMeet(run, rule, clock, act) &&
         follows(run, act, clock) &&
         rule.mustInclude.every((content) => includesContent(act.data, content)),
     )
@@ -88,27 +91,27 @@ function satisfy(run: Run, clock: Clock, acts: readonly ActOnRecord[]): void {
 function metEarlier(run: Run, clock: Clock, act: ActOnRecord): void {
   const rule = ruleOf(run, clock);
   if (clock.end?.how !== 'met' || act.occurredAt >= clock.end.at || act.derived || rule === undefined) return;
-  const meets = couldMeet(rule, clock, act) && follows(run, act, clock);
+  const meets = couldMeet(run, rule, clock, act) && follows(run, act, clock);
   if (!meets || !rule.mustInclude.every((content) => includesContent(act.data, content))) return;
   const at = act.occurredAt;
   run.emit({ type: 'ClockSatisfied', data: { clock: clock.id, by: act.id, at } }, at, act.id);
 }
 
 /** An act meets only a clock that had started: except a window, whose start may be learnt of later than what met it. */
-function follows(run: Run, act: ActOnRecord, clock: Clock): boolean {
+export function follows(run: Run, act: ActOnRecord, clock: Clock): boolean {
   if (clock.nature === 'window' || act.occurredAt > clock.from) return true;
   const order = (id: Id): number => run.state.acts.findIndex((past) => past.id === id);
   return act.occurredAt === clock.from && act.id !== clock.startedBy && order(act.id) > order(clock.startedBy);
 }
 
-function startsWith(rule: ClockRule, act: ActOnRecord): boolean {
+export function startsWith(rule: ClockRule, act: ActOnRecord): boolean {
   if (act.voided) return false;
   if ('fact' in rule.startsOn) return act.type === 'CaseFactRecorded' && act.data['fact'] === rule.startsOn.fact;
   return matches(act, rule.startsOn);
 }
 
 /** A fact or the kind has changed: clocks that no longer apply end, and those that apply now start. */
-function reconsider(run: Run, change: ActOnRecord): void {
+export function reconsider(run: Run, change: ActOnRecord): void {
   for (const clock of runningClocks(run)) {
     const rule = ruleOf(run, clock);
     // A clock that runs applied when it started: if nobody knows any more, what was known was taken back.
@@ -147,7 +150,7 @@ export function applies(run: Run, rule: ClockRule): boolean | undefined {
  * Starts a clock, unless it does not apply, is superseded, or has been started by this act already.
  * @param act the act that starts it. @param cause what made that happen now: the act itself, or a fact learnt later.
  */
-function start(run: Run, rule: ClockRule, act: ActOnRecord, cause: ActOnRecord): void {
+export function start(run: Run, rule: ClockRule, act: ActOnRecord, cause: ActOnRecord): void {
   const subject = rule.per === undefined ? undefined : act.subject;
   const siblings = [...run.state.clocks.values()].filter(
     (clock) => clock.rule === rule.id && clock.subject === subject,
@@ -155,7 +158,7 @@ function start(run: Run, rule: ClockRule, act: ActOnRecord, cause: ActOnRecord):
   if (siblings.some((clock) => clock.startedBy === act.id && !mayStartAgain(rule, clock))) return;
   if (applies(run, rule) !== true || isSuperseded(run, rule, subject)) return;
   const running = siblings.filter(isRunning);
-  if (running.length > 0 && rule.nature !== 'promise') return;
+  if (rule.nature !== 'promise' && (running.length > 0 || siblings.some((one) => ranThen(run, rule, one, act)))) return;
   // By occurrence the later promise is the last word, whenever each was typed in.
   if (running.some((clock) => (run.act(clock.startedBy)?.occurredAt ?? '') > act.occurredAt)) return;
   const started = begin(run, rule, act, cause, subject);
@@ -173,6 +176,18 @@ function start(run: Run, rule: ClockRule, act: ActOnRecord, cause: ActOnRecord):
     started,
     standing(run.state).filter((past) => !past.derived),
   );
+}
+
+/** Typed in late: a limit that has ended since ran then, or would have run on until another act began it. */
+function ranThen(run: Run, rule: ClockRule, clock: Clock, { occurredAt }: ActOnRecord): boolean {
+  const { end } = clock;
+  const begun = run.act(clock.startedBy)?.occurredAt;
+  if (begun === undefined || end === undefined || end.how === 'cancelled') return false;
+  if (begun <= occurredAt) return end.at > occurredAt;
+  const met = standing(run.state).some(
+    (act) => couldMeet(run, rule, clock, act) && occurredAt < act.occurredAt && act.occurredAt <= begun,
+  );
+  return !met;
 }
 
 /** What ended only for what then held starts again when that holds no more: a condition, a shorter limit instead. */
@@ -194,7 +209,7 @@ function begin(
   const { context, state } = run;
   const from = startOf(run, rule, act, cause);
   const promised = rule.for.unit === 'promised' ? act.data[rule.for.from] : undefined;
-  const due = computeDue(rule, from, typeof promised === 'string' ? promised : undefined, context);
+  const due = computeDue(rule, from, typeof promised === 'string' ? promised : undefined, run.days);
   if (due === null) return undefined;
   const clock = nextClockId(run, rule, subject);
   const data: CaseEventMap['ClockStarted'] = {
@@ -207,6 +222,7 @@ function begin(
     subject,
     startedBy: act.id,
     ...due,
+    countedAt: run.asOf,
     facts: Object.fromEntries(
       context.pack.facts.flatMap(({ id }) => {
         const value = factValue(run.situation(), id);
@@ -214,7 +230,7 @@ function begin(
       }),
     ),
     // The limits of history set off no reminders (an import is not news).
-    remindAt: context.origin.kind === 'import' ? [] : [...remindersOf(rule, due, context)],
+    remindAt: context.origin.kind === 'import' ? [] : [...remindersOf(rule, due, run.days)],
     req: rule.req,
   };
   run.newborn.add(clock);
@@ -250,7 +266,7 @@ export function nextClockId(run: Run, rule: ClockRule, subject: Id | undefined):
   for (let n = 2; ; n += 1) if (!run.state.clocks.has(`${base}#${n}`)) return `${base}#${n}`;
 }
 
-function isSuperseded(run: Run, rule: ClockRule, subject: Id | undefined): boolean {
+export function isSuperseded(run: Run, rule: ClockRule, subject: Id | undefined): boolean {
   return [...run.state.clocks.values()].some(
     (clock) => clock.rule === rule.supersededBy && clock.subject === subject && clock.end?.how !== 'cancelled',
   );
@@ -291,13 +307,13 @@ function extend(run: Run, { id }: Clock, act: ActOnRecord): void {
   if (clock === undefined || !isRunning(clock) || rule?.extension === undefined) return;
   if (!meansToExtend(rule, clock, act) || !follows(run, act, clock)) return;
   const promised: ClockRule = { ...rule, for: { unit: 'promised', from: 'expectedReplyDate' } };
-  const until = computeDue(promised, act.occurredAt, newDateOf(act.data), run.context);
+  const until = computeDue(promised, act.occurredAt, newDateOf(act.data), run.days);
   if (until?.dueAt == null) return;
   const promiseRule = run.context.pack.clocks.find((other) => other.id === rule.extension?.starts);
   const promise = promiseRule === undefined ? null : promiseOf(run, promiseRule, clock.subject, act);
   const at = act.occurredAt;
   const moved = { clock: id, by: act.id, at, until: until.dueAt, promise };
-  const running = { dueDate: until.dueDate ?? undefined, remindAt: [...remindersOf(rule, until, run.context)] };
+  const running = { dueDate: until.dueDate ?? undefined, remindAt: [...remindersOf(rule, until, run.days)] };
   run.emit({ type: 'ClockExtended', data: promise === null ? { ...moved, ...running } : moved }, at, act.id);
   if (promiseRule !== undefined) start(run, promiseRule, act, act);
 }
@@ -308,46 +324,4 @@ function promiseOf(run: Run, rule: ClockRule, subject: Id | undefined, act: ActO
     (clock) => clock.rule === rule.id && clock.subject === subject && clock.startedBy === act.id,
   );
   return started?.id ?? nextClockId(run, rule, subject);
-}
-
-/** An act no longer counts: what it met runs again with its original due date, what it started has no ground (S17). */
-export function undoAct(run: Run, voided: ActOnRecord, by: ActOnRecord): void {
-  const lost = runningClocks(run).filter((clock) => clock.startedBy === voided.id);
-  for (const clock of lost) cancelClock(run, clock, 'voided', by.id, by.occurredAt);
-  for (const clock of runningClocks(run)) {
-    if (clock.extendedBy !== voided.id) continue;
-    run.emit({ type: 'ClockReopened', data: { clock: clock.id, because: by.id } }, by.occurredAt, by.id);
-    run.newborn.add(clock.id);
-  }
-  for (const clock of [...run.state.clocks.values()]) if (wasEndedBy(voided, clock)) reopen(run, clock, by);
-  if (RECONSIDERED.includes(voided.type)) reconsider(run, by);
-  // Another act may have been ground enough all along.
-  for (const rule of run.context.pack.clocks.filter(({ id }) => lost.some((clock) => clock.rule === id))) {
-    for (const act of standing(run.state)) if (act.id !== by.id && startsWith(rule, act)) start(run, rule, act, act);
-  }
-}
-
-function wasEndedBy(voided: ActOnRecord, { end }: Clock): boolean {
-  if (end === undefined || end.how === 'expired' || end.by !== voided.id) return false;
-  return end.how !== 'cancelled' || ['ended', 'superseded', 'not_applicable'].includes(end.because);
-}
-
-/** Runs again, unless something that still stands ends it as well. */
-function reopen(run: Run, clock: Clock, by: ActOnRecord): void {
-  const rule = ruleOf(run, clock);
-  const { endsOn } = rule ?? {};
-  const twin = runningClocks(run).some((one) => one.rule === clock.rule && one.subject === clock.subject);
-  const ended =
-    endsOn !== undefined && standing(run.state).some((act) => endsHere(endsOn, clock, act) && follows(run, act, clock));
-  if (rule === undefined || twin || ended || applies(run, rule) !== true || isSuperseded(run, rule, clock.subject))
-    return;
-  run.emit({ type: 'ClockReopened', data: { clock: clock.id, because: by.id } }, by.occurredAt, by.id);
-  run.newborn.add(clock.id);
-  const reopened = run.state.clocks.get(clock.id);
-  if (reopened === undefined) return;
-  satisfy(
-    run,
-    reopened,
-    standing(run.state).filter((act) => !act.derived),
-  );
 }

@@ -68,7 +68,7 @@ describe('a procedure with promised dates and an escalation', () => {
     s.at('2025-08-22T16:00:00+01:00').record(ESCALATED);
     expect(s.state.stage).toBe('escalated');
     expect(s.state.assigned.get('escalation_owner')).toBe('max');
-    expect(s.state.flags).not.toContain('independence');
+    expect(s.flags).not.toContain('independence');
   });
 
   it('S4: the Managing Director takes it even when involved, and the case says so', () => {
@@ -76,7 +76,7 @@ describe('a procedure with promised dates and an escalation', () => {
     s.by('max').record({ type: 'ResolutionProposed', data: { proposal: 'p0', description: sealed } });
     s.at('2025-08-22T16:00:00+01:00').record(ESCALATED);
     expect(s.state.assigned.get('escalation_owner')).toBe('max');
-    expect(s.state.flags).toContain('independence');
+    expect(s.flags).toContain('independence');
   });
 
   it('S4: a pack that wants independence without exception blocks the assignment until one is recorded', () => {
@@ -144,14 +144,19 @@ describe('a procedure with promised dates and an escalation', () => {
     expect(s.settle().events).toHaveLength(0);
   });
 
-  it('S22: an acknowledgement of Thursday typed in on Tuesday leaves the breach until a person corrects it', () => {
-    s.at('2025-08-26T10:00:00+01:00').record({ ...ACKNOWLEDGED, occurredAt: '2025-08-21T15:00:00+01:00' });
-    expect(s.reading('ack')).toBe('met late');
-    s.record({ type: 'ClockReadingCorrected', data: { clock: 'ack', reason: 'sent on Thursday, see the mail log' } });
-    expect(s.clock('ack')?.breach?.corrected).toEqual({
-      by: 'handler-1',
-      reason: 'sent on Thursday, see the mail log',
+  it('S22: an acknowledgement of Tuesday typed in on Friday, due Wednesday, leaves the breach until it is corrected', () => {
+    const late = new Scenario(shippedPack('poweron'), DIRECTORS);
+    late.at('2025-08-18T10:00:00+01:00').receive({ area: 'north' });
+    expect(late.clock('ack')?.dueDate).toBe('2025-08-20');
+    late.at('2025-08-22T10:00:00+01:00').record({ ...ACKNOWLEDGED, occurredAt: '2025-08-19T15:00:00+01:00' });
+    expect([late.reading('ack'), late.clock('ack')?.end?.at]).toEqual(['met late', '2025-08-19T14:00:00.000Z']);
+    expect(late.clock('ack')?.breach).toEqual({
+      dueAt: '2025-08-20T23:00:00.000Z',
+      detectedAt: '2025-08-22T09:00:00.000Z',
     });
+    const reason = 'sent on Tuesday, see the mail log';
+    late.record({ type: 'ClockReadingCorrected', data: { clock: 'ack', reason } });
+    expect(late.clock('ack')?.breach?.corrected).toEqual({ by: 'handler-1', reason });
   });
 });
 

@@ -1,11 +1,12 @@
-import { isRunning } from '../clock.ts';
 import type { ActOnRecord } from '../state.ts';
-import { cancelClock, ruleOf, runningClocks } from './clock-rules.ts';
-import { applyToClocks, undoAct } from './clocks.ts';
-import { completionOf, followRules } from './effects.ts';
-import { matches } from './matching.ts';
-import type { Cause, Run } from './run.ts';
-import { fallDue } from './settle.ts';
+import { cancelClock, runningClocks } from './clock-rules.ts';
+import { applyToClocks } from './clocks.ts';
+import { closeEverything } from './closure.ts';
+import { followRules } from './effects.ts';
+import { hasComeRound, undoMerger } from './mergers.ts';
+import { isClosure, type Cause, type Run } from './run.ts';
+import { completeTasks } from './tasks.ts';
+import { undoAct } from './undo.ts';
 
 /** Everything that follows from an act on the same case. */
 export function followAct(run: Run, cause: Cause): void {
@@ -15,11 +16,19 @@ export function followAct(run: Run, cause: Cause): void {
     const voided = run.act(String(act.data['act']));
     if (voided !== undefined) undoAct(run, voided, act);
   }
+  if (act.type === 'CaseReopened') undoMerger(run, act);
   applyToClocks(run, act);
   tellOfLostLetter(run, act);
   completeTasks(run, act);
   followRules(run, cause);
-  if (act.type === 'CaseClosed' || act.type === 'CaseMerged') closeEverything(run, act);
+  if (isClosure(act)) closeEverything(run, act);
+  if (act.type === 'DuplicateAbsorbed' && hasComeRound(run, act)) goOn(run, cause);
+}
+
+/** Of the cases of a circle one goes on. */
+function goOn(run: Run, cause: Cause): void {
+  const data = { reason: 'Merged in a circle: the case that was received first goes on' };
+  followAct(run, run.emit({ type: 'CaseReopened', data }, cause.occurredAt, cause.id));
 }
 
 /** A letter that did not arrive is told to whoever sent it: nobody was told anything by it. */
@@ -55,70 +64,5 @@ export function leaveStage(run: Run, to: string, cause: Cause): void {
   const ending = run.context.pack.stages.find((stage) => stage.id === to)?.onEntry?.cancel ?? [];
   for (const clock of runningClocks(run)) {
     if (ending.includes(clock.rule)) cancelClock(run, clock, 'stage_left', cause.id, cause.occurredAt);
-  }
-}
-
-/** A task ends by the act that the pack names, or because somebody says that it is done. */
-function completeTasks(run: Run, act: ActOnRecord): void {
-  for (const task of run.state.tasks.values()) {
-    if (task.done) continue;
-    const completion = completionOf(run, task.rule);
-    const how = isSaidDone(act, task.id)
-      ? 'person'
-      : (completion !== undefined && !act.departed && matches(act, completion)) || isDoneBy(act, task)
-        ? 'act'
-        : undefined;
-    if (how === undefined || task.raisedBy === act.id) continue;
-    run.emit({ type: 'TaskDone', data: { task: task.id, by: act.id, how } }, act.occurredAt, act.id);
-  }
-}
-
-const isSaidDone = (act: ActOnRecord, task: string): boolean =>
-  act.type === 'TaskCompleted' && act.data['task'] === task;
-
-/** The two kinds of task that need no act named by the pack: assigning a role, and signposting. */
-function isDoneBy(act: ActOnRecord, task: { readonly kind: string; readonly role: string }): boolean {
-  if (task.kind === 'signpost') return act.type === 'ReferralSignposted';
-  return (
-    task.kind === 'appointment' &&
-    act.type === 'HandlerAssigned' &&
-    act.data['role'] === task.role &&
-    act.data['person'] !== null
-  );
-}
-
-/** A limit that is learnt of, or runs again, when the case is closed ended with the closure like the others. */
-export function endWithClosure(run: Run): void {
-  const closed = run.state.status === 'closed' ? run.state.acts.findLast(isClosure) : undefined;
-  if (closed === undefined) return;
-  for (const clock of runningClocks(run)) {
-    const begun = run.act(clock.startedBy);
-    if (!run.newborn.has(clock.id) || begun === undefined || begun.occurredAt > closed.occurredAt) continue;
-    if (ruleOf(run, clock)?.outlivesClosure === true) continue;
-    if (clock.breach === undefined && clock.dueAt !== null && clock.dueAt <= closed.occurredAt) fallDue(run, clock);
-    cancelClock(run, clock, 'closed', closed.id, closed.occurredAt);
-  }
-}
-
-const isClosure = ({ type, voided }: ActOnRecord): boolean =>
-  (type === 'CaseClosed' || type === 'CaseMerged') && !voided;
-
-/** At closure what still runs ends with the reason; what was missed stays missed; some duties outlive the case. */
-function closeEverything(run: Run, closed: ActOnRecord): void {
-  const because =
-    closed.type === 'CaseMerged'
-      ? 'merged'
-      : closed.data['closedOn'] === null
-        ? 'closed_date_unknown'
-        : closed.data['exit'] === 'withdrawn'
-          ? 'withdrawn'
-          : 'closed';
-  for (const clock of run.state.clocks.values()) {
-    if (!isRunning(clock) || (because !== 'merged' && ruleOf(run, clock)?.outlivesClosure === true)) continue;
-    cancelClock(run, clock, because, closed.id, closed.occurredAt);
-  }
-  for (const task of run.state.tasks.values()) {
-    if (task.done) continue;
-    run.emit({ type: 'TaskDone', data: { task: task.id, by: closed.id, how: 'closed' } }, closed.occurredAt, closed.id);
   }
 }

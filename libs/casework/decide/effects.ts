@@ -1,6 +1,5 @@
 import type { Effect } from '#procedure';
 import { effectsOf } from '#procedure';
-import type { Match } from '#procedure';
 import { appointee } from './appoint.ts';
 import { enterStage, followAct } from './consequences.ts';
 import { spoken } from './describe.ts';
@@ -127,7 +126,7 @@ function assign(run: Run, role: string, rule: string, cause: Cause): void {
   if (person !== null) followAct(run, assigned);
   if (allInvolved) {
     const message = `Everybody who could be ${titleOf(run, role)} was involved in the case before`;
-    run.emit({ type: 'CaseFlagged', data: { flag: 'independence', message } }, cause.occurredAt, cause.id);
+    run.emit({ type: 'CaseFlagged', data: { flag: 'independence', message } }, cause.occurredAt, assigned.id);
   }
   if (person === null) {
     raiseTasks(run, rule, 'appointment', `Assign the ${titleOf(run, role)}`, { role, task: `assign_${role}` }, cause);
@@ -153,16 +152,4 @@ function notify(run: Run, role: string, message: string | undefined, rule: strin
     cause.occurredAt,
     cause.id,
   );
-}
-
-/** The act that does a task, by the rule that raised it. */
-export function completionOf(run: Run, rule: string): Match | undefined {
-  const effects = run.context.pack.rules.filter((r) => r.id === rule).flatMap(effectsOf);
-  const ofClocks = run.context.pack.clocks.flatMap((clock) => [
-    ...(rule === `${clock.id}.onBreach` ? clock.onBreach : []),
-    ...(rule === `${clock.id}.onExpiry` ? clock.onExpiry : []),
-  ]);
-  return [...effects, ...ofClocks]
-    .map((effect) => ('completedBy' in effect ? effect.completedBy : undefined))
-    .find((match) => match !== undefined);
 }

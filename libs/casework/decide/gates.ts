@@ -1,11 +1,11 @@
-import type { ClockRule, Gate } from '#procedure';
+import type { Gate } from '#procedure';
 import { effectsOf } from '#procedure';
-import type { Clock } from '../clock.ts';
 import type { ActOnRecord } from '../state.ts';
 import { ruleOf, runningClocks } from './clock-rules.ts';
-import { couldMeet, meansToExtend, newDateOf } from './clocks.ts';
+import { isAwaited } from './clocks.ts';
 import { spoken, unmet } from './describe.ts';
-import { computeDue } from './due.ts';
+import { notEntitled } from './entitlement.ts';
+import { extensionFaults } from './extension.ts';
 import { includesContent, isFilled, matches } from './matching.ts';
 import { holds } from './predicates.ts';
 import type { CaseRefusalCode } from './refusals.ts';
@@ -22,6 +22,8 @@ export interface Departure {
   readonly reason: string;
   readonly wouldAccept: string;
   readonly req: readonly string[];
+  /** The field of the act that is at fault, where it is one. */
+  readonly field?: string;
   /** Roles that can do what is missing. */
   readonly unblockedBy?: readonly string[];
 }
@@ -29,6 +31,7 @@ export interface Departure {
 /** Every way in which an act departs from the procedure as the case stands. None: it may be done. */
 export function departures(run: Run, act: ActOnRecord): readonly Departure[] {
   return [
+    ...notEntitled(run, act),
     ...forbidden(run, act),
     ...run.context.pack.gates.flatMap((gate) => throughGate(run, gate, act)),
     ...throughExit(run, act),
@@ -95,7 +98,9 @@ function throughExit(run: Run, act: ActOnRecord): readonly Departure[] {
 function missingContents(run: Run, act: ActOnRecord): readonly Departure[] {
   return runningClocks(run).flatMap((clock) => {
     const rule = ruleOf(run, clock);
-    if (rule === undefined || !couldMeet(rule, clock, act)) return [];
+    // A limit of an earlier stage that is still owed prescribes nothing to this one.
+    if (rule === undefined || (rule.stage !== undefined && act.stage !== rule.stage)) return [];
+    if (!isAwaited(rule, clock, act)) return [];
     const missing = rule.mustInclude.filter((content) => !includesContent(act.data, content));
     if (missing.length === 0) return [];
     return [
@@ -127,83 +132,4 @@ function forbidden(run: Run, act: ActOnRecord): readonly Departure[] {
         req: rule.req,
       }))
   );
-}
-
-function extensionFaults(run: Run, act: ActOnRecord): readonly Departure[] {
-  const concerned = runningClocks(run).flatMap((clock) => {
-    const rule = ruleOf(run, clock);
-    return rule !== undefined && meansToExtend(rule, clock, act) ? [{ rule, clock }] : [];
-  });
-  if (concerned.length === 0 && act.type === 'DeadlineExtended') {
-    const extendable = run.context.pack.clocks.filter((rule) => rule.extension !== undefined).map((rule) => rule.id);
-    return [
-      fault(
-        'extension',
-        'No running limit can be extended by this',
-        `a running limit among ${extendable.join(', ') || 'none'}`,
-        [],
-      ),
-    ];
-  }
-  return concerned.flatMap(({ rule, clock }) => faultsOfExtension(run, rule, clock, act));
-}
-
-const fault = (gate: string, reason: string, wouldAccept: string, req: readonly string[]): Departure => ({
-  code: 'EXTENSION_NOT_ALLOWED',
-  gate,
-  mode: 'block',
-  reason,
-  wouldAccept,
-  req,
-});
-
-function faultsOfExtension(run: Run, rule: ClockRule, clock: Clock, act: ActOnRecord): readonly Departure[] {
-  const { extension } = rule;
-  if (extension === undefined) return [];
-  const faults: Departure[] = [];
-  const say = (reason: string, wouldAccept: string): void =>
-    void faults.push(fault(rule.id, reason, wouldAccept, rule.req));
-  const missing = extension.requires.filter((field) => !includesContent(act.data, field));
-  if (missing.length > 0) {
-    say(
-      `To extend "${clock.title}" it must include ${missing.map(spoken).join(', ')}`,
-      `the same with ${missing.join(', ')}`,
-    );
-  }
-  if (extension.channel !== undefined && !extension.channel.some((channel) => channel === act.data['channel'])) {
-    say(
-      `"${clock.title}" is extended by ${extension.channel.map(spoken).join(' or ')} only`,
-      `channel ${extension.channel.join(' or ')}`,
-    );
-  }
-  const times = timesExtended(run, rule, clock.subject);
-  if (extension.times !== undefined && times >= extension.times) {
-    say(`"${clock.title}" has been extended ${times} times, which is the most`, 'an answer by the present date');
-  }
-  const date = newDateOf(act.data);
-  if (date === undefined) {
-    if (missing.length === 0) say(`To extend "${clock.title}" a new date is needed`, 'the same with expectedReplyDate');
-    return faults;
-  }
-  for (const [limit, from] of [
-    [extension.additional, clock.dueAt],
-    [extension.total_from_start, clock.from],
-  ] as const) {
-    if (limit === undefined || from === null) continue;
-    // Counted from the last day of the present limit, whose end is the start of the next day.
-    const start = from === clock.dueAt ? new Date(Date.parse(from) - 1).toISOString() : from;
-    const latest = computeDue({ ...rule, for: limit }, start, undefined, run.context);
-    if (latest?.dueDate != null && date > latest.dueDate) {
-      say(`"${clock.title}" cannot be extended beyond ${latest.dueDate}`, `a date up to ${latest.dueDate}`);
-    }
-  }
-  return faults;
-}
-
-/** Extensions so far, along the chain of promises where one takes over from the other. */
-function timesExtended(run: Run, rule: ClockRule, subject: string | undefined): number {
-  return [...run.state.clocks.values()]
-    .filter((clock) => clock.rule === rule.id || clock.rule === rule.extension?.starts)
-    .filter((clock) => clock.subject === subject)
-    .reduce((sum, clock) => sum + clock.extensions, 0);
 }

@@ -4,12 +4,13 @@ import type { Context } from '../context.ts';
 import type { CaseState } from '../state.ts';
 import { channelListed, completed, faultOf, missingAtIntake } from './acts.ts';
 import { asAct } from './as-act.ts';
-import { endWithClosure, followAct, leaveStage } from './consequences.ts';
+import { endWithClosure } from './closure.ts';
+import { followAct, leaveStage } from './consequences.ts';
 import { departures, type Departure } from './gates.ts';
 import { because, type CaseRefusal } from './refusals.ts';
 import { isIntake, Run, type Cause, type DecidedCaseEvent } from './run.ts';
 import { whoCan } from './who-can.ts';
-import { remind, settle, settlePast } from './settle.ts';
+import { MOST_AT_ONCE, remind, settle, settlePast } from './settle.ts';
 
 export { CASE_REFUSALS, type CaseRefusal, type CaseRefusalCode } from './refusals.ts';
 export type { DecidedCaseEvent } from './run.ts';
@@ -23,22 +24,30 @@ export { countedAnew, KEPT_BECAUSE, type Countable, type CountedAnew, type KeptB
 /**
  * What a command adds to a case. Settles first: clocks that were due by now are breached before anything else, so that
  * the result is the same whether a sweep came by or not; then applies the command's acts in order of occurrence, each
- * with what the pack makes follow; the clocks born in it settle along those acts. Refusals leave nothing behind.
+ * with what the pack makes follow; the clocks born in it settle along those acts. Refusals leave nothing behind. A settle
+ * writes as much as one decision takes, and the next one goes on; acts wait until all that came before them is settled.
  */
 export function decide(state: CaseState, command: CaseCommand, context: Context): Decision<DecidedCaseEvent> {
   const run = new Run(state, context);
-  settlePast(run);
+  const settled = settlePast(run);
   if (command.type === 'settle') {
-    remind(run);
+    if (settled === 'all') remind(run);
     return accept(run.events);
   }
+  if (settled === 'not_all') return refuse(tooMuchDue(run, 'the same again once the case has been settled'));
   const requests = inOrder(command.acts, context);
   if (!Array.isArray(requests)) return refuse(requests as CaseRefusal);
   const refusal = missingFacts(requests, context) ?? recordAll(run, requests);
   if (refusal !== null) return refuse(refusal);
-  settle(run, context.now, 'newborn');
-  return accept(run.events);
+  return settle(run, context.now, 'newborn') === 'not_all' ? refuse(tooMuchDue(run, FEWER)) : accept(run.events);
 }
+
+const FEWER = 'fewer acts in one step, or a procedure whose limits do not start one another';
+
+const tooMuchDue = ({ state }: Run, wouldAccept: string): CaseRefusal =>
+  because('TOO_MUCH_DUE', `More than ${MOST_AT_ONCE} limits of the case ${state.reference} fall due at once`, {
+    wouldAccept,
+  });
 
 type Dated = ActRequest & { readonly occurredAt: Instant };
 
@@ -91,7 +100,8 @@ function recordAll(run: Run, requests: readonly Dated[]): CaseRefusal | null {
   const left = requests.some((act) => act.type === 'DispatchCompleted');
   for (const together of atReceipt(requests)) {
     const [{ occurredAt }] = together;
-    if (!undated || occurredAt < now) settle(run, occurredAt, 'newborn');
+    if ((!undated || occurredAt < now) && settle(run, occurredAt, 'newborn') === 'not_all')
+      return tooMuchDue(run, FEWER);
     const recorded = together.map((request) => record(run, request, left));
     for (const one of recorded) if ('code' in one) return one;
     for (const one of recorded) if (!('code' in one)) follow(run, one);
@@ -136,8 +146,11 @@ function follow(run: Run, cause: Cause): void {
   endWithClosure(run);
 }
 
-const refusalOf = (run: Run, { code, reason, gate, req, wouldAccept, unblockedBy = [] }: Departure): CaseRefusal =>
-  because(code, reason, { rule: gate, clauses: req, wouldAccept, unblockedBy: whoCan(run, unblockedBy) });
+const refusalOf = (
+  run: Run,
+  { code, reason, gate, req, wouldAccept, field, unblockedBy = [] }: Departure,
+): CaseRefusal =>
+  because(code, reason, { rule: gate, clauses: req, wouldAccept, field, unblockedBy: whoCan(run, unblockedBy) });
 
 function unlistedChannel(run: Run, act: ActRequest): readonly Departure[] {
   if (!isIntake(act.type) || !('channel' in act.data) || act.data.channel === undefined) return [];

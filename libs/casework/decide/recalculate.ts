@@ -16,15 +16,21 @@ export interface CountingChange {
   readonly division: string;
 }
 
-/** The changes of how days are counted that any running clock has not been counted by, oldest first. */
+/** The changes of how days are counted since the running clocks were counted, oldest first. */
 export function countingChanges(run: Run): readonly CountingChange[] {
-  const divisions = new Set(runningClocks(run).map((clock) => clock.calendar.id));
+  const { pack, countings, now } = run.context;
+  // A limit that begins on the way may be counted on any calendar of the pack.
+  const divisions = new Set([
+    pack.calendar,
+    ...pack.clocks.flatMap((rule) => rule.calendar ?? []),
+    ...runningClocks(run).map((clock) => clock.calendar.id),
+  ]);
   const oldest = runningClocks(run).reduce((at, clock) => (clock.countedAt < at ? clock.countedAt : at), '9999');
   return (
     [...divisions]
-      .flatMap((division) => run.context.countings(division).map(({ at }) => ({ at, division })))
+      .flatMap((division) => countings(division).map(({ at }) => ({ at, division })))
       // At the same moment either may have been first; a limit that is counted by it already comes to the same.
-      .filter(({ at }) => at >= oldest && at <= run.context.now)
+      .filter(({ at }) => at >= oldest && at <= now)
       .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
   );
 }
@@ -62,36 +68,51 @@ export function countedAnew(
 export function recount(run: Run, { at, division }: CountingChange): void {
   const counting = run.context.countings(division).find((one) => one.at === at);
   if (counting === undefined) return;
-  for (const clock of runningClocks(run)) {
-    const rule = ruleOf(run, clock);
-    if (rule === undefined || clock.calendar.id !== division || clock.countedAt > at) continue;
-    const counted = countedAnew(rule, clock, counting, run.context);
-    if ('kept' in counted) continue;
-    const context = { ...run.context, calendar: () => counting.calendar, closureDays: counting.closureDays };
-    emit(run, clock, counted.due, 'calendar_changed', at, clock.startedBy, remindersOf(rule, counted.due, context));
+  for (const clock of runningClocks(run)) if (clock.calendar.id === division) recountOne(run, clock, counting);
+}
+
+/** A limit that did not run for a while: what was known of days meanwhile counts for it as if it had. */
+export function catchUp(run: Run, id: Id): void {
+  const division = run.state.clocks.get(id)?.calendar.id;
+  const known = division === undefined ? [] : run.context.countings(division);
+  for (const counting of known.filter(({ at }) => at <= run.context.now)) {
+    const clock = run.state.clocks.get(id);
+    // Due by then it would have been missed, and a reading is for a person to correct.
+    if (clock?.dueAt == null || clock.dueAt <= counting.at) return;
+    recountOne(run, clock, counting);
   }
 }
 
-/** The receipt that counts is earlier than this case's own: every limit that began with the receipt begins with it. */
-export function countFromEarlierReceipt(run: Run, absorbed: ActOnRecord): void {
-  const receivedAt = String(absorbed.data['receivedAt']);
+function recountOne(run: Run, clock: Clock, counting: Counting): void {
+  const rule = ruleOf(run, clock);
+  if (rule === undefined || clock.countedAt > counting.at) return;
+  const counted = countedAnew(rule, clock, counting, run.context);
+  if ('kept' in counted) return;
+  const context = { ...run.context, calendar: () => counting.calendar, closureDays: counting.closureDays };
+  const reminders = remindersOf(rule, counted.due, context);
+  emit(run, clock, counted.due, 'calendar_changed', counting.at, clock.startedBy, reminders);
+}
+
+/** Another receipt counts than before: every limit that began with the receipt begins with it. */
+export function countFromReceipt(run: Run, because: ActOnRecord): void {
+  const { acts, receivedAt } = run.state;
+  const receipts = acts.filter((act) => isIntake(act.type) || act.type === 'DuplicateAbsorbed');
   for (const clock of runningClocks(run)) {
     const begun = run.act(clock.startedBy);
     const rule = ruleOf(run, clock);
-    const receipts = run.state.acts.filter((act) => isIntake(act.type) || act.type === 'DuplicateAbsorbed');
     const fromReceipt =
       begun !== undefined && isIntake(begun.type) && receipts.some((act) => act.data['receivedAt'] === clock.from);
-    if (!fromReceipt || rule === undefined || receivedAt >= clock.from) continue;
-    countFrom(run, clock, rule, receivedAt, 'merged', absorbed);
+    if (!fromReceipt || rule === undefined || receivedAt === clock.from) continue;
+    countFrom(run, clock, rule, receivedAt, 'merged', because);
   }
 }
 
-/** A date that a limit counts from was wrong: it counts from the right one. */
-export function countFromCorrectedDate(run: Run, change: ActOnRecord): void {
+/** A date that a limit counts from is another than before: it counts from the one that holds. */
+export function countFromDates(run: Run, change: ActOnRecord): void {
   for (const clock of runningClocks(run)) {
     const rule = ruleOf(run, clock);
-    if (rule === undefined || !('fact' in rule.startsOn) || rule.startsOn.fact !== change.data['fact']) continue;
-    const from = startOfDay(change.data['value'], run.context);
+    if (rule === undefined || !('fact' in rule.startsOn)) continue;
+    const from = startOfDay(run.state.facts.get(rule.startsOn.fact)?.value, run.context);
     if (from !== null && from !== clock.from) countFrom(run, clock, rule, from, 'fact_corrected', change);
   }
 }
@@ -107,9 +128,9 @@ export function countByNewPack(run: Run, moved: ActOnRecord): void {
 
 function countFrom(run: Run, clock: Clock, rule: ClockRule, from: Instant, because: Because, act: ActOnRecord): void {
   if (isFixed(clock)) return;
-  const due = computeDue(rule, from, undefined, run.context);
+  const due = computeDue(rule, from, undefined, run.days);
   if (due?.dueAt == null || due.dueAt === clock.dueAt) return;
-  emit(run, clock, due, because, act.occurredAt, act.id, remindersOf(rule, due, run.context));
+  emit(run, clock, due, because, act.occurredAt, act.id, remindersOf(rule, due, run.days));
   run.newborn.add(clock.id);
 }
 

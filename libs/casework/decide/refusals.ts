@@ -6,6 +6,7 @@ export const CASE_REFUSALS = {
   CASE_EXISTS: 'The case has been opened already.',
   CASE_CLOSED: 'The case is closed; reopen it first, or record what already happened.',
   CASE_OPEN: 'The case is not closed.',
+  TOO_MUCH_DUE: 'More time limits fell due than one step takes; a sweep settles them, so many at a time.',
   NOTHING_TO_RECORD: 'The command carries no act.',
   IN_THE_FUTURE: 'An act cannot have happened later than now.',
   NOT_A_DATE: 'The text is no date or moment of the calendar.',

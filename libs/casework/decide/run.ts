@@ -1,6 +1,7 @@
 import { INTAKE, type CaseEvent } from '../events/index.ts';
 import type { Decided, Id, Instant } from '#kernel';
-import type { Context } from '../context.ts';
+import type { Context, Counting } from '../context.ts';
+import type { DaysContext } from './due.ts';
 import { evolve, type ActOnRecord, type CaseState, type Foldable } from '../state.ts';
 import type { Situation } from './predicates.ts';
 
@@ -25,6 +26,7 @@ export class Run {
   #state: CaseState;
 
   #context: Context;
+  #asOf: Instant | undefined;
 
   constructor(state: CaseState, context: Context) {
     this.#state = state;
@@ -38,6 +40,24 @@ export class Run {
 
   get state(): CaseState {
     return this.#state;
+  }
+
+  /** As of when it is decided, where that is not now. */
+  get asOf(): Instant | undefined {
+    return this.#asOf;
+  }
+
+  /** How days are counted: as they are now, or as they were when what is decided could have been decided. */
+  get days(): DaysContext {
+    return this.#asOf === undefined ? this.#context : daysAsOf(this.#context, this.#asOf);
+  }
+
+  /** Decides what was true by time at a moment as it would have been decided then, had somebody looked. */
+  lookingBackTo(moment: Instant, decide: () => void): void {
+    const before = this.#asOf;
+    this.#asOf = moment < this.#context.now ? moment : undefined;
+    decide();
+    this.#asOf = before;
   }
 
   situation(act?: Situation['act']): Situation {
@@ -73,4 +93,17 @@ export class Run {
   }
 }
 
+/** What was known of days at a moment. */
+function daysAsOf(context: Context, moment: Instant): DaysContext {
+  const known = (division: string): Counting | undefined =>
+    context.countings(division).findLast(({ at }) => at <= moment) ?? context.countings(division)[0];
+  return {
+    ...context,
+    calendar: (division) => known(division)?.calendar ?? context.calendar(division),
+    closureDays: known(context.pack.calendar)?.closureDays ?? context.closureDays,
+  };
+}
+
 export const isIntake = (type: string): boolean => INTAKE.includes(type);
+export const isClosure = ({ type, voided }: ActOnRecord): boolean =>
+  (type === 'CaseClosed' || type === 'CaseMerged') && !voided;

@@ -5,33 +5,52 @@ import { applyEffect, followRules } from './effects.ts';
 import { countingChanges, recount } from './recalculate.ts';
 import type { Run } from './run.ts';
 
-/** More clocks than this falling due in one decision is a pack that feeds itself. */
-const MOST = 500;
+/** Limits that fall due in one decision, counted anew ones aside; the rest waits for the next. */
+export const MOST_AT_ONCE = 500;
+
+/** Whether everything that is true by time has been written, or as much of it as one decision takes. */
+export type Settled = 'all' | 'not_all';
 
 /**
  * Brings a case up to the present before anything else is decided: what fell due, and what is counted otherwise since a
  * calendar changed, each at its own moment, so that the result does not depend on when anybody looked.
  */
-export function settlePast(run: Run): void {
-  for (const change of countingChanges(run)) {
-    settle(run, change.at, 'settled');
-    recount(run, change);
+export function settlePast(run: Run): Settled {
+  let fallen = 0;
+  for (const change of [...countingChanges(run), undefined]) {
+    const more = settle(run, change?.at ?? run.context.now, 'settled', MOST_AT_ONCE - fallen);
+    if (more === 'not_all') return more;
+    fallen += more;
+    if (change !== undefined) recount(run, change);
   }
-  settle(run, run.context.now, 'settled');
+  return 'all';
 }
 
 /**
  * Writes what is already true by time: every clock of the selection that was due by `until` is breached, or expires
  * where nobody owes it, in the order of the due instants and each with what the pack makes follow.
  * @param selection `settled`: clocks that existed before the command. `newborn`: those born or reopened in it.
+ * @param most how many may fall due.
+ * @returns how many fell due; `not_all` where more than that many were due.
  */
-export function settle(run: Run, until: Instant, selection: 'settled' | 'newborn'): void {
-  for (let count = 0; count < MOST; count += 1) {
+export function settle(
+  run: Run,
+  until: Instant,
+  selection: 'settled' | 'newborn',
+  most = MOST_AT_ONCE,
+): number | 'not_all' {
+  for (let fallen = 0; ; fallen += 1) {
     const clock = earliestDue(run, until, selection);
-    if (clock === undefined) return;
-    fallDue(run, clock);
+    if (clock === undefined) return fallen;
+    if (fallen === most) return 'not_all';
+    if (selection === 'newborn') fallDue(run, clock);
+    else run.lookingBackTo(later(clock.dueAt, clock.countedAt), () => fallDue(run, clock));
   }
 }
+
+/** Nobody could have known before it was counted. */
+const later = (dueAt: Instant | null, countedAt: Instant): Instant =>
+  dueAt === null || dueAt < countedAt ? countedAt : dueAt;
 
 function earliestDue(run: Run, until: Instant, selection: 'settled' | 'newborn'): Clock | undefined {
   return [...run.state.clocks.values()]

@@ -46,6 +46,8 @@ export const consequences = {
     /** The count runs past the published bank holidays. */
     provisional: z.boolean(),
     inputs,
+    /** As of when days were counted, where that is before it was decided: of a limit that another's falling due began. */
+    countedAt: instant.optional(),
     /** The facts the limit depended on, as they stood. */
     facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
     remindAt: z.array(instant),
@@ -106,7 +108,10 @@ export const consequences = {
     person: id.nullable(),
     about: word.optional(),
   }),
+  /** `voided`: what raised it counts no longer, so that there is nothing to do. */
   TaskDone: z.strictObject({ task: id, by: id, how: z.enum(['act', 'person', 'closed', 'voided']) }),
+  /** What had done it counts no longer. It is for whoever fills the role now. */
+  TaskReopened: z.strictObject({ task: id, person: id.nullable(), because: id }),
   NoticeRaised: z.strictObject({
     notice: id,
     kind: z.enum(['reminder', 'breach', 'notify']),
@@ -116,7 +121,11 @@ export const consequences = {
     message: line,
   }),
   CaseFlagged: z.strictObject({ flag: word, message: line.optional() }),
+  /** Nothing that raised it counts any more. */
+  FlagWithdrawn: z.strictObject({ flag: word, because: id }),
   ActForbidden: z.strictObject({ rule: word }),
+  /** Nothing that the rule forbade it for counts any more. */
+  ActAllowedAgain: z.strictObject({ rule: word, because: id }),
   RegisterEntryMade: z.strictObject({ register: word, entry: id, fields: z.array(word) }),
   ProcedureDeparted: z.strictObject({
     gate: word,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { channel, circumstances, contentHash, id, line, text, word } from './words.ts';
+import { channel, circumstances, contentHash, id, instant, line, text, word } from './words.ts';
 
 /**
  * A letter on its way. It is asked for first, then handed over (to the mail server, to the post), and only then does
@@ -20,6 +20,15 @@ export const correspondence = {
     /** The act that the letter carries out, with its plain fields: `Acknowledged`, `ResponseSent` … */
     carries: word.optional(),
     with: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])).optional(),
+  }),
+  /** The server does not take it now: it is tried again. */
+  DispatchDelayed: z.strictObject({
+    ...circumstances,
+    dispatch: id,
+    /** Which one it was; 1 is the first. */
+    attempt: z.int().positive(),
+    reason: line,
+    nextAttemptAt: instant,
   }),
   DispatchCompleted: z.strictObject({
     ...circumstances,

@@ -73,6 +73,7 @@ export const SUBJECT_FIELD: Readonly<Partial<Record<CaseEventType, string>>> = {
   ContactRestricted: 'restriction',
   ContactRestrictionLifted: 'restriction',
   DispatchRequested: 'dispatch',
+  DispatchDelayed: 'dispatch',
   DispatchCompleted: 'dispatch',
   DispatchFailed: 'dispatch',
   ReviewHeld: 'meeting',

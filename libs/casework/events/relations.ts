@@ -26,7 +26,14 @@ export const relations = {
     receivedAt: instant.optional(),
   }),
   /** Another case turned out to be this complaint: the earlier receipt of the two counts for every limit. */
-  DuplicateAbsorbed: z.strictObject({ ...circumstances, case: id, reference: line, receivedAt: instant }),
+  DuplicateAbsorbed: z.strictObject({
+    ...circumstances,
+    case: id,
+    reference: line,
+    receivedAt: instant,
+    /** Filled by the decider: the case in which this one goes on itself, and which has to hear of it. */
+    passedOnTo: id.optional(),
+  }),
   /** From here on the case is handled by another version of its procedure. */
   CaseMovedToPackVersion: z.strictObject({ ...circumstances, to: packVersion, reason: line }),
 };

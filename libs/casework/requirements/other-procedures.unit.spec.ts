@@ -75,7 +75,7 @@ describe('a housing association in two stages', () => {
     s.record(agreed('roof', '2025-05-01'), agreed('gutter', '2025-05-15'), closed('resolved', '2025-04-07'));
     s.at('2025-05-02T10:00:00+01:00').settle();
     expect([s.reading('agreed_action:roof'), s.reading('agreed_action:gutter')]).toEqual(['missed', 'running']);
-    expect(s.state.flags).toEqual(['action_overdue']);
+    expect(s.flags).toEqual(['action_overdue']);
   });
 });
 
@@ -116,7 +116,7 @@ describe('a bank under the dispute rules', () => {
 
   it('is in breach of nothing after three days, and of its duty after eight weeks', () => {
     s.at('2025-04-16T17:00:00+01:00').settle();
-    expect([s.reading('summary_resolution'), s.state.flags]).toEqual(['expired', ['full_process']]);
+    expect([s.reading('summary_resolution'), s.flags]).toEqual(['expired', ['full_process']]);
     expect(s.clock('prompt_ack')).toMatchObject({ dueAt: null });
     s.at('2025-06-06T00:00:00+01:00').settle();
     expect(s.reading('final_response')).toBe('missed');
@@ -152,7 +152,7 @@ describe('a travel agency whose pack uses every word', () => {
     s.receive({}, fact('abroad', false), returned('2025-04-01'));
     expect(s.reading('time_to_complain')).toBe('expired');
     expect(s.clock('time_to_complain')?.breach).toBeUndefined();
-    expect(s.state.flags).toEqual(['out_of_time']);
+    expect(s.flags).toEqual(['out_of_time']);
     expect(s.state.status).toBe('open');
   });
 

@@ -203,7 +203,7 @@ describe('acknowledgement and response', () => {
     expect(s.reading('ack_in_writing')).toBe('running');
     s.record(ack({ channel: 'post' }));
     expect(s.reading('ack_in_writing')).toBe('met');
-    expect(s.state.flags).toEqual(['acknowledged_without_email']);
+    expect(s.flags).toEqual(['acknowledged_without_email']);
   });
 
   it.each(['handlerName', 'expectedReplyDate', 'procedureLink'] as const)('P-10: it must include %s', (content) => {
@@ -328,7 +328,7 @@ describe('escalation', () => {
     s.by('ada').record(proposed('p1'));
     s.at(ESCALATED).record(escalationRequested());
     expect(s.state.assigned.get('escalation_owner')).toBe('max');
-    expect(s.state.flags).not.toContain('independence');
+    expect(s.flags).not.toContain('independence');
   });
 
   it('P-17: to have triaged or noted something is no involvement', () => {
@@ -344,7 +344,7 @@ describe('escalation', () => {
     s.by('max').record(proposed('p2'));
     s.at(ESCALATED).record(escalationRequested());
     expect(s.state.assigned.get('escalation_owner')).toBe('max');
-    expect(s.state.flags).toContain('independence');
+    expect(s.flags).toContain('independence');
   });
 
   it('P-18: the request is acknowledged within 2 working days, with who and by when', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { shippedCalendar, type CalendarVersion } from '#procedure';
+import { packSchema, shippedCalendar, type CalendarVersion, type Pack } from '#procedure';
 import type { ActRequest, Counting } from '../index.ts';
 import {
   acknowledged,
@@ -25,7 +25,7 @@ export interface Step {
 }
 /** A case as it might be handled: well, badly, late, or typed in backwards. */
 export interface RandomCase {
-  readonly pack: 'commonsense' | 'poweron';
+  readonly pack: keyof typeof PACKS;
   readonly kind: 'complaint' | 'negative_feedback';
   readonly loggedLate: number;
   readonly steps: readonly Step[];
@@ -41,14 +41,46 @@ const APPOINTED: readonly Appointment[] = [
   { role: 'area_director', person: 'ada' },
   { role: 'managing_director', person: 'max' },
 ];
-const PACKS = { commonsense: shippedPack('commonsense'), poweron: shippedPack('poweron') };
+
+/** With what the shipped ones do not have: a limit that counts from a date, and one that a breach begins. */
+function dated(): Pack {
+  const pack = shippedPack('commonsense');
+  const more = { nature: 'duty', satisfiedBy: { event: 'LessonsRecorded' }, req: ['C-05'] };
+  return packSchema.parse({
+    ...pack,
+    facts: [...pack.facts, { id: 'visit_on', title: 'Visit on', type: 'date' }],
+    clocks: [
+      ...pack.clocks.map((clock) =>
+        clock.id === 'ack' ? { ...clock, onBreach: [{ effect: 'assign', role: 'approver' }] } : clock,
+      ),
+      {
+        ...more,
+        id: 'report',
+        startsOn: { fact: 'visit_on' },
+        for: { n: 10, unit: 'working_day' },
+        owner: 'investigator',
+        onCalendarChange: 'recompute',
+      },
+      {
+        ...more,
+        id: 'late_ack',
+        startsOn: { event: 'HandlerAssigned', where: { role: 'approver' } },
+        for: { n: 3, unit: 'working_day' },
+        owner: 'approver',
+      },
+    ],
+  });
+}
+const PACKS = { commonsense: shippedPack('commonsense'), poweron: shippedPack('poweron'), dated: dated() };
 const PEOPLE = ['hana', 'dora', 'lena', 'ada', 'max'];
 const HOUR = 3_600_000;
 const BEGINNING = Date.parse('2025-04-14T09:00:00Z');
 /** Between Easter and the summer: bank holidays and an hour's change of the clocks are near. */
-const dates = fc
-  .integer({ min: 0, max: 60 })
-  .map((days) => new Date(BEGINNING + days * 24 * HOUR).toISOString().slice(0, 10));
+const dateIn = (days: number): string => new Date(BEGINNING + days * 24 * HOUR).toISOString().slice(0, 10);
+const dates = fc.integer({ min: 0, max: 60 }).map(dateIn);
+/** Within the limits that begin first, where a day more or less matters. */
+const soon = fc.integer({ min: 1, max: 12 }).map(dateIn);
+const announcedAfter = fc.oneof(fc.integer({ min: 0, max: 600 }), fc.integer({ min: 24, max: 200 }));
 const ids = fc.constantFrom('x1', 'x2');
 const channels = fc.constantFrom('email', 'phone', 'post' as const);
 
@@ -72,6 +104,9 @@ const simple: fc.Arbitrary<ActRequest> = fc.oneof(
   fc
     .tuple(fc.constantFrom('formally_raised', 'treat_as_complaint', 'email_known'), fc.boolean(), fc.boolean())
     .map(([name, value, correction]) => fact(name, value, { correction })),
+  dates.map((visit) => fact('visit_on', visit)),
+  fc.constant(act('ProcessChangeLogged', { change: 'a checklist', implementedOn: '2025-06-02' })),
+  fc.constant(act('CaseMerged', { into: 'c3', intoReference: 'TST-2025-00003' })),
   fc
     .constantFrom('complaint', 'negative_feedback' as const)
     .map((kind) => act('FeedbackClassified', { kind, reason: 'looked at again' })),
@@ -110,15 +145,34 @@ const about: fc.Arbitrary<(case_: Scenario) => ActRequest> = fc.oneof(
     const asked = state.acts.filter((one) => !one.derived);
     return act('ActVoided', { act: asked[n % Math.max(1, asked.length)]?.id ?? 'none', reason: 'bounced' });
   }),
-  fc.nat().map((n) => ({ state }: Scenario) => {
-    // Of all clocks: which of them are breached already depends on who swept.
-    const clocks = [...state.clocks.keys()];
+  fc.nat().map((n) => ({ settled }: Scenario) => {
+    // Of all there are for whoever looks now: which of them are on record already depends on who swept.
+    const clocks = [...settled.clocks.keys()];
     return act('ClockReadingCorrected', {
       clock: clocks[n % Math.max(1, clocks.length)] ?? 'none',
       reason: 'see the mail log',
     });
   }),
+  fc.nat().map((n) => ({ settled }: Scenario) => {
+    const tasks = [...settled.tasks.keys()];
+    return act('TaskCompleted', { task: tasks[n % Math.max(1, tasks.length)] ?? 'none' });
+  }),
 );
+
+/** Somebody finds that one of the last things told was wrong. */
+const undone: fc.Arbitrary<Step> = fc.record({
+  after: fc.integer({ min: 0, max: 100 }),
+  person: fc.constantFrom('hana', 'dora'),
+  acts: fc.tuple(
+    fc.record({
+      make: fc.integer({ min: 1, max: 4 }).map((back) => ({ state }: Scenario) => {
+        const asked = state.acts.filter((one) => !one.derived && one.type !== 'ActVoided');
+        return act('ActVoided', { act: asked.at(-back)?.id ?? 'none', reason: 'entered_in_error' });
+      }),
+      ago: fc.constant(0),
+    }),
+  ),
+});
 
 const ago = fc.oneof(
   { weight: 3, arbitrary: fc.constant(0) },
@@ -162,15 +216,40 @@ const asWanted: fc.Arbitrary<Step> = fc
     acts: acts.map((one) => ({ make: () => one, ago: back })),
   }));
 
-const step: fc.Arbitrary<Step> = fc.oneof({ weight: 2, arbitrary: asWanted }, { weight: 1, arbitrary: anyhow });
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: asWanted },
+  { weight: 3, arbitrary: anyhow },
+  { weight: 2, arbitrary: undone },
+);
 
-export const randomCase: fc.Arbitrary<RandomCase> = fc.record({
-  pack: fc.constantFrom('commonsense', 'poweron' as const),
+const announced = (most: number) =>
+  fc.array(fc.record({ after: announcedAfter, holiday: fc.oneof(dates, soon) }), { maxLength: most });
+const loggedLate = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 300 }));
+
+const busyCase: fc.Arbitrary<RandomCase> = fc.record({
+  pack: fc.constantFrom('commonsense', 'poweron', 'dated' as const),
   kind: fc.constantFrom('complaint', 'negative_feedback' as const),
-  loggedLate: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 300 })),
-  steps: fc.array(step, { minLength: 1, maxLength: 8 }),
-  announced: fc.array(fc.record({ after: fc.integer({ min: 0, max: 600 }), holiday: dates }), { maxLength: 2 }),
+  loggedLate,
+  steps: fc.array(step, { minLength: 1, maxLength: 9 }),
+  announced: announced(2),
 });
+
+/** Nobody does anything for days, while limits fall due, others begin with that, and holidays are announced. */
+const quietCase: fc.Arbitrary<RandomCase> = fc.record({
+  pack: fc.constant('dated' as const),
+  kind: fc.constant('complaint' as const),
+  loggedLate: fc.constant(0),
+  steps: fc.array(
+    fc.tuple(step, fc.integer({ min: 100, max: 400 })).map(([one, hours]) => ({ ...one, after: hours })),
+    { maxLength: 2 },
+  ),
+  announced: announced(3),
+});
+
+export const randomCase: fc.Arbitrary<RandomCase> = fc.oneof(
+  { weight: 3, arbitrary: busyCase },
+  { weight: 1, arbitrary: quietCase },
+);
 
 /** The versions of the calendar that a case lives through, each with one holiday more than the one before. */
 function countingsOf({ announced }: RandomCase): readonly Counting[] {
@@ -187,7 +266,9 @@ function countingsOf({ announced }: RandomCase): readonly Counting[] {
 }
 
 /** The hours after the beginning at which somebody sweeps. */
-export const randomSweeps = fc.array(fc.integer({ min: 0, max: 2500 }), { maxLength: 12 });
+export const randomSweeps = fc.array(fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 2500 })), {
+  maxLength: 12,
+});
 
 export const commandsAt = (hours: number): string => new Date(BEGINNING + hours * HOUR).toISOString();
 
@@ -236,4 +317,31 @@ export function play(
   scenario.at(commandsAt(5_000));
   carryOut(() => scenario.settle());
   return { scenario, answers };
+}
+
+type Past = readonly (readonly [hours: number, act: ActRequest])[];
+
+/** Acts of one case that no gate waits for and that change no fact, each at an hour of its own after the receipt. */
+export const ungatedActs: fc.Arbitrary<Past> = fc.uniqueArray(
+  fc.tuple(
+    fc.integer({ min: 1, max: 12 }),
+    fc.oneof(
+      soon.map((expectedReplyDate) => acknowledged({ expectedReplyDate })),
+      fc.boolean().map(lessons),
+      fc.constant(contacted()),
+      fc.constant(evidence()),
+    ),
+  ),
+  { selector: ([hours]) => hours, minLength: 2, maxLength: 6 },
+);
+
+/** A case that is logged before anything falls due, and its acts after it, one command each, in the order given. */
+export function typedIn(acts: Past): Scenario {
+  const scenario = new Scenario(PACKS.dated, APPOINTED);
+  scenario
+    .at(commandsAt(13))
+    .by('hana')
+    .receive({ receivedAt: commandsAt(0) }, fact('visit_on', dateIn(0)));
+  for (const [hours, one] of acts) scenario.record({ ...one, occurredAt: commandsAt(hours) });
+  return scenario;
 }

@@ -108,6 +108,16 @@ export class Scenario {
     return this.record({ type: data.kind === 'complaint' ? 'ComplaintReceived' : 'FeedbackReceived', data }, ...acts);
   }
 
+  /** The case as it is found by whoever looks now, which leaves it as it was. */
+  get settled(): CaseState {
+    const decision = decide(this.state, { type: 'settle' }, this.#context());
+    return decision.ok ? decision.events.reduce((state, event) => this.#folded(state, event), this.state) : this.state;
+  }
+
+  get flags(): readonly string[] {
+    return this.state.flags.map(({ flag }) => flag);
+  }
+
   clock(id: string): Clock | undefined {
     return this.state.clocks.get(id);
   }
@@ -131,19 +141,23 @@ export class Scenario {
     const decision = decide(this.state, command, this.#context());
     if (!decision.ok) return { events: [], refusal: decision.refusal as CaseRefusal };
     for (const event of decision.events) {
-      const { id, occurredAt, causedBy } = event;
-      this.state = evolve(this.state, {
-        ...event,
-        id,
-        meta: { occurredAt, causedBy, decidedAt: this.#now, actor: this.#context().actor },
-      });
+      this.state = this.#folded(this.state, event);
       this.history.push(event);
     }
     return { events: decision.events };
   }
 
+  #folded(state: CaseState, event: DecidedCaseEvent): CaseState {
+    const { occurredAt, causedBy } = event;
+    return evolve(state, {
+      ...event,
+      meta: { occurredAt, causedBy, decidedAt: this.#now, actor: this.#context().actor },
+    });
+  }
+
   #known(division: string): readonly Counting[] {
-    return this.countings.filter((one) => one.calendar.id === division && one.at <= this.#now);
+    const first = { at: moment('1900-01-01T00:00:00Z'), calendar: this.calendars(division), closureDays: [] };
+    return [first, ...this.countings.filter((one) => one.calendar.id === division && one.at <= this.#now)];
   }
 
   #context(): Context {

@@ -30,6 +30,7 @@ export const HANDLED = [
   'CaseMerged',
   'CaseReopened',
   'CaseFlagged',
+  'FlagWithdrawn',
   'ActVoided',
   'ClockStarted',
   'ClockSatisfied',
@@ -158,6 +159,8 @@ function changed(row: RegisterRow, event: RecordedCaseEvent): RegisterRow | unde
       return voided(row, event.data.act);
     case 'CaseFlagged':
       return row.flags.includes(event.data.flag) ? undefined : { ...row, flags: [...row.flags, event.data.flag] };
+    case 'FlagWithdrawn':
+      return { ...row, flags: row.flags.filter((flag) => flag !== event.data.flag) };
     case 'CaseClosed':
       return closed(row, event.data, event.meta.occurredAt);
     case 'CaseMerged':

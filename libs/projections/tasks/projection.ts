@@ -5,7 +5,7 @@ import { CASES, caseIdOf } from '../case-event.ts';
 import type { TaskRow } from './row.ts';
 
 type Raised = Recorded<{ readonly type: 'TaskRaised'; readonly data: CaseEventMap['TaskRaised'] }>;
-type OfTask = Extract<RecordedCaseEvent, { type: 'TaskRaised' | 'TaskDone' }>;
+type OfTask = Extract<RecordedCaseEvent, { type: 'TaskRaised' | 'TaskDone' | 'TaskReopened' }>;
 type Handled = OfTask | Extract<RecordedCaseEvent, { type: 'HandlerAssigned' }>;
 
 const keyOf = (event: OfTask): string => `${caseIdOf(event)}/${event.data.task}`;
@@ -13,8 +13,8 @@ const keyOf = (event: OfTask): string => `${caseIdOf(event)}/${event.data.task}`
 /** One row for each task of a case. */
 export const tasks: Projection<TaskRow, Handled> = {
   name: 'tasks',
-  version: 2,
-  handles: ['TaskRaised', 'TaskDone', 'HandlerAssigned'],
+  version: 3,
+  handles: ['TaskRaised', 'TaskDone', 'TaskReopened', 'HandlerAssigned'],
   prefixes: CASES,
   table: {
     columns: {
@@ -45,10 +45,13 @@ export const tasks: Projection<TaskRow, Handled> = {
     if (event.type === 'HandlerAssigned') return handedOver(rows, event.data);
     const task = rows.get(keyOf(event));
     if (task === undefined) throw new Error(`task ${event.data.task} of ${event.stream} was never raised`);
+    if (event.type === 'TaskReopened') return [{ put: { ...task, ...OPEN, person: event.data.person } }];
     const { by, how } = event.data;
     return [{ put: { ...task, done: true, doneAt: event.meta.occurredAt, doneBy: by, doneHow: how } }];
   },
 };
+
+const OPEN = { done: false, doneAt: null, doneBy: null, doneHow: null } as const;
 
 /** What a role still has to do on the case goes to whoever fills it now. */
 const handedOver = (
@@ -74,9 +77,6 @@ function raised({ stream, data, meta }: Raised): TaskRow {
     about: data.about ?? null,
     raisedAt: meta.occurredAt,
     raisedBy: meta.causedBy ?? null,
-    done: false,
-    doneAt: null,
-    doneBy: null,
-    doneHow: null,
+    ...OPEN,
   };
 }

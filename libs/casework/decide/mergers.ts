@@ -1,0 +1,47 @@
+import type { Id } from '#kernel';
+import type { Acts } from '../events/index.ts';
+import { standing, type ActOnRecord, type CaseState } from '../state.ts';
+import { isClosure, type Run } from './run.ts';
+import { reopenTask } from './tasks.ts';
+import { reopen } from './undo.ts';
+
+type Absorbed = Pick<Acts['DuplicateAbsorbed'], 'receivedAt' | 'reference'>;
+
+/** The merger by which a case is closed now. */
+function mergerOf({ status, acts }: CaseState): ActOnRecord | undefined {
+  const last = status === 'closed' ? acts.findLast(isClosure) : undefined;
+  return last?.type === 'CaseMerged' ? last : undefined;
+}
+
+/**
+ * The case that has to hear of a duplicate absorbed here, because this one goes on in it: of every receipt that is
+ * earlier than the one it was told itself, once. Where cases were merged in a circle, only the earliest of them comes
+ * round to where it began.
+ */
+export function passedOnTo(state: CaseState, absorbed: Absorbed): Id | undefined {
+  const merger = mergerOf(state);
+  if (merger === undefined || absorbed.reference === state.reference) return undefined;
+  const isKnown = standing(state).some(
+    ({ type, data }) => type === 'DuplicateAbsorbed' && keyOf(data as Absorbed) === keyOf(absorbed),
+  );
+  const told = keyOf({ receivedAt: String(merger.data['receivedAt']), reference: state.reference });
+  return isKnown || keyOf(absorbed) >= told ? undefined : String(merger.data['into']);
+}
+
+/** In the order of receipt, and by the reference where that is the same. */
+const keyOf = ({ receivedAt, reference }: Absorbed): string => `${receivedAt} ${reference}`;
+
+/** What was passed on has come back to where it began: the cases were merged in a circle and none would go on. */
+export const hasComeRound = ({ state }: Run, absorbed: ActOnRecord): boolean =>
+  absorbed.data['reference'] === state.reference && mergerOf(state) !== undefined;
+
+/** A case that went on in another one is a complaint of its own again: what ended with the merger runs again (S25). */
+export function undoMerger(run: Run, reopened: ActOnRecord): void {
+  const merged = run.state.acts.findLast(isClosure);
+  if (merged?.type !== 'CaseMerged') return;
+  for (const clock of [...run.state.clocks.values()]) {
+    const { end } = clock;
+    if (end?.how === 'cancelled' && end.because === 'merged' && end.by === merged.id) reopen(run, clock, reopened);
+  }
+  for (const task of run.state.tasks.values()) if (task.end?.by === merged.id) reopenTask(run, task, reopened);
+}

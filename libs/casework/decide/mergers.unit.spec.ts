@@ -1,0 +1,170 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Acts } from '../index.ts';
+import { acknowledged, act, lessons } from '../testing/acts.ts';
+import { moment, Scenario, shippedPack, type Answer } from '../testing/scenario.ts';
+
+const openTasks = (s: Scenario): readonly string[] =>
+  [...s.state.tasks.values()].filter(({ done }) => !done).map(({ rule }) => rule);
+
+describe('a merger undone', () => {
+  const merged = (): Scenario => {
+    const s = new Scenario(shippedPack('commonsense'));
+    s.at('2025-06-02T10:00:00+01:00').receive();
+    s.record(lessons(true));
+    s.at('2025-06-02T12:00:00+01:00').record(act('CaseMerged', { into: 'c1', intoReference: 'TST-2025-00009' }));
+    return s;
+  };
+
+  // The merger was a slip: the complaint is one of its own, and nothing of what was owed on it has been done (S25).
+  it('the limits that ended with the merger run again, with the dates they had', () => {
+    const s = merged();
+    s.at('2025-06-03T09:00:00+01:00').record(act('CaseReopened', { reason: 'another boiler' }));
+    expect([s.reading('ack'), s.clock('ack')?.dueDate]).toEqual(['running', '2025-06-03']);
+    expect([s.reading('response'), s.clock('response')?.dueDate]).toEqual(['running', '2025-06-05']);
+  });
+
+  it('a limit that fell due while the case was merged has been missed', () => {
+    const s = merged();
+    s.at('2025-06-09T09:00:00+01:00').record(act('CaseReopened', { reason: 'another boiler' }));
+    expect(s.clock('ack')?.breach?.dueAt).toBe(moment('2025-06-04T00:00:00+01:00'));
+  });
+
+  it('what was to be done on it is to be done again', () => {
+    const s = merged();
+    expect(openTasks(s)).toEqual([]);
+    s.at('2025-06-03T09:00:00+01:00').record(act('CaseReopened', { reason: 'another boiler' }));
+    expect(openTasks(s)).toContain('implement_then_log_change');
+  });
+
+  // Not so where a case was closed: only new start events start limits then (S23).
+  it('a case that was closed and not merged starts nothing when it is reopened', () => {
+    const s = new Scenario(shippedPack('commonsense'));
+    s.at('2025-06-02T10:00:00+01:00').receive();
+    s.record(act('CaseWithdrawn', {}), act('CaseClosed', { exit: 'withdrawn' }));
+    s.at('2025-06-03T09:00:00+01:00').record(act('CaseReopened', { reason: 'new evidence' }));
+    expect([...s.state.clocks.values()].filter(({ end }) => end === undefined)).toEqual([]);
+  });
+
+  it('the case that had absorbed it counts from its own receipt again once that is voided', () => {
+    const s = new Scenario(shippedPack('commonsense'));
+    s.at('2025-06-04T10:00:00+01:00').receive();
+    const receivedAt = moment('2025-06-03T10:00:00+01:00');
+    const { events } = s.record(act('DuplicateAbsorbed', { case: 'c2', reference: 'TST-2025-00002', receivedAt }));
+    expect(s.clock('response')?.dueDate).toBe('2025-06-06');
+    s.record(act('ActVoided', { act: events[0]?.id ?? '', reason: 'entered_in_error' }));
+    expect(s.clock('response')?.dueDate).toBe('2025-06-09');
+    expect(s.state.receivedAt).toBe(moment('2025-06-04T10:00:00+01:00'));
+  });
+});
+
+/** Several cases and what each tells the others, one message at a time, as the process manager passes them on. */
+class Circle {
+  readonly #cases: ReadonlyMap<string, Scenario>;
+  readonly #messages: { readonly to: string; readonly data: Acts['DuplicateAbsorbed'] }[] = [];
+
+  /** @param received the hour at which each case was received. */
+  constructor(received: Readonly<Record<string, number>>) {
+    this.#cases = new Map(
+      Object.entries(received).map(([id, hour]) => {
+        const s = new Scenario(shippedPack('commonsense'));
+        s.at(`2025-06-02T${String(hour).padStart(2, '0')}:00:00Z`).receive({ reference: `TST-${id}` });
+        return [id, s.at('2025-06-02T19:00:00Z')];
+      }),
+    );
+  }
+
+  of(id: string): Scenario {
+    const found = this.#cases.get(id);
+    if (found === undefined) throw new TypeError(`no case ${id}`);
+    return found;
+  }
+
+  merge(id: string, into: string): void {
+    this.#hear(id, this.of(id).record(act('CaseMerged', { into, intoReference: `TST-${into}` })));
+  }
+
+  /** Delivers all that is on its way. @returns how many messages that were. */
+  deliver(): number {
+    let delivered = 0;
+    for (let next = this.#messages.shift(); next !== undefined; next = this.#messages.shift()) {
+      delivered += 1;
+      if (delivered > 100) throw new Error('the messages never end');
+      this.#hear(next.to, this.of(next.to).record(act('DuplicateAbsorbed', next.data)));
+    }
+    return delivered;
+  }
+
+  get open(): readonly string[] {
+    return [...this.#cases].flatMap(([id, { state }]) => (state.status === 'open' ? [id] : []));
+  }
+
+  #hear(from: string, { events, refusal }: Answer): void {
+    expect(refusal).toBeUndefined();
+    for (const { type, data } of events) {
+      if (type === 'CaseMerged') {
+        const { into, ownReference: reference = '', receivedAt = '' } = data;
+        this.#messages.push({ to: into, data: { case: from, reference, receivedAt } });
+      }
+      if (type === 'DuplicateAbsorbed' && data.passedOnTo !== undefined) {
+        const { case: of, reference, receivedAt, passedOnTo } = data;
+        this.#messages.push({ to: passedOnTo, data: { case: of, reference, receivedAt } });
+      }
+    }
+  }
+}
+
+describe('mergers upon mergers', () => {
+  it('A into B, then B into C: C counts from the earliest receipt of the three', () => {
+    const cases = new Circle({ a: 10, b: 11, c: 12 });
+    cases.merge('a', 'b');
+    cases.deliver();
+    cases.merge('b', 'c');
+    cases.deliver();
+    expect(cases.of('c').state.receivedAt).toBe('2025-06-02T10:00:00.000Z');
+  });
+
+  // B had gone into C before it heard of A: what is told to B is for C to know.
+  it('A into B while B goes into C: C counts from the earliest receipt all the same', () => {
+    const cases = new Circle({ a: 10, b: 11, c: 12 });
+    cases.merge('b', 'c');
+    cases.merge('a', 'b');
+    cases.deliver();
+    expect(cases.of('c').state.receivedAt).toBe('2025-06-02T10:00:00.000Z');
+    expect(cases.open).toEqual(['c']);
+  });
+
+  it('A into B while B goes into A: the one that was received first goes on, with its limits', () => {
+    const cases = new Circle({ a: 10, b: 11 });
+    cases.merge('a', 'b');
+    cases.merge('b', 'a');
+    cases.deliver();
+    expect(cases.open).toEqual(['a']);
+    expect(cases.of('a').reading('ack')).toBe('running');
+    cases.of('a').record(acknowledged({ expectedReplyDate: '2025-06-05' }));
+    expect(cases.of('a').reading('ack')).toBe('met');
+  });
+
+  it('received in the same moment, one of them goes on and not both', () => {
+    const cases = new Circle({ a: 10, b: 10 });
+    cases.merge('b', 'a');
+    cases.merge('a', 'b');
+    cases.deliver();
+    expect(cases.open).toEqual(['a']);
+  });
+
+  it.each([
+    [{ a: 10, b: 11, c: 12 }, 'a'],
+    [{ a: 12, b: 10, c: 11 }, 'b'],
+    [{ a: 12, b: 11, c: 10 }, 'c'],
+  ] as const)('three in a circle, received at %j: %s goes on, and the messages end', (received, first) => {
+    const cases = new Circle({ ...received, x: 9 });
+    cases.merge('a', 'b');
+    cases.merge('b', 'c');
+    cases.merge('c', 'a');
+    // One from outside that is earlier than all of them.
+    cases.merge('x', 'a');
+    expect(cases.deliver()).toBeLessThan(20);
+    expect(cases.open).toEqual([first]);
+    expect(cases.of(first).state.receivedAt).toBe('2025-06-02T09:00:00.000Z');
+  });
+});
