@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -131,7 +132,8 @@ describe('correspondence through a mail server', () => {
   it('sent, it arrives with what the procedure prescribes, and meets the limit', async () => {
     const outcome = await send(complaint);
     expect(outcome.__typename).toBe('CommandAccepted');
-    await complaint.eventually(async () => expect(await complaint.reading('ack')).toBe('met'));
+    await procedure.at('2025-06-02T10:05:00+01:00');
+    expect(await complaint.reading('ack')).toBe('met');
     expect(mailbox.taken).toHaveLength(1);
     expect(mailbox.taken[0]).toContain('Ivy Ives');
     expect(mailbox.taken[0]).toContain('To: ann@example.org');
@@ -172,18 +174,111 @@ describe('correspondence through a mail server', () => {
     });
   });
 
-  it('a server that is busy is asked again; one that knows nobody of that name ends it, and its words are not kept', async () => {
+  interface LetterSeen {
+    readonly dispatch: string;
+    readonly state: string;
+    readonly delays: number;
+    readonly nextAttemptAt: string | null;
+    readonly lastAnswer: string | null;
+    readonly bodyHash: string;
+  }
+  /** The letters of a case, newest first. */
+  const letters = async (of: CaseTold): Promise<readonly LetterSeen[]> => {
+    const query = `query ($id: ID!, $atLeast: String) { letters(caseId: $id, atLeast: $atLeast) { edges { node {
+      dispatch state delays nextAttemptAt lastAnswer bodyHash } } } }`;
+    const variables = { id: of.id, atLeast: procedure.position };
+    type Answer = { letters: { edges: readonly { node: LetterSeen }[] } };
+    return (await procedure.query<Answer>(IVY, query, variables)).letters.edges.map(({ node }) => node);
+  };
+  /** Each letter promises another day. */
+  const givenFor = (day: string) => [GIVEN[0]!, { field: 'expectedReplyDate', value: day }];
+
+  it('the letters of a case are listed with where they are, and read as they were sent', async () => {
+    const [first] = await letters(complaint);
+    expect(first).toMatchObject({ state: 'bounced', delays: 0, nextAttemptAt: null });
+    const query = `query ($id: ID!, $dispatch: ID!) { letter(caseId: $id, dispatch: $dispatch) {
+      letter to { text } body { text } html } }`;
+    const variables = { id: complaint.id, dispatch: first?.dispatch };
+    type Answer = { letter: { to: { text: string }; body: { text: string }; html: string } };
+    const { letter: read } = await procedure.query<Answer>(IVY, query, variables);
+    expect(read.to.text).toBe('ann@example.org');
+    expect(createHash('sha256').update(read.body.text).digest('hex')).toBe(first?.bodyHash);
+    expect(read.html).toContain('Ivy Ives');
+    const reader: Person = { id: 'otto', role: 'reporting' };
+    await expect(procedure.query(reader, query, variables)).rejects.toThrow('FORBIDDEN');
+  });
+
+  it('a server that is busy is asked again, a minute later and then at growing distances', async () => {
+    mailbox.answers.push(451, 451);
+    await send(complaint, givenFor('2025-06-06'));
+    await procedure.at('2025-06-02T10:06:30+01:00');
+    const [waiting] = await letters(complaint);
+    expect(waiting).toMatchObject({ state: 'on_its_way', delays: 2, nextAttemptAt: '2025-06-02T09:11:00.000Z' });
+    expect(waiting?.lastAnswer).toContain('451');
+    expect(await complaint.reading('ack')).toBe('running');
+    await procedure.at('2025-06-02T10:12:00+01:00');
+    expect(await letters(complaint)).toContainEqual(expect.objectContaining({ state: 'sent', delays: 2 }));
+    expect(await complaint.reading('ack')).toBe('met');
+    expect(mailbox.taken).toHaveLength(2);
+  });
+
+  it('one that waits for its server holds up no other', async () => {
+    const other = await procedure.receive(IVY);
     mailbox.answers.push(451);
-    await send(complaint, [GIVEN[0]!, { field: 'expectedReplyDate', value: '2025-06-06' }]);
-    await complaint.eventually(async () => expect(await complaint.reading('ack')).toBe('met'), 1_000);
+    await send(complaint, givenFor('2025-06-10'));
+    await procedure.at('2025-06-02T10:12:10+01:00');
+    await send(other);
+    await procedure.at('2025-06-02T10:12:20+01:00');
+    expect((await letters(complaint))[0]).toMatchObject({ state: 'on_its_way', delays: 1 });
+    expect((await letters(other))[0]).toMatchObject({ state: 'sent' });
+    await procedure.at('2025-06-02T10:14:00+01:00');
+    expect((await letters(complaint))[0]).toMatchObject({ state: 'sent' });
+  });
+
+  it('a server that knows nobody of that name ends it, and its words are not kept', async () => {
     mailbox.answers.push(550);
-    await send(complaint, [GIVEN[0]!, { field: 'expectedReplyDate', value: '2025-06-09' }]);
-    await complaint.eventually(async () => {
-      const failed = (await complaint.history()).filter(({ type }) => type === 'DispatchFailed');
-      expect(failed).toHaveLength(1);
-      expect(JSON.stringify(failed)).not.toContain('ann@example.org');
-    }, 1_000);
-  }, 60_000);
+    await send(complaint, givenFor('2025-06-11'));
+    await procedure.at('2025-06-02T10:15:00+01:00');
+    expect((await letters(complaint))[0]).toMatchObject({ state: 'failed', nextAttemptAt: null });
+    const failed = (await complaint.history()).filter(({ type }) => type === 'DispatchFailed');
+    expect(failed).toHaveLength(1);
+    expect(JSON.stringify(failed)).not.toContain('ann@example.org');
+  });
+
+  it('a stop or a crash while a letter waits for its server loses nothing: it leaves once, when its time has come', async () => {
+    const taken = mailbox.taken.length;
+    mailbox.answers.push(451);
+    await send(complaint, givenFor('2025-06-12'));
+    await procedure.at('2025-06-02T10:15:30+01:00');
+    expect((await letters(complaint))[0]).toMatchObject({ state: 'on_its_way', delays: 1 });
+    await procedure.product.kill();
+    await procedure.product.start();
+    await procedure.at('2025-06-02T10:15:40+01:00');
+    expect(mailbox.taken).toHaveLength(taken);
+    expect(await procedure.product.stop()).toBe(0);
+    await procedure.product.start();
+    await procedure.at('2025-06-02T10:20:00+01:00');
+    expect(mailbox.taken).toHaveLength(taken + 1);
+    expect((await letters(complaint))[0]).toMatchObject({ state: 'sent', delays: 1 });
+  }, 120_000);
+
+  it('a letter on the last day of its limit leaves on that day, however far time is moved', async () => {
+    const late = await procedure.receive(IVY);
+    await send(late);
+    await procedure.at('2025-06-20T10:00:00+01:00');
+    expect(await late.reading('ack')).toBe('met');
+  });
+
+  it('a letter is given up after two days, and whoever sent it is told', async () => {
+    mailbox.answers.push(...Array.from({ length: 40 }, () => 451));
+    await send(complaint, givenFor('2025-06-30'));
+    await procedure.at('2025-06-23T10:00:00+01:00');
+    mailbox.answers.length = 0;
+    const [given] = await letters(complaint);
+    expect(given).toMatchObject({ state: 'failed', delays: 11 });
+    expect(given?.lastAnswer).toContain('Not taken in 12 attempts');
+    expect(await complaint.notices()).toContain('notify to investigator');
+  });
 });
 
 describe('correspondence without a mail server', () => {
@@ -193,7 +288,8 @@ describe('correspondence without a mail server', () => {
       await procedure.at('2025-06-02T10:00:00+01:00');
       const complaint = await procedure.receive(IVY, { address: '1 High Street' });
       await complaint.does('sendLetter', { letter: 'acknowledgement', channel: 'post' });
-      await complaint.eventually(async () => expect(await complaint.reading('ack')).toBe('met'));
+      await procedure.at('2025-06-02T10:05:00+01:00');
+      expect(await complaint.reading('ack')).toBe('met');
       const outbox = join(procedure.product.dataDir, 'outbox');
       const [printed = ''] = await readdir(outbox);
       const html = await readFile(join(outbox, printed), 'utf8');

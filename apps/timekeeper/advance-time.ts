@@ -15,13 +15,15 @@ const MOST_STOPS = 10_000;
 /**
  * Moves manual time, stopping at each due instant in order and settling before going on, so that the log reads as if
  * the time had been lived through.
- * @param caughtUp resolves when the clocks' projection has seen all that is in the log.
+ * @param caughtUp resolves when the projections have seen all that is in the log.
+ * @param handOverLetters hands over the letters that are due, so that none leaves later than it would have.
  * @throws RangeError where the way holds more stops than one move may make; time stands at the last one.
  */
 export async function advanceTime(
   core: Core,
   due: DueWork,
   caughtUp: () => Promise<void>,
+  handOverLetters: () => Promise<number>,
   to: Instant,
 ): Promise<Advanced> {
   const { manualTime } = core;
@@ -33,7 +35,8 @@ export async function advanceTime(
     // Whatever is due at this moment first: what follows from it decides where to stop next.
     const swept = await sweep(core, due);
     events += swept.events;
-    if (swept.events > 0) continue;
+    const letters = await handOverLetters();
+    if (swept.events > 0 || letters > 0) continue;
     const next = await due.nextInstant(manualTime.now(), to);
     await manualTime.moveTo(next ?? to);
     if (next === null) return { now: manualTime.now(), stops, events };

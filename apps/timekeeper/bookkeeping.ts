@@ -59,4 +59,9 @@ export class Bookkeeping implements Checkpoints {
     );
     return rows.length > 0;
   }
+
+  /** Gives the lease back before its time. */
+  async release(name: string, holder: string): Promise<void> {
+    await this.sql.query(`DELETE FROM ${this.schema}.lease WHERE name = $1 AND holder = $2`, [name, holder]);
+  }
 }

@@ -2,89 +2,180 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { caseStream, derivedId, type Core, type PlainAct, type Sender } from '#application';
-import { caseAggregate, CARRIED, type Acts, type ActType } from '#casework';
+import { CARRIED, type Acts, type ActType } from '#casework';
 import { dayInWords, letterHtml } from '#correspondence';
-import { subscribe } from '#event-store';
 import type { Caller, TokenRole } from '#identity';
-import type { Recorded } from '#kernel';
-import { MailDelayed, MailRefused, messageIdOf, putDown, type Post } from '#mail';
+import type { Id, Recorded } from '#kernel';
+import { MailDelayed, MailRefused, messageIdOf, nextAttempt, putDown, type Post } from '#mail';
 import { openFields } from '#privacy';
 import { localDateOf } from '#procedure';
 import type { Bookkeeping } from './bookkeeping.ts';
-import type { RunOptions } from './run-process-manager.ts';
+import type { DueWork } from './sweep.ts';
+import { TIMEKEEPER } from './timekeeper-caller.ts';
 
 const NAME = 'dispatches';
-/** ms before each further attempt at a server that does not take a letter now. */
-const AGAIN_AFTER = [1_000, 5_000, 15_000];
-/** ms that nobody else hands over the same letter. */
-const LEASE = 60_000;
+/** Letters looked for at once. */
+const PAGE = 100;
+/** Handed over at once, so that one whose server is slow holds up few others. */
+const AT_ONCE = 4;
+/** ms that nobody else hands letters over after whoever did was last heard of. */
+const LEASE = 10_000;
+/** ms between two looks whether somebody else has left off. */
+const LOOK_AGAIN = 200;
 
 export interface Dispatching {
   readonly post: Post;
   /** Where letters on paper are put for the post, as HTML to print. */
   readonly outbox: string;
+}
+
+/** A letter that is to be handed over. */
+export interface LetterToHandOver {
+  readonly organisation: string;
+  readonly caseId: Id;
+  readonly dispatch: Id;
+}
+
+export interface DispatcherOptions extends Dispatching {
+  readonly core: Core;
+  readonly due: Pick<DueWork, 'lettersToHandOver'>;
   readonly bookkeeping: Bookkeeping;
+  /** Told what went wrong; the letter is tried again. */
+  readonly onError: (what: string, error: unknown) => void;
 }
 
 type Request = Acts['DispatchRequested'];
+
+interface HandedOver {
+  readonly handled: number;
+  /** Another process is at it. */
+  readonly heldElsewhere: boolean;
+}
+const NOTHING: HandedOver = { handled: 0, heldElsewhere: false };
+
+/** A letter on its way, as its case has it. */
+interface OnItsWay {
+  readonly request: Recorded;
+  readonly reference: string;
+  /** Attempts so far. */
+  readonly attempts: number;
+}
 
 /**
  * Hands letters over: to the mail server, or to the folder from which they are posted. Only when that has happened is
  * the act recorded that a letter carries out, together with the end of its way. A crash between the two hands the letter
  * over once more, under the same Message-ID, and records it once.
+ *
+ * Which letters are due says a projection, as with limits; whether one is still on its way, its case says. A server that
+ * does not take a letter now is on record, with the moment of the next attempt.
  */
-export async function dispatchLetters(dispatching: Dispatching, options: RunOptions): Promise<void> {
-  const { core, checkpoints, signal, onStatus } = options;
-  await subscribe(core.log, core.codec, {
-    name: NAME,
-    from: await checkpoints.load(NAME),
-    prefixes: ['case-'],
-    signal,
-    onStatus,
-    // A letter that waits for its server holds up few others.
-    batchSize: 20,
-    onBatch: async (events, upTo) => {
-      for (const event of events) {
-        if (event.type === 'DispatchRequested') await dispatch(event, dispatching, options);
-      }
-      // Stopped on the way, a letter may not have left: the next start takes this batch again and passes over what has.
-      if (!signal.aborted) await checkpoints.save(NAME, upTo);
-    },
-  });
-}
+export class Dispatcher {
+  readonly #options: DispatcherOptions;
+  readonly #holder = randomUUID();
+  #inHand: Promise<HandedOver> = Promise.resolve(NOTHING);
 
-async function dispatch(event: Recorded, dispatching: Dispatching, options: RunOptions): Promise<void> {
-  const { core, signal, onRefused } = options;
-  const holder = randomUUID();
-  const id = (event.data as Acts['DispatchRequested']).dispatch;
-  for (;;) {
-    if (signal.aborted || (await hasEnded(core, event, id))) return;
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Hands over what is due, unless another process is at it. One call at a time: another waits for the one in hand.
+   * @returns letters handed over, given up or put off.
+   */
+  async handOver(signal: AbortSignal): Promise<number> {
+    return (await this.#inTurn(signal)).handled;
+  }
+
+  /** As `handOver`, and waits for another process that is at it. */
+  async handOverAll(signal: AbortSignal): Promise<number> {
+    for (;;) {
+      const { handled, heldElsewhere } = await this.#inTurn(signal);
+      if (!heldElsewhere || signal.aborted) return handled;
+      await pause(LOOK_AGAIN, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** Leaves the letters to others. */
+  async close(): Promise<void> {
+    await this.#inHand.catch(() => undefined);
+    await this.#options.bookkeeping.release(NAME, this.#holder);
+  }
+
+  #inTurn(signal: AbortSignal): Promise<HandedOver> {
+    const turn = (): Promise<HandedOver> => this.#handOverDue(signal);
+    this.#inHand = this.#inHand.then(turn, turn);
+    return this.#inHand;
+  }
+
+  async #handOverDue(signal: AbortSignal): Promise<HandedOver> {
+    const { core, due } = this.#options;
+    const letters = [...(await due.lettersToHandOver(core.time.now(), PAGE))];
+    if (letters.length === 0) return NOTHING;
+    if (!(await this.#holdsLease())) return { handled: 0, heldElsewhere: true };
+    // A server may be waited for longer than the lease lasts.
+    const heartbeat = setInterval(() => void this.#holdsLease().catch(() => false), LEASE / 4);
+    try {
+      let handled = 0;
+      while (letters.length > 0 && !signal.aborted) handled += await this.#some(letters.splice(0, AT_ONCE));
+      return { handled, heldElsewhere: false };
+    } finally {
+      clearInterval(heartbeat);
+    }
+  }
+
+  async #some(letters: readonly LetterToHandOver[]): Promise<number> {
+    const outcomes = await Promise.allSettled(letters.map((letter) => this.#one(letter)));
+    for (const outcome of outcomes) {
+      if (outcome.status === 'rejected') this.#options.onError('a letter could not be handed over', outcome.reason);
+    }
+    return outcomes.filter((outcome) => outcome.status === 'fulfilled' && outcome.value).length;
+  }
+
+  /** The lease is a matter of the machines and goes by their time, whatever time the cases live in. */
+  #holdsLease(): Promise<boolean> {
     const now = Date.now();
     const until = new Date(now + LEASE).toISOString();
-    if (await dispatching.bookkeeping.lease(`dispatch ${id}`, holder, new Date(now).toISOString(), until)) break;
-    await pause(1_000, undefined, { signal }).catch(() => undefined);
+    return this.#options.bookkeeping.lease(NAME, this.#holder, new Date(now).toISOString(), until);
   }
-  const outcome = await handOver(event, dispatching, options);
-  if (outcome === null) return;
-  const recorded = await core.cases.record(caseOf(event), outcome, senderOf(event, id));
-  if (!recorded.ok) onRefused({ manager: NAME, event, ...recorded.refusal });
+
+  /** @returns whether something became of it: the list may name a letter that has had its end a moment ago. */
+  async #one(letter: LetterToHandOver): Promise<boolean> {
+    const { core, onError } = this.#options;
+    const onItsWay = await dueOnItsCase(core, letter);
+    if (onItsWay === null) return false;
+    const outcome = await handOver(this.#options, letter, onItsWay);
+    const isDelayed = outcome.some(({ type }) => type === 'DispatchDelayed');
+    const sender = isDelayed ? delaying(letter, onItsWay) : senderOf(letter, onItsWay);
+    const recorded = await core.cases.record(letter.caseId, outcome, sender);
+    if (!recorded.ok) onError(`the end of the letter ${letter.dispatch} was refused`, recorded.refusal.message);
+    return recorded.ok;
+  }
 }
 
-const caseOf = ({ stream }: Recorded): string => stream.slice('case-'.length);
-
-async function hasEnded(core: Core, event: Recorded, id: string): Promise<boolean> {
-  const { state } = await core.repository.load(caseAggregate, caseStream(caseOf(event)));
-  return state.acts.some(
-    ({ type, subject, voided }) =>
-      subject === id &&
-      (type === 'DispatchCompleted' || type === 'DispatchFailed' || (type === 'DispatchRequested' && voided)),
-  );
+/** The letter, where its case says that it is on its way and to be tried by now. */
+async function dueOnItsCase(core: Core, { caseId, dispatch }: LetterToHandOver): Promise<OnItsWay | null> {
+  let reference = '';
+  let request: Recorded | null = null;
+  let attempts = 0;
+  let notBefore = '';
+  for await (const stored of core.log.read(caseStream(caseId))) {
+    const event = core.codec.decode(stored);
+    if (event === null) continue;
+    const data = event.data as Readonly<Record<string, unknown>>;
+    if (typeof data['reference'] === 'string' && reference === '') reference = data['reference'];
+    if (event.type === 'ActVoided' && data['act'] === request?.id) return null;
+    if (data['dispatch'] !== dispatch) continue;
+    if (event.type === 'DispatchCompleted' || event.type === 'DispatchFailed') return null;
+    if (event.type === 'DispatchRequested') request = event;
+    if (event.type === 'DispatchDelayed') [attempts, notBefore] = [attempts + 1, String(data['nextAttemptAt'])];
+  }
+  return request === null || notBefore > core.time.now() ? null : { request, reference, attempts };
 }
 
 /** The letter goes out in the name of whoever asked for it, so that the procedure sees who acts. */
-function senderOf({ meta }: Recorded, dispatch: string): Sender {
+function senderOf({ organisation, dispatch }: LetterToHandOver, { request: { meta } }: OnItsWay): Sender {
   const caller: Caller = {
-    organisation: meta.organisation,
+    organisation,
     person: meta.actor.id,
     role: meta.actor.role as TokenRole,
     authenticated: 'system',
@@ -92,41 +183,44 @@ function senderOf({ meta }: Recorded, dispatch: string): Sender {
   return { caller, commandId: derivedId(NAME, dispatch), correlationId: meta.$correlationId };
 }
 
-/** What is to be recorded of a letter; `null` where it was stopped before it left. */
+/** That a server does not take it is nobody's act. */
+const delaying = ({ organisation, dispatch }: LetterToHandOver, { request, attempts }: OnItsWay): Sender => ({
+  caller: { ...TIMEKEEPER, organisation },
+  correlationId: request.meta.$correlationId,
+  commandId: derivedId(NAME, dispatch, 'delayed', String(attempts + 1)),
+});
+
+/** What is to be recorded of a letter. */
 async function handOver(
-  event: Recorded,
-  { post, outbox }: Dispatching,
-  { core, signal }: RunOptions,
-): Promise<readonly PlainAct[] | null> {
-  const { organisation } = event.meta;
-  const opened = (await openFields(core.vault, organisation, event.data)) as Request;
-  const { dispatch: id } = opened;
+  { core, post, outbox }: DispatcherOptions,
+  { organisation, caseId, dispatch }: LetterToHandOver,
+  { request, reference, attempts }: OnItsWay,
+): Promise<readonly PlainAct[]> {
+  const opened = (await openFields(core.vault, organisation, request.data)) as Request;
   const [to, subject, body]: readonly unknown[] = [opened.to, opened.subject, opened.body];
   if (typeof to !== 'string' || typeof subject !== 'string' || typeof body !== 'string') {
-    return failed(id, 'The person whose data it holds has been erased');
+    return failed(dispatch, 'The person whose data it holds has been erased');
   }
-  const org = await core.library.organisation(organisation);
-  const { state } = await core.repository.load(caseAggregate, caseStream(caseOf(event)));
-  const today = dayInWords(localDateOf(core.time.now(), org.timeZone));
-  const html = letterHtml({ organisation: org.name, to, today, reference: state.reference, subject, body });
-  const messageId = messageIdOf({ dispatch: id, caseId: caseOf(event) }, post.domain);
-  if (opened.channel !== 'email') {
-    await putDown(outbox, `${state.reference}.${id}.html`, html);
-    return completed(opened, body);
-  }
-  for (const wait of [...AGAIN_AFTER, null]) {
-    try {
-      await post.send({ messageId, to, subject: `${subject} [${state.reference}]`, text: body, html });
-      return completed(opened, body, messageId);
-    } catch (error) {
-      if (error instanceof MailRefused) return failed(id, error.message);
-      if (!(error instanceof MailDelayed)) throw error;
-      if (wait === null) return failed(id, `Not taken after ${AGAIN_AFTER.length + 1} attempts: ${error.message}`);
-      await pause(wait, undefined, { signal }).catch(() => undefined);
-      if (signal.aborted) return null;
+  const { name, timeZone } = await core.library.organisation(organisation);
+  const today = dayInWords(localDateOf(core.time.now(), timeZone));
+  const html = letterHtml({ organisation: name, to, today, reference, subject, body });
+  const messageId = messageIdOf({ dispatch, caseId }, post.domain);
+  try {
+    if (opened.channel !== 'email') {
+      await putDown(outbox, `${reference}.${dispatch}.html`, html);
+      return completed(opened, body);
     }
+    await post.send({ messageId, to, subject: `${subject} [${reference}]`, text: body, html });
+    return completed(opened, body, messageId);
+  } catch (error) {
+    if (error instanceof MailRefused) return failed(dispatch, error.message);
+    if (!(error instanceof MailDelayed)) throw error;
+    const attempt = attempts + 1;
+    const nextAttemptAt = nextAttempt(request.meta.occurredAt, attempt, core.time.now());
+    if (nextAttemptAt === null) return failed(dispatch, `Not taken in ${attempt} attempts: ${error.message}`);
+    const reason = error.message.slice(0, 500);
+    return [{ type: 'DispatchDelayed', data: { dispatch, attempt, reason, nextAttemptAt } }];
   }
-  return null;
 }
 
 const failed = (dispatch: string, reason: string): readonly PlainAct[] => [

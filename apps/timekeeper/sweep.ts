@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Core } from '#application';
 import type { Id, Instant } from '#kernel';
+import type { LetterToHandOver } from './dispatches.ts';
 import { TIMEKEEPER } from './timekeeper-caller.ts';
 
 export interface CaseToSettle {
@@ -27,6 +28,8 @@ export interface DueWork {
   partiesToSettle(now: Instant, limit: number): Promise<readonly PartyToSettle[]>;
   /** Organisations with a recurring duty to open, remind of or miss, or a procedure to take over; at most `limit`. */
   organisationsToSettle(now: Instant, limit: number): Promise<readonly string[]>;
+  /** Letters to hand over by `now`; at most `limit`. */
+  lettersToHandOver(now: Instant, limit: number): Promise<readonly LetterToHandOver[]>;
   /** The next instant after `after` and up to `upTo` at which something falls due or is to be reminded of. */
   nextInstant(after: Instant, upTo: Instant): Promise<Instant | null>;
 }

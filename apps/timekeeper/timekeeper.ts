@@ -5,7 +5,7 @@ import type { SubscriptionStatus } from '#event-store';
 import type { Bookkeeping } from './bookkeeping.ts';
 import { correctiveActions } from './corrective-actions.ts';
 import { duties } from './duties.ts';
-import { dispatchLetters, type Dispatching } from './dispatches.ts';
+import { Dispatcher, type Dispatching } from './dispatches.ts';
 import { erasures } from './erasures.ts';
 import { meetings } from './meetings.ts';
 import { parties } from './parties.ts';
@@ -26,6 +26,8 @@ export const PROCESS_MANAGERS: readonly ProcessManager[] = [
 
 /** ms between two sweeps: how late, at most, a breach is written after it has become true. */
 const SWEEP_EVERY = 1_000;
+/** ms between two looks for letters to hand over. */
+const LETTERS_EVERY = 500;
 /** ms that a sweeper's lease outlives its last sweep. */
 const LEASE = 10_000;
 
@@ -34,7 +36,7 @@ export interface TimekeeperOptions {
   readonly due: DueWork;
   readonly bookkeeping: Bookkeeping;
   /** How letters leave. */
-  readonly dispatching?: Omit<Dispatching, 'bookkeeping'>;
+  readonly dispatching: Dispatching;
   /** Told what went wrong; the timekeeper goes on. */
   readonly onError: (what: string, error: unknown) => void;
   readonly onSwept?: (swept: Swept) => void;
@@ -45,6 +47,8 @@ export interface Timekeeper {
   readonly status: ReadonlyMap<string, SubscriptionStatus>;
   /** Rejects when a process manager has failed for good. */
   readonly running: Promise<void>;
+  /** Hands over the letters that are due now, without waiting for the next look. @returns how many it dealt with. */
+  handOverLetters(): Promise<number>;
   /** Finishes what is in hand. */
   close(): Promise<void>;
 }
@@ -66,21 +70,25 @@ export async function startTimekeeper(options: TimekeeperOptions): Promise<Timek
     onRefused: ({ manager: name, event, message }) =>
       onError(`${name} was refused after ${event.type} ${event.id}`, message),
   };
+  const dispatcher = new Dispatcher({ ...options.dispatching, core, due: options.due, bookkeeping, onError });
   const managers = PROCESS_MANAGERS.map((manager) => runProcessManager(manager, run));
   const running = Promise.all([
     ...managers,
     recountOnChange(options.due, run),
-    ...(options.dispatching === undefined ? [] : [dispatchLetters({ ...options.dispatching, bookkeeping }, run)]),
     sweepOnAndOn(options, stop.signal),
+    handOverOnAndOn(dispatcher, options, stop.signal),
   ]).then(() => undefined);
   // Whoever waits for `running` hears of it; until then it is no unhandled rejection.
   running.catch(() => undefined);
   return {
     status,
     running,
+    handOverLetters: () => dispatcher.handOverAll(stop.signal),
     async close() {
       stop.abort();
       await running.catch(() => undefined);
+      // Where the database is away, the lease runs out by itself.
+      await dispatcher.close().catch(() => undefined);
     },
   };
 }
@@ -105,5 +113,18 @@ async function sweepOnAndOn(
       onError('a sweep failed; the next one finds the same work again', error);
     }
     await pause(SWEEP_EVERY, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+async function handOverOnAndOn(
+  dispatcher: Dispatcher,
+  { onError }: TimekeeperOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    await dispatcher
+      .handOver(signal)
+      .catch((error: unknown) => onError('letters could not be looked for; the next look finds the same', error));
+    await pause(LETTERS_EVERY, undefined, { signal }).catch(() => undefined);
   }
 }

@@ -1,3 +1,4 @@
 export * from './incoming.ts';
 export * from './message-id.ts';
 export * from './outgoing.ts';
+export * from './retry.ts';

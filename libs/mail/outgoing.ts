@@ -67,8 +67,16 @@ export function folderPost(folder: string, from: string): Post {
 const domainOf = (address: string): string => /@([^\s>]+)/.exec(address)?.[1] ?? 'localhost';
 const fileName = (messageId: string): string => messageId.replaceAll(/[^A-Za-z0-9.-]/g, '').slice(0, 120);
 
-/** Writes a file of the outbox, durable when it returns. */
+/** Writes a file of the outbox, durable when it returns. @throws MailDelayed where the folder cannot be written now. */
 export async function putDown(folder: string, name: string, content: Uint8Array | string): Promise<void> {
+  try {
+    await writeDurably(folder, name, content);
+  } catch (error) {
+    throw new MailDelayed(`The outbox cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
+  }
+}
+
+async function writeDurably(folder: string, name: string, content: Uint8Array | string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const draft = join(folder, `.${name}`);
   const handle = await open(draft, 'w', 0o600);

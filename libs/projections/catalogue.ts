@@ -2,6 +2,7 @@ import type { Projection } from '#read-model';
 import { clocks } from './clocks/index.ts';
 import { correctiveActions } from './corrective-actions/index.ts';
 import { departures } from './departures/index.ts';
+import { letters } from './letters/index.ts';
 import { meetings, reviewedCases } from './meetings/index.ts';
 import { notices } from './notices/index.ts';
 import { parties, partyCases } from './parties/index.ts';
@@ -21,6 +22,7 @@ export const PROJECTIONS: readonly Projection[] = [
   timeline,
   notices,
   departures,
+  letters,
   parties,
   partyCases,
   schedules,

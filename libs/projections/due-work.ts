@@ -1,6 +1,7 @@
 import type { Id, Instant } from '#kernel';
 import type { DataSource } from 'typeorm';
 import { DueClocks, type CaseToSettle, type CountedOn } from './clocks/index.ts';
+import { DueLetters, type DueLetter } from './letters/index.ts';
 import { DueReviews, type PartyToSettle } from './parties/index.ts';
 import { ScheduleTimers } from './schedules/index.ts';
 
@@ -12,11 +13,13 @@ export class DueWork {
   readonly #clocks: DueClocks;
   readonly #reviews: DueReviews;
   readonly #schedules: ScheduleTimers;
+  readonly #letters: DueLetters;
 
   constructor(dataSource: DataSource) {
     this.#clocks = new DueClocks(dataSource);
     this.#reviews = new DueReviews(dataSource);
     this.#schedules = new ScheduleTimers(dataSource);
+    this.#letters = new DueLetters(dataSource);
   }
 
   /** Cases with a limit due by `now` that is not breached yet, or a reminder to give; longest due first. */
@@ -39,9 +42,14 @@ export class DueWork {
     return this.#schedules.organisationsToSettle(now, limit);
   }
 
+  /** Letters to hand over by `now`, longest due first. */
+  lettersToHandOver(now: Instant, limit: number): Promise<readonly DueLetter[]> {
+    return this.#letters.lettersToHandOver(now, limit);
+  }
+
   /** The first instant after `after` and up to `upTo` at which something falls due or is to be reminded of. */
   async nextInstant(after: Instant, upTo: Instant): Promise<Instant | null> {
-    const sources = [this.#clocks, this.#reviews, this.#schedules];
+    const sources = [this.#clocks, this.#reviews, this.#schedules, this.#letters];
     const next = await Promise.all(sources.map((source) => source.nextInstant(after, upTo)));
     return next.filter((instant) => instant !== null).sort()[0] ?? null;
   }

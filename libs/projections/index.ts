@@ -3,6 +3,7 @@ export * from './clocks/index.ts';
 export * from './corrective-actions/index.ts';
 export * from './departures/index.ts';
 export * from './due-work.ts';
+export * from './letters/index.ts';
 export * from './meetings/index.ts';
 export * from './notices/index.ts';
 export * from './parties/index.ts';

@@ -21,6 +21,7 @@ type OfItsOwnShape =
   | 'CaseMovedToPackVersion'
   | 'ReviewHeld'
   | 'DispatchRequested'
+  | 'DispatchDelayed'
   | 'DispatchCompleted'
   | 'DispatchFailed';
 /** Acts that somebody records on a case that exists. */

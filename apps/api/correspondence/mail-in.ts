@@ -80,7 +80,8 @@ async function takeReport(
   const completed = state.acts.find(
     ({ type, subject }) => type === 'DispatchCompleted' && subject === letter?.dispatch,
   );
-  const act = completed?.data['act'];
+  // A letter that carries nothing out is taken back itself.
+  const act = completed?.data['act'] ?? completed?.id;
   const standing = state.acts.find(({ id, voided }) => id === act && !voided);
   const onItsWay = state.acts.some(({ type, subject }) => type === 'DispatchRequested' && subject === letter?.dispatch);
   if (report === 'failed' && onItsWay && completed === undefined) {

@@ -1,6 +1,7 @@
 import { registerEnumType } from '@nestjs/graphql';
 import { CONDUCT, RELATIONS } from '#casework';
 import { LISTS } from '#organisation';
+import { LETTER_STATES } from '#projections';
 import { AUDIENCES } from '#publication';
 import { ACTIVITY_KINDS, CHANNELS, EXITS, KINDS, NATURES, OUTCOMES, RESPONSE_KINDS, VOID_REASONS } from '#procedure';
 
@@ -26,6 +27,11 @@ export const Outcome = enumOf('Outcome', OUTCOMES);
 export const Exit = enumOf('Exit', EXITS, 'How a case may leave its procedure.');
 export const VoidReason = enumOf('VoidReason', VOID_REASONS);
 export const Nature = enumOf('Nature', NATURES, 'Whose time limit it is, and so what its expiry means.');
+export const LetterState = enumOf(
+  'LetterState',
+  LETTER_STATES,
+  'on_its_way: it will be tried; sent: handed over; failed: not tried again; bounced: it came back; withdrawn: taken back before it left.',
+);
 export const Direction = enumOf('Direction', ['inbound', 'outbound', 'internal']);
 export const FollowUpOutcome = enumOf('FollowUpOutcome', ['answered', 'unreachable']);
 export const Relation = enumOf('Relation', RELATIONS, 'How two cases belong together.');

@@ -4,6 +4,7 @@ import {
   ClockQueries,
   CorrectiveActionQueries,
   DepartureQueries,
+  LetterQueries,
   MeetingQueries,
   NoticeQueries,
   PartyQueries,
@@ -23,6 +24,7 @@ import {
   CorrectiveActionsQuery,
   DeparturesQuery,
   HistoryQuery,
+  LettersQuery,
   MeetingsQuery,
   NoticesQuery,
   PartiesQuery,
@@ -99,6 +101,8 @@ export class RegisterQueryHandler extends listing(['register', 'search'], Regist
 export class TasksQueryHandler extends listing(['tasks'], TaskQueries) {}
 @QueryHandler(NoticesQuery)
 export class NoticesQueryHandler extends listing(['notices'], NoticeQueries) {}
+@QueryHandler(LettersQuery)
+export class LettersQueryHandler extends listing(['letters'], LetterQueries) {}
 @QueryHandler(CorrectiveActionsQuery)
 export class CorrectiveActionsQueryHandler extends listing(['corrective_actions'], CorrectiveActionQueries) {}
 @QueryHandler(DeparturesQuery)
@@ -154,6 +158,7 @@ export const QUERY_HANDLERS = [
   RegisterQueryHandler,
   TasksQueryHandler,
   NoticesQueryHandler,
+  LettersQueryHandler,
   CorrectiveActionsQueryHandler,
   PartiesQueryHandler,
   PartyQueryHandler,

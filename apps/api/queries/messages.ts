@@ -10,6 +10,8 @@ import type {
   DepartureListing,
   DepartureRow,
   DutyListing,
+  LetterListing,
+  LetterRow,
   MeetingListing,
   MeetingRow,
   NoticeListing,
@@ -59,6 +61,7 @@ export class ClocksQuery extends Read<Id, readonly ClockRow[]> {}
 export class HistoryQuery extends Read<{ readonly caseId: Id; readonly paging: Paging }, Fresh<Page<TimelineEntry>>> {}
 export class TasksQuery extends Read<TaskListing, Fresh<Page<TaskRow>>> {}
 export class NoticesQuery extends Read<NoticeListing, Fresh<Page<NoticeRow>>> {}
+export class LettersQuery extends Read<LetterListing, Fresh<Page<LetterRow>>> {}
 export class CorrectiveActionsQuery extends Read<CorrectiveActionListing, Fresh<Page<CorrectiveActionRow>>> {}
 export class PartyQuery extends Read<Id, Fresh<{ readonly row: PartyRow | null }>> {}
 export class PartiesQuery extends Read<PartyListing, Fresh<Page<PartyRow>>> {}
@@ -86,6 +89,7 @@ export const QUERY_MESSAGES = [
   HistoryQuery,
   TasksQuery,
   NoticesQuery,
+  LettersQuery,
   CorrectiveActionsQuery,
   PartyQuery,
   PartiesQuery,

@@ -84,6 +84,8 @@ function replaced(value: unknown, withheld: Withheld): unknown {
 }
 
 /** A field that was sealed, as the schema shows it. */
+export function personal(value: Shown<Sealed>): Personal;
+export function personal(value: Shown<Sealed> | null | undefined): Personal | null;
 export function personal(value: Shown<Sealed> | null | undefined): Personal | null {
   if (value == null) return null;
   if (typeof value === 'string') return { text: value, state: 'open', clauses: [] };
