@@ -1,6 +1,7 @@
 import type { Instant } from '#kernel';
 import type { Acts, ActType } from '../events/index.ts';
 import { amountsGiven, knownSubject, list, newSubject, remediesAllowed } from './check-parts.ts';
+import { A_DAY, isDay } from './day.ts';
 import { spoken } from './describe.ts';
 import { dispatchable, dispatchOnItsWay } from './dispatch.ts';
 import { listed } from './listed.ts';
@@ -82,14 +83,14 @@ export const CHECKS: { readonly [T in ActType]?: Check<T> } = {
       bool: typeof data.value === 'boolean',
       number: typeof data.value === 'number',
       text: typeof data.value === 'string',
-      date: typeof data.value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(data.value),
+      date: isDay(data.value),
       enum: (rule.values ?? []).some((value) => value === data.value),
     }[rule.type];
     if (fits) return null;
     const wanted =
       rule.type === 'enum'
         ? list(rule.values ?? [])
-        : { bool: 'true or false', number: 'a number', text: 'text', date: 'a date such as 2025-04-24' }[rule.type];
+        : { bool: 'true or false', number: 'a number', text: 'text', date: A_DAY }[rule.type];
     return because('FACT_VALUE', `${spoken(rule.id)} cannot be ${String(data.value)}`, {
       field: 'value',
       wouldAccept: wanted,

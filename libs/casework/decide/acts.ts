@@ -2,8 +2,12 @@ import type { Pack } from '#procedure';
 import type { Instant } from '#kernel';
 import type { ActRequest } from '../commands.ts';
 import type { ActType } from '../events/index.ts';
-import { standing, type CaseState } from '../state.ts';
+import { standing, type ActOnRecord, type CaseState } from '../state.ts';
 import { CHECKS, type Check } from './act-checks.ts';
+import { asAct } from './as-act.ts';
+import { ruleOf, runningClocks } from './clock-rules.ts';
+import { isAwaited, meansToExtend } from './clocks.ts';
+import { A_DAY, isDay } from './day.ts';
 import { dayOf } from './due.ts';
 import { passedOnTo } from './mergers.ts';
 import { because, type CaseRefusal } from './refusals.ts';
@@ -48,7 +52,9 @@ export function faultOf(run: Run, request: ActRequest, occurredAt: Instant, past
       ? because('CASE_EXISTS', `The case ${state.reference} is open already`)
       : because('CASE_NOT_FOUND', 'There is no such case', { wouldAccept: 'the id of a case of your organisation' });
   }
-  if (state.status === 'closed' && !pastFact && !AFTER_CLOSURE.includes(request.type)) {
+  const isOpenTo = (): boolean =>
+    AFTER_CLOSURE.includes(request.type) || isStillOwed(run, asAct(run, request, occurredAt));
+  if (state.status === 'closed' && !pastFact && !isOpenTo()) {
     return because('CASE_CLOSED', `The case ${state.reference} is closed`, {
       wouldAccept: 'reopenCase first, or the same act with the earlier moment at which it happened',
     });
@@ -56,6 +62,13 @@ export function faultOf(run: Run, request: ActRequest, occurredAt: Instant, past
   const check = CHECKS[request.type] as Check<ActType> | undefined;
   return check?.(run, request.data, occurredAt) ?? promisedInTime(run, request.data, occurredAt);
 }
+
+/** A limit that outlives the closure can be met, and moved, after it. */
+const isStillOwed = (run: Run, act: ActOnRecord): boolean =>
+  runningClocks(run).some((clock) => {
+    const rule = ruleOf(run, clock);
+    return rule !== undefined && (isAwaited(rule, clock, act) || meansToExtend(rule, clock, act));
+  });
 
 /** The decider's own part of an act: stage, roles held, the proposal meant, the answers that were no. */
 export function completed(run: Run, request: ActRequest, occurredAt: Instant): ActRequest {
@@ -100,6 +113,9 @@ function promisedInTime(run: Run, data: object, occurredAt: Instant): CaseRefusa
   const today = dayOf(occurredAt, run.context);
   for (const field of ['expectedReplyDate', 'actionDueOn']) {
     const date = (data as Record<string, unknown>)[field];
+    if (typeof date === 'string' && !isDay(date)) {
+      return because('NOT_A_DATE', `${date} is no day of the calendar`, { field, wouldAccept: A_DAY });
+    }
     if (typeof date === 'string' && date < today) {
       return because('BEFORE_THE_ACT', `${date} lies before ${today}, the day on which it is promised`, {
         field,

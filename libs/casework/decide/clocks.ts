@@ -1,10 +1,10 @@
-import type { Id, Instant } from '#kernel';
+import type { Id, Instant, LocalDate } from '#kernel';
 import type { ClockRule, Match, Predicate } from '#procedure';
 import type { CaseEventMap } from '../events/index.ts';
 import { isRunning, type Clock } from '../clock.ts';
 import { standing, type ActOnRecord } from '../state.ts';
 import { cancelClock, ruleOf, runningClocks } from './clock-rules.ts';
-import { computeDue, remindersOf, startOfDay } from './due.ts';
+import { computeDue, remindersOf, startOfDay, type ComputedDue } from './due.ts';
 import { includesContent, matches } from './matching.ts';
 import { factValue, holds } from './predicates.ts';
 import { countByNewPack, countFromDates, countFromReceipt } from './recalculate.ts';
@@ -97,9 +97,11 @@ function metEarlier(run: Run, clock: Clock, act: ActOnRecord): void {
   run.emit({ type: 'ClockSatisfied', data: { clock: clock.id, by: act.id, at } }, at, act.id);
 }
 
-/** An act meets only a clock that had started: except a window, whose start may be learnt of later than what met it. */
+/** An act meets only a clock that had started: except a window from a date, which may be learnt later than what met it. */
 export function follows(run: Run, act: ActOnRecord, clock: Clock): boolean {
-  if (clock.nature === 'window' || act.occurredAt > clock.from) return true;
+  const rule = ruleOf(run, clock);
+  const isFromDate = clock.nature === 'window' && rule !== undefined && 'fact' in rule.startsOn;
+  if (isFromDate || act.occurredAt > clock.from) return true;
   const order = (id: Id): number => run.state.acts.findIndex((past) => past.id === id);
   return act.occurredAt === clock.from && act.id !== clock.startedBy && order(act.id) > order(clock.startedBy);
 }
@@ -280,6 +282,27 @@ function supersede(run: Run, rule: ClockRule, subject: Id | undefined, cause: Ac
   }
 }
 
+/**
+ * Whether an act moves the date of a limit that it is meant to extend to a later one. A promise may be renewed to an
+ * earlier day; any other limit keeps its date beside an earlier one.
+ */
+export function movesOn(
+  run: Run,
+  rule: ClockRule,
+  clock: Clock,
+  act: Pick<ActOnRecord, 'data' | 'occurredAt'>,
+): boolean {
+  const date = newDateOf(act.data);
+  if (clock.nature === 'promise' || clock.dueAt === null || date === undefined) return true;
+  const until = extendedTo(run, rule, act.occurredAt, date);
+  return until?.dueAt != null && until.dueAt > clock.dueAt;
+}
+
+function extendedTo(run: Run, rule: ClockRule, at: Instant, date: LocalDate | undefined): ComputedDue | null {
+  const promised: ClockRule = { ...rule, for: { unit: 'promised', from: 'expectedReplyDate' } };
+  return computeDue(promised, at, date, run.days);
+}
+
 /** Whether an act is meant to extend this clock. What it lacks is the gates' business (`gates.ts`). */
 export function meansToExtend(
   rule: ClockRule,
@@ -305,9 +328,8 @@ function extend(run: Run, { id }: Clock, act: ActOnRecord): void {
   const rule = clock === undefined ? undefined : ruleOf(run, clock);
   // An earlier clock of the same act may have ended this one: its promise took over.
   if (clock === undefined || !isRunning(clock) || rule?.extension === undefined) return;
-  if (!meansToExtend(rule, clock, act) || !follows(run, act, clock)) return;
-  const promised: ClockRule = { ...rule, for: { unit: 'promised', from: 'expectedReplyDate' } };
-  const until = computeDue(promised, act.occurredAt, newDateOf(act.data), run.days);
+  if (!meansToExtend(rule, clock, act) || !follows(run, act, clock) || !movesOn(run, rule, clock, act)) return;
+  const until = extendedTo(run, rule, act.occurredAt, newDateOf(act.data));
   if (until?.dueAt == null) return;
   const promiseRule = run.context.pack.clocks.find((other) => other.id === rule.extension?.starts);
   const promise = promiseRule === undefined ? null : promiseOf(run, promiseRule, clock.subject, act);

@@ -3,7 +3,7 @@ import type { ClockRule } from '#procedure';
 import type { Clock } from '../clock.ts';
 import type { ActOnRecord } from '../state.ts';
 import { ruleOf, runningClocks } from './clock-rules.ts';
-import { meansToExtend, newDateOf } from './clocks.ts';
+import { meansToExtend, movesOn, newDateOf } from './clocks.ts';
 import { spoken } from './describe.ts';
 import { computeDue } from './due.ts';
 import type { Departure } from './gates.ts';
@@ -14,10 +14,18 @@ type Extension = NonNullable<ClockRule['extension']>;
 
 /** What an act that is meant to extend a limit lacks, or asks too much. */
 export function extensionFaults(run: Run, act: ActOnRecord): readonly Departure[] {
-  const concerned = runningClocks(run).flatMap((clock) => {
+  const meant = runningClocks(run).flatMap((clock) => {
     const rule = ruleOf(run, clock);
     return rule !== undefined && meansToExtend(rule, clock, act) ? [{ rule, clock }] : [];
   });
+  // An update with an earlier day is an update, and no extension; what is called an extension has to be one.
+  const concerned = meant.filter(({ rule, clock }) => movesOn(run, rule, clock, act));
+  const [earlier] = meant;
+  if (concerned.length === 0 && earlier !== undefined && act.type === 'DeadlineExtended') {
+    const { title, dueDate } = earlier.clock;
+    const reason = `"${title}" is due on ${dueDate}, and ${newDateOf(act.data)} is no later day`;
+    return [fault(earlier.rule.id, reason, `a day after ${dueDate}`, earlier.rule.req)];
+  }
   if (concerned.length === 0 && act.type === 'DeadlineExtended') {
     const extendable = run.context.pack.clocks.filter((rule) => rule.extension !== undefined).map((rule) => rule.id);
     const wouldAccept = `a running limit among ${extendable.join(', ') || 'none'}`;

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import type { CaseState } from '../state.ts';
 import { channelListed, completed, faultOf, missingAtIntake } from './acts.ts';
 import { asAct } from './as-act.ts';
+import { FIRST_YEAR, isDay } from './day.ts';
 import { endWithClosure } from './closure.ts';
 import { followAct, leaveStage } from './consequences.ts';
 import { departures, type Departure } from './gates.ts';
@@ -64,6 +65,12 @@ function inOrder(acts: readonly ActRequest[], { now }: Context): readonly Dated[
       return because('NOT_A_DATE', `"${String(stated)}" is no moment`, {
         field,
         wouldAccept: 'a moment with its offset, such as 2025-04-24T09:30:00+01:00',
+      });
+    }
+    if (!isDay(occurredAt.slice(0, 10))) {
+      return because('NOT_A_DATE', `${occurredAt} lies too far back for anything to be counted from it`, {
+        field,
+        wouldAccept: `a moment from ${FIRST_YEAR} on`,
       });
     }
     if (occurredAt > now) {
