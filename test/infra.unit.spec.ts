@@ -5,6 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parseAllDocuments } from 'yaml';
 import { describeConfig, readConfig } from '#config';
 import { HealthController } from '../apps/api/http/health.controller.ts';
+import { Admission } from '../apps/api/http/admission.ts';
 import { Metrics } from '../apps/api/http/metrics.ts';
 import type { ApiHost } from '../apps/api/host.ts';
 
@@ -100,7 +101,9 @@ describe('the files of infra/', () => {
       subscriptions: () => [],
     } as unknown as ApiHost;
     const exposed = new Set(['up']);
-    for (const [, name = '', type] of (await new Metrics(host).text()).matchAll(/^# TYPE (\S+) (\S+)$/gm)) {
+    for (const [, name = '', type] of (
+      await new Metrics(host, new Admission({ atOnce: 1, waiting: 0 })).text()
+    ).matchAll(/^# TYPE (\S+) (\S+)$/gm)) {
       exposed.add(name);
       if (type === 'histogram') for (const suffix of ['_bucket', '_sum', '_count']) exposed.add(`${name}${suffix}`);
     }

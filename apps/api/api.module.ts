@@ -10,11 +10,13 @@ import { AttachmentsResolver } from './attachments/attachments.resolver.ts';
 import { ActsResolver } from './cases/acts.resolver.ts';
 import { ReceiptResolver } from './cases/receipt.resolver.ts';
 import { LettersResolver } from './correspondence/letters.resolver.ts';
+import { SentLettersResolver } from './correspondence/sent-letters.resolver.ts';
 import { RelationsResolver } from './cases/relations.resolver.ts';
 import { COMMAND_HANDLERS } from './commands/handlers.ts';
 import { graphqlOptions } from './graphql/graphql.options.ts';
 import { PermissionGuard } from './graphql/permission.guard.ts';
 import { HOST, type ApiHost } from './host.ts';
+import { Admission } from './http/admission.ts';
 import { CommandMetricsInterceptor } from './http/command-metrics.interceptor.ts';
 import { ExportsController } from './http/exports.controller.ts';
 import { HealthController } from './http/health.controller.ts';
@@ -45,6 +47,7 @@ export const RESOLVERS = [
   ActsResolver,
   RelationsResolver,
   LettersResolver,
+  SentLettersResolver,
   OrganisationResolver,
   GovernanceResolver,
   PublishingResolver,
@@ -71,13 +74,14 @@ export const RESOLVERS = [
 
 @Module({})
 export class ApiModule {
-  static register(host: ApiHost): DynamicModule {
+  static register(host: ApiHost, admission: Admission): DynamicModule {
     return {
       module: ApiModule,
       imports: [CqrsModule.forRoot(), GraphQLModule.forRoot(graphqlOptions())],
       controllers: [HealthController, ExportsController, RegistersController],
       providers: [
         { provide: HOST, useValue: host },
+        { provide: Admission, useValue: admission },
         { provide: APP_GUARD, useClass: PermissionGuard },
         { provide: APP_INTERCEPTOR, useClass: CommandMetricsInterceptor },
         Metrics,

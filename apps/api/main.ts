@@ -3,6 +3,7 @@ import { readConfig } from '#config';
 import { armFaults } from '#faults';
 import { PROJECTIONS } from '#projections';
 import { ReadModel } from '#read-model';
+import { Closing, untilSignalled } from '../standalone/closing.ts';
 import { openVerifier, startApi } from './index.ts';
 import { readinessOf } from './http/readiness.ts';
 
@@ -14,8 +15,16 @@ async function main(): Promise<void> {
   if (eventStoreUrl === undefined || databaseUrl === undefined) {
     throw new Error('The API alone needs EVENTSTORE_URL and DATABASE_URL; npm start brings its own stores.');
   }
+  const closing = new Closing();
   const core = await openCore(config, { eventStoreUrl, databaseUrl });
-  const readModel = await ReadModel.open({ databaseUrl, namespace: config.LOG_NAMESPACE, projections: PROJECTIONS });
+  closing.add('the connection to the log', () => core.close());
+  const readModel = await ReadModel.open({
+    databaseUrl,
+    namespace: config.LOG_NAMESPACE,
+    projections: PROJECTIONS,
+    poolSize: config.DATABASE_CONNECTIONS,
+  });
+  closing.add('the connection to the database', () => readModel.close());
   const api = await startApi({
     config,
     core,
@@ -27,13 +36,9 @@ async function main(): Promise<void> {
     advanceTime: null,
   });
   console.log(`Redress API at ${api.url}`);
-  const stop = async (): Promise<void> => {
-    await api.close();
-    await readModel.close();
-    await core.close();
-    process.exit(0);
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+  closing.add('requests in hand', () => api.close());
+  await untilSignalled();
+  await closing.exit();
 }
 
 main().catch((error: unknown) => {

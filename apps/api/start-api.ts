@@ -6,10 +6,13 @@ import { ApiModule } from './api.module.ts';
 import { serveAttachments } from './attachments/routes.ts';
 import { serveMail } from './correspondence/routes.ts';
 import { inputPipe } from './graphql/input-faults.ts';
+import { requireQueries } from './graphql/query-shape.ts';
 import type { ApiHost } from './host.ts';
+import { Admission, admitRequests } from './http/admission.ts';
 import { requireTokens } from './http/authenticate.ts';
 import { closeWithin } from './http/close-within.ts';
 import { serveConsole } from './http/console.ts';
+import { answerClientError, typeAnswers } from './http/typed-answers.ts';
 
 /** Bytes. Above what any input takes, so that a text that is too long is refused by its name and not by its size. */
 const BODY_LIMIT = 4 * 1024 * 1024;
@@ -31,11 +34,18 @@ export async function startApi(host: ApiHost): Promise<RunningApi> {
     genReqId: () => randomUUID(),
     // A keep-alive connection without a request must not hold up the end.
     forceCloseConnections: 'idle',
+    clientErrorHandler: answerClientError,
+    // Told by the admission, in the form that everything else has.
+    return503OnClosing: false,
   });
   const fastify: FastifyInstance = adapter.getInstance();
   requireTokens(fastify, host.verifier);
+  typeAnswers(fastify);
+  requireQueries(fastify);
+  const admission = new Admission({ atOnce: host.config.REQUESTS_AT_ONCE, waiting: host.config.REQUESTS_WAITING });
+  admitRequests(fastify, admission);
   const close = closeWithin(fastify.server, GRACE_MS);
-  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.register(host), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.register(host, admission), adapter, {
     logger: [...LEVELS[host.config.LOG_LEVEL]],
   });
   app.useGlobalPipes(inputPipe());
@@ -43,7 +53,11 @@ export async function startApi(host: ApiHost): Promise<RunningApi> {
   serveMail(fastify, host);
   await serveConsole(fastify);
   await app.listen({ port: host.config.PORT, host: host.config.HOST });
-  return { url: await app.getUrl(), close: () => close(() => app.close()) };
+  const stop = (): Promise<void> => {
+    admission.stop();
+    return app.close();
+  };
+  return { url: await app.getUrl(), close: () => close(stop) };
 }
 
 /** Nest's own start-up lines are for `debug`: `info` is what an operator wants to know. */

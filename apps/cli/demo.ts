@@ -31,7 +31,7 @@ const standalone = await startStandalone(config);
 try {
   for (const story of STORIES) await show(standalone, story);
 } finally {
-  await standalone.close();
+  await standalone.closing.close();
   await rm(dataDir, { recursive: true, force: true });
 }
 

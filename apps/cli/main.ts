@@ -12,6 +12,7 @@ import { rebuild } from './commands/rebuild.ts';
 import { replay } from './commands/replay.ts';
 import { reportCommand } from './commands/report.ts';
 import { restore } from './commands/restore.ts';
+import { rotateMasterKey } from './commands/rotate-master-key.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { status } from './commands/status.ts';
 import { token } from './commands/token.ts';
@@ -98,8 +99,9 @@ program
 program.command('status').description('say how the stores and projections are doing').addOption(json()).action(status);
 program
   .command('verify')
-  .description('verify the chain of every stream')
-  .option('--attachments', 'also every attachment by its hash', false)
+  .description('verify the chain of every stream, and every attachment by its hash')
+  .option('--attachments', 'attachments too, which is the default', true)
+  .option('--no-attachments', 'the chains alone')
   .addOption(json())
   .action(verify);
 program
@@ -132,6 +134,7 @@ program
   .description('copy the log into a file while it goes on being written; or the wrapped keys, apart from it')
   .argument('[path]', 'a file, or a folder in which it gets a name of its own')
   .option('--keys <file>', 'back up the wrapped keys instead; the master key is never in it')
+  .option('--attachments <folder>', 'copy the sealed attachments that are not in the folder yet instead')
   .addOption(json())
   .action(backup);
 program
@@ -139,9 +142,16 @@ program
   .description('write a backup into an empty log, or go on where an interrupted restore ended')
   .argument('[path]', 'the file, or a folder of which the newest backup is taken')
   .option('--keys <file>', 'restore keys instead, after the log: who was erased since does not come back')
+  .option('--attachments <folder>', 'restore attachments instead, each checked by its hash')
   .option('--with-damage', 'restore broken chains as they were', false)
   .addOption(json())
   .action(restore);
+program
+  .command('rotate-master-key')
+  .description('wrap every person’s key under another master key, all in one step; the same again goes on where it was')
+  .requiredOption('--to <file>', 'the new master key, 32 bytes in base64; made where it is not there')
+  .addOption(json())
+  .action(rotateMasterKey);
 program
   .command('config')
   .description('print the configuration, secrets masked')

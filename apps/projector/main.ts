@@ -1,6 +1,7 @@
 import { openCore } from '#application';
 import { readConfig } from '#config';
 import { armFaults } from '#faults';
+import { Closing, untilSignalled } from '../standalone/closing.ts';
 import { openStores } from '../standalone/stores.ts';
 import { startProbes } from './probes.ts';
 import { ReadSide } from './read-side.ts';
@@ -8,11 +9,14 @@ import { ReadSide } from './read-side.ts';
 /** The projector as a process of its own. Several may run: they take turns batch by batch. */
 armFaults(process.env);
 const config = readConfig(process.env);
+const closing = new Closing();
 const stores = await openStores(config, { attach: true, onFailure: (error) => die(error) });
+closing.add('the stores', () => stores.close());
 const core = await openCore(config, stores);
-const readSide = await ReadSide.open(stores.databaseUrl, config.LOG_NAMESPACE);
+closing.add('the connection to the log', () => core.close());
+const readSide = await ReadSide.open(stores.databaseUrl, config.LOG_NAMESPACE, config.DATABASE_CONNECTIONS);
+closing.add('the connection to the database', () => readSide.close());
 const stop = new AbortController();
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
 // Beside an API on one machine there is nobody to ask, and one port for both would not do.
 const probes =
   process.env['PORT'] === undefined
@@ -24,12 +28,15 @@ const probes =
         subscriptions: () => readSide.readModel.progress.locals(),
       });
 process.stdout.write('The projector is at work.\n');
-await readSide.projector(core).run(stop.signal).catch(die);
-probes?.close();
-await readSide.close();
-await core.close();
-await stores.close();
-process.exit(0);
+const running = readSide.projector(core).run(stop.signal);
+running.catch(die);
+closing.add('the batch in hand', () => {
+  stop.abort();
+  return running;
+});
+closing.add('the probes', () => probes?.close());
+await untilSignalled();
+await closing.exit();
 
 function die(error: unknown): never {
   process.stderr.write(`The projector cannot go on: ${error instanceof Error ? error.message : String(error)}\n`);

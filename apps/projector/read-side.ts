@@ -7,8 +7,9 @@ import { Projector, ReadModel, type ProjectionStatus } from '#read-model';
 export class ReadSide {
   constructor(readonly readModel: ReadModel) {}
 
-  static async open(databaseUrl: string, namespace: string): Promise<ReadSide> {
-    return new ReadSide(await ReadModel.open({ databaseUrl, namespace, projections: PROJECTIONS }));
+  /** @param poolSize most connections; 10 unless told. */
+  static async open(databaseUrl: string, namespace: string, poolSize = 10): Promise<ReadSide> {
+    return new ReadSide(await ReadModel.open({ databaseUrl, namespace, projections: PROJECTIONS, poolSize }));
   }
 
   get dataSource(): ReadModel['dataSource'] {

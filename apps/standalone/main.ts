@@ -1,8 +1,9 @@
 import { ConfigError, readConfig } from '#config';
 import { armFaults } from '#faults';
+import { untilSignalled } from './closing.ts';
 import { beginStores } from './stores.ts';
 
-/** `npm start`: everything in one process. SIGTERM and SIGINT finish what is in hand and exit 0. */
+/** `npm start`: everything in one process. SIGTERM and SIGINT finish what is in hand, in bounded time, and exit 0. */
 try {
   armFaults(process.env);
   const config = readConfig(process.env);
@@ -21,12 +22,8 @@ try {
   if (config.TIME === 'manual')
     process.stdout.write(`Time is manual and stands at ${standalone.core.time.now()} (mutation advanceTime).\n`);
 
-  const stopped = new Promise<string>((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
-  });
-  await Promise.race([stopped, standalone.failed]);
-  await standalone.close();
-  process.exit(0);
+  await Promise.race([untilSignalled(), standalone.failed]);
+  await standalone.closing.exit();
 } catch (error) {
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`Redress cannot run: ${message}\n`);

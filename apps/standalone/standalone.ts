@@ -5,6 +5,7 @@ import { DueWork } from '#projections';
 import { openVerifier, startApi } from '../api/index.ts';
 import { ReadSide } from '../projector/read-side.ts';
 import { advanceTime, Bookkeeping, dispatchingOf, startTimekeeper } from '../timekeeper/index.ts';
+import { Closing } from './closing.ts';
 import { registerShippedOrganisations } from './first-start.ts';
 import { readinessOf } from './readiness.ts';
 import { beginStores, type Stores } from './stores.ts';
@@ -19,8 +20,8 @@ export interface Standalone {
   readonly organisations: readonly string[];
   /** Rejects when a part has failed for good: the process should end. */
   readonly failed: Promise<never>;
-  /** Finishes what is in hand, and closes everything in the order in which nothing is cut off. */
-  close(): Promise<void>;
+  /** All that it has opened. */
+  readonly closing: Closing;
 }
 
 /** ms for projections to catch up where time is moved by hand. */
@@ -32,27 +33,22 @@ export async function startStandalone(config: Config, opening = beginStores(conf
   const failed = new Promise<never>((_, reject) => (fail = reject));
   failed.catch(() => undefined);
   opening.failed.catch(fail);
-  const closing: (() => Promise<void>)[] = [];
-  const close = async (): Promise<void> => {
-    for (const step of closing.splice(0).reverse()) await step();
-  };
+  const closing = new Closing();
   try {
     const stores = await opening.stores;
-    closing.push(() => stores.close());
+    closing.add('the stores', () => stores.close());
     const [core, readSide] = await Promise.all([
       openCore(config, stores),
-      ReadSide.open(stores.databaseUrl, config.LOG_NAMESPACE),
+      ReadSide.open(stores.databaseUrl, config.LOG_NAMESPACE, config.DATABASE_CONNECTIONS),
     ]);
-    closing.push(
-      () => core.close(),
-      () => readSide.close(),
-    );
+    closing.add('the connection to the log', () => core.close());
+    closing.add('the connection to the database', () => readSide.close());
     const organisations = stores.kind === 'servers' ? [] : await registerShippedOrganisations(core);
 
     const stop = new AbortController();
     const projecting = readSide.projector(core).run(stop.signal);
     projecting.catch(fail);
-    closing.push(async () => {
+    closing.add('the projections', async () => {
       stop.abort();
       await projecting.catch(() => undefined);
     });
@@ -66,7 +62,7 @@ export async function startStandalone(config: Config, opening = beginStores(conf
       onError: logged,
     });
     timekeeper.running.catch(fail);
-    closing.push(() => timekeeper.close());
+    closing.add('the timekeeper', () => timekeeper.close());
 
     const caughtUp = async (): Promise<void> => {
       if (!(await readSide.caughtUp(core, CATCH_UP)))
@@ -79,13 +75,16 @@ export async function startStandalone(config: Config, opening = beginStores(conf
       verifier: await openVerifier(config),
       readiness: () => readinessOf(core, readSide, timekeeper),
       subscriptions: () => [...readSide.readModel.progress.locals(), ...timekeeper.status.values()],
-      advanceTime: core.manualTime === null ? null : (to) => advanceTime(core, due, caughtUp, to),
+      advanceTime:
+        core.manualTime === null
+          ? null
+          : (to) => advanceTime(core, due, caughtUp, () => timekeeper.handOverLetters(), to),
     });
-    closing.push(() => api.close());
+    closing.add('requests in hand', () => api.close());
     await caughtUp();
-    return { url: api.url, core, readSide, stores, organisations, failed, close };
+    return { url: api.url, core, readSide, stores, organisations, failed, closing };
   } catch (error) {
-    await close();
+    await closing.close();
     throw error;
   }
 }

@@ -27,13 +27,35 @@ export async function openStores(
     };
   }
   const running = attach ? await attachEmbedded(DATA_DIR) : null;
+  const stopWatching = running === null ? null : watchMoves(DATA_DIR, running.eventStoreUrl, onFailure);
   const embedded = running ?? (await startEmbedded({ dataDir: DATA_DIR, onFailure }));
   return {
     eventStoreUrl: EVENTSTORE_URL ?? embedded.eventStoreUrl,
     databaseUrl: DATABASE_URL ?? embedded.databaseUrl,
     kind: running === null ? 'embedded' : 'attached',
-    close: () => ('close' in embedded ? embedded.close() : Promise.resolve()),
+    async close() {
+      stopWatching?.();
+      if ('close' in embedded) await embedded.close();
+    },
   };
+}
+
+/** ms between two looks at where the stores are. */
+const LOOK_EVERY = 5_000;
+
+/**
+ * The process that holds the stores brings them back where they were; where it cannot, whoever is attached would wait
+ * for ever at the old address, and ends instead, so that its next start finds the new one. @returns how to stop.
+ */
+function watchMoves(dataDir: string, url: string, onMoved: (error: Error) => void): () => void {
+  const look = async (): Promise<void> => {
+    const now = await attachEmbedded(dataDir);
+    if (now !== null && now.eventStoreUrl !== url)
+      onMoved(new Error('the stores came back at another address: start this process again'));
+  };
+  // What cannot be found out now is found out the next time.
+  const timer = setInterval(() => void look().catch(() => undefined), LOOK_EVERY).unref();
+  return () => clearInterval(timer);
 }
 
 /** Stores on their way, so that whoever has to load more code can do so while they start. */

@@ -4,19 +4,25 @@ import { armFaults } from '#faults';
 import { DueWork, PROJECTIONS } from '#projections';
 import { quoted, ReadModel } from '#read-model';
 import { startProbes } from '../projector/probes.ts';
+import { Closing, untilSignalled } from '../standalone/closing.ts';
 import { openStores } from '../standalone/stores.ts';
 import { Bookkeeping, dispatchingOf, startTimekeeper } from './index.ts';
 
 /** The timekeeper as a process of its own. Several may run: one sweeps at a time. */
 armFaults(process.env);
 const config = readConfig(process.env);
+const closing = new Closing();
 const stores = await openStores(config, { attach: true, onFailure: (error) => die(error) });
+closing.add('the stores', () => stores.close());
 const core = await openCore(config, stores);
+closing.add('the connection to the log', () => core.close());
 const readModel = await ReadModel.open({
   databaseUrl: stores.databaseUrl,
   namespace: config.LOG_NAMESPACE,
   projections: PROJECTIONS,
+  poolSize: config.DATABASE_CONNECTIONS,
 });
+closing.add('the connection to the database', () => readModel.close());
 const timekeeper = await startTimekeeper({
   core,
   due: new DueWork(readModel.dataSource),
@@ -26,6 +32,7 @@ const timekeeper = await startTimekeeper({
     process.stderr.write(`${what}: ${error instanceof Error ? error.message : String(error)}\n`),
 });
 timekeeper.running.catch(die);
+closing.add('the commands in hand', () => timekeeper.close());
 // Beside an API on one machine there is nobody to ask, and one port for both would not do.
 const probes =
   process.env['PORT'] === undefined
@@ -37,15 +44,9 @@ const probes =
         subscriptions: () => timekeeper.status.values(),
       });
 process.stdout.write('The timekeeper is at work.\n');
-await new Promise<void>((resolve) => {
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
-});
-probes?.close();
-await timekeeper.close();
-await readModel.close();
-await core.close();
-await stores.close();
-process.exit(0);
+closing.add('the probes', () => probes?.close());
+await untilSignalled();
+await closing.exit();
 
 function die(error: unknown): never {
   process.stderr.write(`The timekeeper cannot go on: ${error instanceof Error ? error.message : String(error)}\n`);

@@ -47,6 +47,14 @@ export class FolderBlobs implements Blobs {
     await sync(this.#root);
   }
 
+  /** The names of all that is kept, each once, in any order; a folder's worth of them at a time is in memory. */
+  async *names(): AsyncGenerator<string, void, undefined> {
+    for (const owner of await readdir(this.#root, { withFileTypes: true })) {
+      if (!owner.isDirectory() || owner.name === UNFINISHED) continue;
+      for (const file of await readdir(join(this.#root, owner.name))) yield `${owner.name}/${file}`;
+    }
+  }
+
   async get(name: string): Promise<Uint8Array | null> {
     try {
       return await readFile(join(this.#root, name));

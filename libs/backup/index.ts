@@ -1,5 +1,7 @@
 export { backUpLog } from './back-up-log.ts';
 export type { BackUpLogOptions, LogBackup } from './back-up-log.ts';
+export { backUpBlobs, restoreBlobs } from './blobs.ts';
+export type { BlobFault } from './blobs.ts';
 export { fileForBackup, fileToRestore } from './backup-names.ts';
 export * from './faults.ts';
 export { backUpKeys, restoreKeys } from './keys.ts';

@@ -9,6 +9,8 @@ const url = (protocols: readonly string[]) =>
 const schema = z.object({
   EVENTSTORE_URL: url(['esdb', 'esdb+discover']).optional(),
   DATABASE_URL: url(['postgres', 'postgresql']).optional(),
+  /** Most connections of a process to the database for tables; those for keys are 4 besides. */
+  DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(1_000).default(10),
   /** Prefix of every stream and of the Postgres schemas, so that environments and test runs can share servers. */
   LOG_NAMESPACE: z
     .string()
@@ -18,6 +20,10 @@ const schema = z.object({
   MASTER_KEY_FILE: z.string().min(1).optional(),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  /** Requests that the API has in hand at once; the others wait. */
+  REQUESTS_AT_ONCE: z.coerce.number().int().min(1).max(10_000).default(64),
+  /** Requests that wait; those beyond are told to come again. */
+  REQUESTS_WAITING: z.coerce.number().int().min(0).max(100_000).default(256),
   TIME: z.enum(['system', 'manual']).default('system'),
   AUTH_ISSUER: z.string().min(1).optional(),
   AUTH_AUDIENCE: z.string().min(1).default('redress'),

@@ -152,7 +152,23 @@ const MAX_SOCKET_PATH_BYTES = 100;
 
 function socketPath(directory: string): string {
   const path = join(directory, 'redress.sock');
-  if (Buffer.byteLength(path) <= MAX_SOCKET_PATH_BYTES) return path;
+  return Buffer.byteLength(path) <= MAX_SOCKET_PATH_BYTES ? path : `${outsideOf(directory)}.sock`;
+}
+
+/**
+ * Where Postgres listens for the processes of a data directory: the same at each start, so that who was connected finds
+ * it again. Open to the owner only.
+ */
+export function postgresSocketFolder(directory: string): string {
+  const inside = join(directory, 'sockets');
+  const isShort = Buffer.byteLength(join(inside, '.s.PGSQL.5432')) <= MAX_SOCKET_PATH_BYTES;
+  const folder = isShort ? inside : outsideOf(directory);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
+}
+
+/** A name for what belongs to the data directory, in the temporary directory, where only this user may enter. */
+function outsideOf(directory: string): string {
   const { uid, username } = userInfo();
   const own = join(tmpdir(), `redress-${username}`);
   mkdirSync(own, { recursive: true, mode: 0o700 });
@@ -161,5 +177,5 @@ function socketPath(directory: string): string {
     throw new Error(`${own} must belong to ${username} and be open to nobody else (mode 0700).`);
   }
   const hash = createHash('sha256').update(realpathSync(directory)).digest('hex').slice(0, 16);
-  return join(own, `${hash}.sock`);
+  return join(own, hash);
 }

@@ -1,4 +1,5 @@
-import { mkdtempSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -37,5 +38,35 @@ describe('embedded stores', () => {
       eventStoreUrl: stores.eventStoreUrl,
       databaseUrl: stores.databaseUrl,
     });
+  });
+});
+
+describe('embedded stores that are started again', () => {
+  const dataDir = join(mkdtempSync(join(tmpdir(), 'redress-test-')), 'data');
+  const start = (): Promise<EmbeddedStores> =>
+    startEmbedded({ dataDir, onFailure: (error) => expect(error).toBeUndefined() });
+  const addressesOf = ({ eventStoreUrl, databaseUrl }: EmbeddedStores) => ({ eventStoreUrl, databaseUrl });
+
+  it('are where they were, for those who were attached to them, and keep their secret to their owner', async () => {
+    const first = await start();
+    await first.close();
+    const again = await start();
+    expect(addressesOf(again)).toEqual(addressesOf(first));
+    await again.close();
+    expect(statSync(join(dataDir, 'eventstore.secret')).mode & 0o777).toBe(0o600);
+    expect(again.eventStoreUrl).toContain(readFileSync(join(dataDir, 'eventstore.secret'), 'utf8'));
+    expect(statSync(join(dataDir, 'sockets')).mode & 0o777).toBe(0o700);
+  });
+
+  it('take another port where theirs is taken by then', async () => {
+    const first = await start();
+    await first.close();
+    const { port } = new URL(first.eventStoreUrl);
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(Number(port), '127.0.0.1', resolve));
+    const again = await start();
+    expect(new URL(again.eventStoreUrl).port).not.toBe(port);
+    await again.close();
+    await new Promise<void>((resolve) => other.close(() => resolve()));
   });
 });

@@ -1,13 +1,15 @@
 import { join, resolve } from 'node:path';
-import { DataDirectory, findRunningStores, type RunningStores } from './data-directory.ts';
+import { DataDirectory, findRunningStores, postgresSocketFolder, type RunningStores } from './data-directory.ts';
+import { addressBefore, rememberPort } from './kept-address.ts';
 import { startStoreWorker, type StoreFailedError, type StoreWorker } from './store-worker.ts';
+import type { WorkerOptions } from './worker-protocol.ts';
 
 export interface EmbeddedOptions {
   /** Where everything is kept; made with mode 0700 if it is not there. */
   readonly dataDir: string;
   /** Called once if a store dies. Calls under way fail with UNAVAILABLE; the process should end. */
   readonly onFailure: (error: StoreFailedError) => void;
-  /** Of the EventStoreDB-compatible node on 127.0.0.1. By default any that is free. */
+  /** Of the EventStoreDB-compatible node on 127.0.0.1. By default the one it had before, or any that is free. */
   readonly eventStorePort?: number;
 }
 
@@ -26,12 +28,10 @@ export interface EmbeddedStores {
  * @throws DataDirectoryLockedError if another process holds the directory
  * @throws StoreFailedError if a store does not come up
  */
-export async function startEmbedded({
-  dataDir,
-  onFailure,
-  eventStorePort = 0,
-}: EmbeddedOptions): Promise<EmbeddedStores> {
+export async function startEmbedded({ dataDir, onFailure, eventStorePort }: EmbeddedOptions): Promise<EmbeddedStores> {
   const directory = await DataDirectory.lock(resolve(dataDir));
+  // Processes that were attached before go on with what they know as soon as there is an answer again.
+  const before = await addressBefore(directory.path);
   let started = false;
   let failure: StoreFailedError | undefined;
   const report = (error: StoreFailedError): void => {
@@ -40,11 +40,12 @@ export async function startEmbedded({
     if (started) onFailure(error);
   };
   const starting = [
-    startStoreWorker('EventStoreDB node', './node/worker', at('eventstore', eventStorePort), report),
+    startStoreWorker('EventStoreDB node', './node/worker', at('eventstore', eventStorePort ?? before.port), report),
     startStoreWorker('Postgres', './postgres/worker', at('postgres', 0), report),
   ] as const;
   const [node, postgres] = await bothOrNeither(starting, () => failure, directory);
   started = true;
+  await rememberPort(directory.path, node.connectionString);
   directory.announce({ eventStoreUrl: node.connectionString, databaseUrl: postgres.connectionString });
   return {
     eventStoreUrl: node.connectionString,
@@ -55,8 +56,9 @@ export async function startEmbedded({
     },
   };
 
-  function at(name: string, port: number): { directory: string; port: number } {
-    return { directory: join(directory.path, name), port };
+  function at(name: string, port: number): WorkerOptions {
+    const socketDirectory = postgresSocketFolder(directory.path);
+    return { directory: join(directory.path, name), port, secret: before.secret, socketDirectory };
   }
 }
 

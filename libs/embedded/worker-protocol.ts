@@ -12,6 +12,10 @@ export interface WorkerOptions {
   readonly directory: string;
   /** Of the node; 0 for any that is free. */
   readonly port: number;
+  /** Of the node; a new one unless given. */
+  readonly secret?: string;
+  /** Of Postgres; a new one unless given. */
+  readonly socketDirectory?: string;
 }
 
 interface Store {

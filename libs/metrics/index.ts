@@ -1,3 +1,5 @@
+export { showAdmission } from './admission.ts';
+export type { AdmissionFigures } from './admission.ts';
 export { appendTimes } from './append-times.ts';
 export { showClocks } from './clocks.ts';
 export { showProjections } from './projections.ts';

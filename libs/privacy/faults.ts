@@ -13,12 +13,17 @@ export class MasterKeyUnusable extends PrivacyFault {
   readonly code = 'MASTER_KEY_UNUSABLE';
 }
 
-/** The key store was made under another master key. Found at boot, before anything is sealed under the wrong one. */
+/**
+ * The keys are stored under another master key. Found at boot, before anything is sealed under the wrong one; later
+ * where the master key was changed while the process ran.
+ */
 export class WrongMasterKey extends PrivacyFault {
   readonly code = 'WRONG_MASTER_KEY';
 
   constructor() {
-    super('the master key is not the one that the subject keys were stored under; restore that key, or those keys');
+    super(
+      'the master key is not the one that the subject keys are stored under; restore that key, or those keys, or start again with the new one where it was changed',
+    );
   }
 }
 

@@ -3,7 +3,9 @@ import { dirname } from 'node:path';
 import { open } from 'lmdb';
 import type { RootDatabase } from 'lmdb';
 import type { Id } from '#kernel';
-import type { KeptRecord, KeyRecord, KeyStore } from './key-store.ts';
+import { WrongMasterKey } from './faults.ts';
+import { isErased } from './key-store.ts';
+import type { KeptRecord, KeyRecord, KeyStore, WrappedKey } from './key-store.ts';
 
 /** The first byte of a value. */
 const ERASED = 0;
@@ -14,6 +16,8 @@ const PAGE = 256;
 
 const recordOf = (value: Buffer): KeyRecord =>
   value[0] === ERASED ? { erased: true } : { wrapped: Uint8Array.from(value.subarray(1)) };
+
+const valueOf = (wrapped: Uint8Array): Buffer => Buffer.concat([Buffer.from([KEY]), wrapped]);
 
 type Place = readonly ['subject', string, Id] | readonly ['check'];
 
@@ -43,8 +47,8 @@ export class LmdbKeyStore implements KeyStore {
     return Promise.resolve(found);
   }
 
-  async keep(organisation: string, subject: Id, wrapped: Uint8Array): Promise<KeyRecord> {
-    return await this.#keep(['subject', organisation, subject], wrapped);
+  async keep(organisation: string, subject: Id, wrapped: Uint8Array, under?: Uint8Array): Promise<KeyRecord> {
+    return await this.#keep(['subject', organisation, subject], wrapped, under);
   }
 
   async erase(organisation: string, subject: Id): Promise<void> {
@@ -63,9 +67,30 @@ export class LmdbKeyStore implements KeyStore {
     return Promise.resolve(kept !== null && 'wrapped' in kept ? kept.wrapped : null);
   }
 
+  async rewrapAll(from: Uint8Array, to: Uint8Array, rewrap: (kept: WrappedKey) => Uint8Array): Promise<number> {
+    // One transaction, which a process that ends takes with it. Nothing is put before all is known: what throws in it
+    // would not take back what was put.
+    const keys = await this.#database.transaction(() => {
+      this.#demand(from);
+      const wrapped = [...this.#pages()].flatMap(({ organisation, subject, record }) =>
+        isErased(record) ? [] : [{ organisation, subject, wrapped: rewrap({ organisation, subject, ...record }) }],
+      );
+      for (const one of wrapped)
+        void this.#database.put(['subject', one.organisation, one.subject], valueOf(one.wrapped));
+      void this.#database.put(['check'], valueOf(to));
+      return wrapped.length;
+    });
+    await this.#database.flushed;
+    return keys;
+  }
+
   async *records(): AsyncGenerator<KeptRecord, void, undefined> {
     // LMDB reads without waiting; other stores do not.
     await Promise.resolve();
+    yield* this.#pages();
+  }
+
+  *#pages(): Generator<KeptRecord, void, undefined> {
     for (let after: readonly string[] = ['subject']; ;) {
       // A page at a time: an open range would hold a snapshot of the file for as long as its reader takes.
       const page = [...this.#database.getRange({ start: [...after], limit: PAGE })];
@@ -85,14 +110,21 @@ export class LmdbKeyStore implements KeyStore {
     await this.#database.close();
   }
 
-  async #keep(place: Place, wrapped: Uint8Array): Promise<KeyRecord> {
-    await this.#database.ifNoExists([...place], () => {
-      void this.#database.put([...place], Buffer.concat([Buffer.from([KEY]), wrapped]));
+  async #keep(place: Place, wrapped: Uint8Array, under?: Uint8Array): Promise<KeyRecord> {
+    await this.#database.transaction(() => {
+      if (under !== undefined) this.#demand(under);
+      if (this.#database.get([...place]) === undefined) void this.#database.put([...place], valueOf(wrapped));
     });
     await this.#database.flushed;
     const kept = this.#get(place);
     if (kept === null) throw new TypeError(`the key store did not keep ${place.join(' ')}`);
     return kept;
+  }
+
+  /** @throws WrongMasterKey where another check value is kept. */
+  #demand(check: Uint8Array): void {
+    const kept = this.#get(['check']);
+    if (kept === null || isErased(kept) || Buffer.compare(kept.wrapped, check) !== 0) throw new WrongMasterKey();
   }
 
   #get(place: Place): KeyRecord | null {

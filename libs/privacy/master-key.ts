@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, open, readFile, rename, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { writeSecretOnce } from '#config';
 import { decrypt, encrypt, KEY_BYTES } from './aead.ts';
 import { MasterKeyUnusable } from './faults.ts';
@@ -60,9 +60,40 @@ export async function loadMasterKey(file: string): Promise<MasterKey> {
  * @throws MasterKeyUnusable as `loadMasterKey`.
  */
 export async function loadOrCreateMasterKey(dataDir: string): Promise<MasterKey> {
-  const file = join(dataDir, 'master.key');
+  return await loadOrCreateMasterKeyFile(join(dataDir, 'master.key'));
+}
+
+/** As `loadOrCreateMasterKey`, in a file of this name. */
+export async function loadOrCreateMasterKeyFile(file: string): Promise<MasterKey> {
   if (!(await exists(file))) await writeSecretOnce(file, `${randomBytes(KEY_BYTES).toString('base64')}\n`);
   return await loadMasterKey(file);
+}
+
+/**
+ * Puts the key of one file in place of another's, which is kept beside it as `….before`: key backups that were made
+ * under it open with it alone. At every moment one of the two is whole in its place.
+ */
+export async function replaceMasterKeyFile(file: string, by: string): Promise<void> {
+  const draft = `${file}.new`;
+  await copyDurably(file, `${file}.before`);
+  await copyDurably(by, draft);
+  await rename(draft, file);
+  await syncPath(dirname(file));
+}
+
+async function copyDurably(from: string, to: string): Promise<void> {
+  // The mode goes with it: only its owner may touch it.
+  await copyFile(from, to);
+  await syncPath(to);
+}
+
+async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 const exists = async (file: string): Promise<boolean> =>

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { untrustedServer } from '#config';
 import type { Id } from '#kernel';
 import { WrongMasterKey } from './faults.ts';
 import type { KeptRecord, KeyRecord, KeyStore, WrappedKey } from './key-store.ts';
@@ -53,7 +54,7 @@ export class PostgresKeyStore implements KeyStore {
       await store.#migrate(schema);
     } catch (error) {
       await store.close();
-      throw error;
+      throw untrustedServer(error) ?? error;
     }
     return store;
   }

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import { untrustedServer } from '#config';
 import { checkpointEntity, parkedEntity } from './entities.ts';
 import { CreateCheckpointAndParked1795651200000 } from './migrations.ts';
 import type { Projection } from './projection.ts';
@@ -16,7 +17,7 @@ export interface DatabaseOptions {
   readonly queryTimeoutMs: number;
 }
 
-/** A connected DataSource. @throws the driver's error where the server is not there. */
+/** A connected DataSource. @throws the driver's error where the server is not there, ConfigError where it is another. */
 export async function connectDatabase(options: DatabaseOptions): Promise<DataSource> {
   const { url, schema, projections, poolSize, queryTimeoutMs } = options;
   const dataSource = new DataSource({
@@ -36,7 +37,9 @@ export async function connectDatabase(options: DatabaseOptions): Promise<DataSou
     // An idle connection that breaks is reported by the next query.
     poolErrorHandler: () => undefined,
   });
-  return await dataSource.initialize();
+  return await dataSource.initialize().catch((error: unknown) => {
+    throw untrustedServer(error) ?? error;
+  });
 }
 
 const { DATE, TIMESTAMPTZ } = pg.types.builtins;

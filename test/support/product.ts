@@ -44,7 +44,8 @@ export class Product {
     return new Product(this.dataDir, this.namespace, environment);
   }
 
-  get #env(): NodeJS.ProcessEnv {
+  /** The environment of its processes. */
+  get settings(): NodeJS.ProcessEnv {
     const { NODE_OPTIONS: _, ...inherited } = process.env;
     const given = givenServers();
     return {
@@ -62,7 +63,7 @@ export class Product {
   async start(): Promise<void> {
     await this.#firstStart();
     const child = spawn(process.execPath, [join(ROOT, 'dist/apps/standalone/main.js')], {
-      env: this.#env,
+      env: this.settings,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     this.#process = child;
@@ -79,7 +80,7 @@ export class Product {
   async #firstStart(): Promise<void> {
     const stores = givenServers();
     if (stores === null || begun.has(this.namespace)) return;
-    const core = await openCore(readConfig(this.#env), stores);
+    const core = await openCore(readConfig(this.settings), stores);
     try {
       await registerShippedOrganisations(core);
       begun.add(this.namespace);
@@ -112,7 +113,7 @@ export class Product {
   /** Runs a command of the command line to its end. */
   async cli(...args: readonly string[]): Promise<CliResult> {
     const child = spawn(process.execPath, [join(ROOT, 'dist/apps/cli/main.js'), ...args], {
-      env: this.#env,
+      env: this.settings,
       cwd: ROOT,
     });
     this.#commands.add(child);

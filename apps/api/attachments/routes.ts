@@ -1,12 +1,13 @@
 import type { Readable } from 'node:stream';
 import { BlobsUnavailable } from '#attachments';
-import { LogFault } from '#event-store';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerToCase } from '../commands/answer.ts';
 import { senderOf } from '../commands/sender.ts';
+import { away } from '../graphql/away.ts';
 import { contextOf } from '../graphql/context.ts';
 import { ApiFault } from '../graphql/faults.ts';
 import type { ApiHost } from '../host.ts';
+import { LATER, retryAfterOf, SOON } from '../http/try-again.ts';
 import { download } from './download.ts';
 import { upload } from './upload.ts';
 
@@ -77,19 +78,31 @@ async function receive(host: ApiHost, request: FastifyRequest<OfCase>, reply: Fa
 }
 
 const busy = (): ApiFault =>
-  new ApiFault(503, 'TRY_AGAIN', 'Too many files are on their way', { wouldAccept: 'the same a little later' });
+  new ApiFault(503, 'TRY_AGAIN', 'Too many files are on their way', {
+    retryAfter: SOON,
+    wouldAccept: 'the same a little later',
+  });
 
 /** The same words as everywhere, as JSON. */
 export function answerFault(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   // What is left of a body that nobody wants is not waited for.
   if (request.method === 'POST') void reply.header('connection', 'close');
-  if (error instanceof ApiFault) return reply.code(error.getStatus()).send(error.getResponse());
-  if (error instanceof LogFault || error instanceof BlobsUnavailable) {
-    process.stderr.write(`${request.id}: ${error.code}: ${error.message}\n`);
+  if (error instanceof ApiFault) {
+    const { retryAfter } = error.details;
+    if (error.getStatus() === 503) {
+      void reply.header('retry-after', String(typeof retryAfter === 'number' ? retryAfter : LATER));
+    }
+    return reply.code(error.getStatus()).send(error.getResponse());
+  }
+  const isAway = error instanceof BlobsUnavailable ? 'The attachments cannot be reached at the moment' : away(error);
+  if (isAway !== null) {
+    process.stderr.write(`${request.id}: ${error.message}\n`);
     const wouldAccept = 'the same under the same commandId, a little later';
+    const retryAfter = retryAfterOf(error);
     return reply
       .code(503)
-      .send({ code: 'TRY_AGAIN', message: 'The stores cannot take this at the moment', wouldAccept });
+      .header('retry-after', String(retryAfter))
+      .send({ code: 'TRY_AGAIN', message: isAway, retryAfter, wouldAccept });
   }
   const { statusCode = 500, code } = error as { statusCode?: number; code?: string };
   if (statusCode < 500) return reply.code(statusCode).send({ code: code ?? 'BAD_REQUEST', message: error.message });

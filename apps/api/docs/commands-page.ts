@@ -37,7 +37,8 @@ const FAULTS = {
   AUTHENTICATION_UNAVAILABLE: '503, as JSON. The identity provider’s keys cannot be had.',
   FORBIDDEN: '403. `roles` has those that may.',
   NOT_YET: '503. The read model is not at `atLeast` yet; `position` says where it is.',
-  TRY_AGAIN: '503. The same command may be sent again under the same `commandId`.',
+  TRY_AGAIN:
+    '503. The same command may be sent again under the same `commandId`, after `retryAfter` seconds (also in the header `Retry-After`).',
   INTERNAL: '500. The log has it under the reference in the message.',
 } as const;
 

@@ -1,8 +1,16 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
-import { appendTimes, showClocks, showProjections, showSubscriptions, type ProjectionFigures } from '#metrics';
+import {
+  appendTimes,
+  showAdmission,
+  showClocks,
+  showProjections,
+  showSubscriptions,
+  type ProjectionFigures,
+} from '#metrics';
 import { DueClocks } from '#projections';
 import { HOST, type ApiHost } from '../host.ts';
+import { Admission } from './admission.ts';
 
 /** Events looked at to count how far projections are behind. */
 const MOST_COUNTED = 1_000;
@@ -17,7 +25,7 @@ export class Metrics implements OnModuleDestroy {
   /** Asks the stores for what they alone know. */
   readonly #look: () => Promise<void>;
 
-  constructor(@Inject(HOST) host: ApiHost) {
+  constructor(@Inject(HOST) host: ApiHost, admission: Admission) {
     const registers = [this.#registry];
     collectDefaultMetrics({ register: this.#registry });
     this.#commands = new Counter({
@@ -34,11 +42,13 @@ export class Metrics implements OnModuleDestroy {
       registers,
     });
     this.#stopWatching = host.core.watchAppends(appendTimes(this.#registry));
+    const requests = showAdmission(this.#registry);
     const projections = showProjections(this.#registry);
     const subscriptions = showSubscriptions(this.#registry);
     const clocks = showClocks(this.#registry);
     const dueClocks = new DueClocks(host.readModel.dataSource);
     this.#look = async () => {
+      requests(admission.figures);
       subscriptions(host.subscriptions());
       const [figures, totals] = await Promise.all([
         projectionFigures(host),

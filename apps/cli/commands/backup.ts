@@ -2,17 +2,23 @@ import { openKeyStore } from '#application';
 import { backUpKeys, backUpLog, fileForBackup } from '#backup';
 import { connectVerbatimLog } from '#event-store';
 import { answer, progress, Refused } from '../output.ts';
+import { backUpAttachments } from './attachment-files.ts';
 import { withStores, type Session } from '../session.ts';
 
 interface Options {
   readonly keys?: string;
+  readonly attachments?: string;
   readonly json: boolean;
 }
 
-/** `redress backup FILE|DIR`, `redress backup --keys FILE`: two files, because one with both would undo an erasure. */
-export async function backup(path: string | undefined, { keys, json }: Options): Promise<void> {
-  if ((path === undefined) === (keys === undefined))
-    throw new Refused('Give either FILE (or a folder) or --keys FILE.');
+/**
+ * `redress backup FILE|DIR`, `redress backup --keys FILE`, `redress backup --attachments FOLDER`: apart, because log and
+ * keys together would undo an erasure.
+ */
+export async function backup(path: string | undefined, { keys, attachments, json }: Options): Promise<void> {
+  const asked = [path, keys, attachments].filter((one) => one !== undefined).length;
+  if (asked !== 1) throw new Refused('Give one of FILE (or a folder), --keys FILE and --attachments FOLDER.');
+  if (attachments !== undefined) return backUpAttachments(attachments, json);
   await withStores(async (session) => {
     if (keys !== undefined) await ofKeys(session, keys, json);
     else await ofLog(session, path ?? '', json);

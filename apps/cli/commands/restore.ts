@@ -8,20 +8,23 @@ import { ReadSide } from '../../projector/read-side.ts';
 import { Bookkeeping } from '../../timekeeper/index.ts';
 import { answer, progress, Refused } from '../output.ts';
 import { withStores, type Session } from '../session.ts';
+import { restoreAttachments } from './attachment-files.ts';
 
 interface Options {
   readonly keys?: string;
+  readonly attachments?: string;
   readonly withDamage: boolean;
   readonly json: boolean;
 }
 
 type Stores = Omit<Session, 'core'>;
 
-/** `redress restore FILE|DIR`, then `redress restore --keys FILE`: the log first, because it says who was erased. */
+/** `redress restore FILE|DIR`, then `redress restore --keys FILE`: the log first, because it says who was erased. Attachments at any time. */
 export async function restore(path: string | undefined, options: Options): Promise<void> {
-  const { keys } = options;
-  if ((path === undefined) === (keys === undefined))
-    throw new Refused('Give either FILE (or a folder) or --keys FILE.');
+  const { keys, attachments } = options;
+  const asked = [path, keys, attachments].filter((one) => one !== undefined).length;
+  if (asked !== 1) throw new Refused('Give one of FILE (or a folder), --keys FILE and --attachments FOLDER.');
+  if (attachments !== undefined) return restoreAttachments(attachments, options.json);
   await withStores(async (session) => {
     if (keys !== undefined) await ofKeys(session, keys, options.json);
     else await ofLog(session, path ?? '', options);
@@ -46,7 +49,7 @@ async function ofLog(session: Stores, path: string, { withDamage, json }: Option
       ...(erasedAgain > 0 ? [`${erasedAgain} keys of people who are erased were destroyed again.`] : []),
       stopped
         ? 'Stopped before the end: the same command goes on where it was.'
-        : 'Now `redress restore --keys FILE`, then `redress verify`, then start Redress: its projections build themselves.',
+        : 'Now `redress restore --keys FILE` and `redress restore --attachments FOLDER`, then `redress verify`, then start Redress: its projections build themselves.',
     ];
     answer(json, { file, ...done, erasedAgain }, lines.join('\n'));
     if (stopped) process.exitCode = 1;

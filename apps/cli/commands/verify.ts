@@ -7,7 +7,7 @@ interface Options {
   readonly json: boolean;
 }
 
-/** `redress verify`: every chain from its first event to its last; with `--attachments`, every file by its hash. */
+/** `redress verify`: every chain from its first event to its last; unless `--no-attachments`, every file by its hash. */
 export async function verify({ attachments, json }: Options): Promise<void> {
   await withCore(async ({ core }) => {
     const verified = await verifyLog(core.log, core.codec);

@@ -11,6 +11,8 @@ export interface PostgresOptions {
   readonly directory: string;
   /** Called when Postgres has broken. The process must end. */
   readonly fail: (error: unknown) => void;
+  /** Where it listens, of nobody else's; a new folder unless given, which goes with it. */
+  readonly socketDirectory?: string;
 }
 
 /** Postgres on PGlite, listening on a Unix socket that only this user can reach. */
@@ -27,19 +29,26 @@ const PORT = 5432;
  * PGlite does not sync to disk: the death of the process loses nothing, a power failure may. It is for what can be
  * built again from the log, and only for that.
  */
-export async function startPostgres({ directory, fail }: PostgresOptions): Promise<EmbeddedPostgres> {
+export async function startPostgres({
+  directory,
+  fail,
+  socketDirectory: given,
+}: PostgresOptions): Promise<EmbeddedPostgres> {
   if (!existsSync(directory)) await createCluster(directory);
   const db = await PGlite.create(directory);
   const server = new PostgresSocketServer(db, fail);
   // The data directory may have a path too long for a socket; mkdtemp makes one that only its owner may enter.
-  const socketDirectory = await mkdtemp(join(tmpdir(), 'redress-'));
-  await server.listen(join(socketDirectory, `.s.PGSQL.${PORT}`));
+  const socketDirectory = given ?? (await mkdtemp(join(tmpdir(), 'redress-')));
+  const socket = join(socketDirectory, `.s.PGSQL.${PORT}`);
+  // Of a process that was killed: whoever holds the data directory is alone with it.
+  await rm(socket, { force: true });
+  await server.listen(socket);
   return {
     connectionString: `postgres://postgres@localhost:${PORT}/postgres?host=${encodeURIComponent(socketDirectory)}`,
     async close() {
       await server.close();
       await db.close();
-      await rm(socketDirectory, { recursive: true, force: true });
+      if (given === undefined) await rm(socketDirectory, { recursive: true, force: true });
     },
   };
 }

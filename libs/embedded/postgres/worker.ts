@@ -1,4 +1,6 @@
 import { runStore } from '../worker-protocol.ts';
 import { startPostgres } from './postgres.ts';
 
-runStore(({ directory }, fail) => startPostgres({ directory, fail }));
+runStore(({ directory, socketDirectory }, fail) =>
+  startPostgres({ directory, fail, ...(socketDirectory && { socketDirectory }) }),
+);

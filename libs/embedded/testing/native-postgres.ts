@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,16 +42,27 @@ export function findNativePostgres(): Installation | string {
   }
 }
 
-export async function startNativePostgres({ bin, user }: Installation): Promise<NativePostgres> {
+/** @param prepare puts into its folder what `settings`, such as `ssl=on`, need; whatever it makes becomes the server's. */
+export async function startNativePostgres(
+  { bin, user }: Installation,
+  settings: readonly string[] = [],
+  prepare: (folder: string) => Promise<void> = () => Promise.resolve(),
+): Promise<NativePostgres> {
   const folder = await mkdtemp(join(tmpdir(), 'pg-'));
-  await chown(folder, user.uid, user.gid);
+  await prepare(folder);
+  await run('chown', ['-R', `${user.uid}:${user.gid}`, folder]);
   const data = join(folder, 'data');
   const port = await freePort();
   const options = { ...user, cwd: folder };
   await run(join(bin, 'initdb'), ['-D', data, '-U', 'redress', '-A', 'trust', '-E', 'UTF8', '--no-locale'], options);
   const control = async (action: 'start' | 'stop' | 'restart'): Promise<void> => {
     // Left to inherit, pg_ctl's output would stay open for as long as the server runs.
-    const server = ['-o', `-h 127.0.0.1 -p ${port} -k ${folder} -c max_connections=200`, '-l', join(folder, 'log')];
+    const server = [
+      '-o',
+      `-h 127.0.0.1 -p ${port} -k ${folder} -c max_connections=200${settings.map((one) => ` -c ${one}`).join('')}`,
+      '-l',
+      join(folder, 'log'),
+    ];
     await run(join(bin, 'pg_ctl'), ['-D', data, '-w', '-m', 'immediate', ...server, action], options);
   };
   await control('start');

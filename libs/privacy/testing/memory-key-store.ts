@@ -1,5 +1,7 @@
 import type { Id } from '#kernel';
-import type { KeptRecord, KeyRecord, KeyStore } from '../key-store.ts';
+import { WrongMasterKey } from '../faults.ts';
+import { isErased } from '../key-store.ts';
+import type { KeptRecord, KeyRecord, KeyStore, WrappedKey } from '../key-store.ts';
 
 /** Wrapped keys in memory, for specs without I/O. */
 export class MemoryKeyStore implements KeyStore {
@@ -39,6 +41,20 @@ export class MemoryKeyStore implements KeyStore {
   async checkValue(): Promise<Uint8Array | null> {
     const kept = (await this.find('', [''])).get('');
     return kept !== undefined && 'wrapped' in kept ? kept.wrapped : null;
+  }
+
+  async rewrapAll(from: Uint8Array, to: Uint8Array, rewrap: (kept: WrappedKey) => Uint8Array): Promise<number> {
+    const kept = await this.checkValue();
+    if (kept === null || Buffer.compare(kept, from) !== 0) throw new WrongMasterKey();
+    const fresh = new Map<string, KeyRecord>();
+    for await (const { organisation, subject, record } of this.records()) {
+      if (isErased(record)) continue;
+      const wrapped = rewrap({ organisation, subject, wrapped: record.wrapped });
+      fresh.set(JSON.stringify([organisation, subject]), { wrapped });
+    }
+    for (const [place, record] of fresh) this.#records.set(place, record);
+    this.#records.set(JSON.stringify(['', '']), { wrapped: to });
+    return fresh.size;
   }
 
   async *records(): AsyncGenerator<KeptRecord, void, undefined> {
