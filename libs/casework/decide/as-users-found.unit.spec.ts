@@ -25,7 +25,7 @@ describe('a window that opens with an event', () => {
     const s = new Scenario(pack);
     s.at('2025-06-02T10:00:00+01:00').receive();
     s.at('2025-06-02T11:00:00+01:00').record(told);
-    s.at('2025-06-03T11:00:00+01:00').record(acknowledged());
+    s.at('2025-06-03T11:00:00+01:00').record(acknowledged({ expectedReplyDate: '2025-06-10' }));
     expect(s.reading('ask_panel')).toBe('running');
     s.at('2025-06-04T11:00:00+01:00').record(told);
     expect(s.reading('ask_panel')).toBe('met');
