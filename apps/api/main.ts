@@ -9,6 +9,7 @@ import { readinessOf } from './http/readiness.ts';
 
 /** The API alone, against real servers; projector and timekeeper run beside it. `npm start` runs all three in one. */
 async function main(): Promise<void> {
+  const signalled = untilSignalled();
   armFaults(process.env);
   const config = readConfig(process.env);
   const { EVENTSTORE_URL: eventStoreUrl, DATABASE_URL: databaseUrl } = config;
@@ -37,7 +38,7 @@ async function main(): Promise<void> {
   });
   console.log(`Redress API at ${api.url}`);
   closing.add('requests in hand', () => api.close());
-  await untilSignalled();
+  await signalled;
   await closing.exit();
 }
 

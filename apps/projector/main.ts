@@ -7,6 +7,7 @@ import { startProbes } from './probes.ts';
 import { ReadSide } from './read-side.ts';
 
 /** The projector as a process of its own. Several may run: they take turns batch by batch. */
+const signalled = untilSignalled();
 armFaults(process.env);
 const config = readConfig(process.env);
 const closing = new Closing();
@@ -35,7 +36,7 @@ closing.add('the batch in hand', () => {
   return running;
 });
 closing.add('the probes', () => probes?.close());
-await untilSignalled();
+await signalled;
 await closing.exit();
 
 function die(error: unknown): never {

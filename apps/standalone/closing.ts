@@ -52,7 +52,10 @@ async function closed({ what, close }: Step, failed: string[]): Promise<void> {
   }
 }
 
-/** Resolves when the process is told to stop. A second signal ends it at once. */
+/**
+ * Resolves when the process is told to stop. Asked for first of all, so that a signal during the start is not the end
+ * by default; a second one ends the process at once.
+ */
 export const untilSignalled = (): Promise<void> =>
   new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());

@@ -4,6 +4,8 @@ import { untilSignalled } from './closing.ts';
 import { beginStores } from './stores.ts';
 
 /** `npm start`: everything in one process. SIGTERM and SIGINT finish what is in hand, in bounded time, and exit 0. */
+// From the first moment: who is told to stop while starting stops when it has started.
+const signalled = untilSignalled();
 try {
   armFaults(process.env);
   const config = readConfig(process.env);
@@ -22,7 +24,7 @@ try {
   if (config.TIME === 'manual')
     process.stdout.write(`Time is manual and stands at ${standalone.core.time.now()} (mutation advanceTime).\n`);
 
-  await Promise.race([untilSignalled(), standalone.failed]);
+  await Promise.race([signalled, standalone.failed]);
   await standalone.closing.exit();
 } catch (error) {
   const message = error instanceof Error ? error.message : String(error);

@@ -9,6 +9,7 @@ import { openStores } from '../standalone/stores.ts';
 import { Bookkeeping, dispatchingOf, startTimekeeper } from './index.ts';
 
 /** The timekeeper as a process of its own. Several may run: one sweeps at a time. */
+const signalled = untilSignalled();
 armFaults(process.env);
 const config = readConfig(process.env);
 const closing = new Closing();
@@ -45,7 +46,7 @@ const probes =
       });
 process.stdout.write('The timekeeper is at work.\n');
 closing.add('the probes', () => probes?.close());
-await untilSignalled();
+await signalled;
 await closing.exit();
 
 function die(error: unknown): never {

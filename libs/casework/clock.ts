@@ -6,7 +6,7 @@ import type { Consequences } from './events/index.ts';
 export type ClockEnd =
   | { readonly how: 'met'; readonly by: Id; readonly at: Instant }
   | { readonly how: 'extended'; readonly by: Id; readonly at: Instant; readonly promise: Id }
-  | { readonly how: 'expired'; readonly at: Instant }
+  | { readonly how: 'expired'; readonly by: Id; readonly at: Instant }
   | {
       readonly how: 'cancelled';
       readonly because: Consequences['ClockCancelled']['because'];

@@ -155,7 +155,10 @@ export function evolve(state: CaseState, event: Foldable): CaseState {
         breach: { dueAt: event.data.dueAt, detectedAt: event.meta.decidedAt },
       }));
     case 'ClockExpired':
-      return withClock(state, event.data.clock, (c) => ({ ...c, end: { how: 'expired', at: event.data.dueAt } }));
+      return withClock(state, event.data.clock, (c) => ({
+        ...c,
+        end: { how: 'expired', by: event.id, at: event.data.dueAt },
+      }));
     case 'ClockExtended':
       return withClock(state, event.data.clock, (c) => extended(c, event.data));
     case 'ClockCancelled':

@@ -68,7 +68,17 @@ const OPENING: readonly CaseEventType[] = [
   'ContactRestricted',
 ];
 
+/** What is brought into being beside cases, by the field that refers to it. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  MeetingScheduled: 'meeting',
+  RoleHolderAppointed: 'appointment',
+  RestrictionImposed: 'restriction',
+};
+
 function createdBy({ type, data }: Recorded): readonly Created[] {
+  const elsewhere = ELSEWHERE[type];
+  if (elsewhere !== undefined)
+    return [{ what: elsewhere, id: String((data as Readonly<Record<string, unknown>>)[elsewhere]) }];
   if (type === 'TaskRaised') return [{ what: 'task', id: (data as { task: string }).task }];
   const opening = OPENING.find((one) => one === type);
   const what = opening === undefined ? undefined : SUBJECT_FIELD[opening];

@@ -23,7 +23,11 @@ export async function checkCommand(file: string, { json }: { readonly json: bool
     return;
   }
   const faults = checked.faults.map((fault) => faultLine(file, fault));
-  answer(json, { ok: false, faults: checked.faults }, [...faults, `${faults.length} faults.`].join('\n'));
+  answer(
+    json,
+    { ok: false, faults: checked.faults },
+    [...faults, faults.length === 1 ? '1 fault.' : `${faults.length} faults.`].join('\n'),
+  );
   process.exitCode = 1;
 }
 
@@ -38,6 +42,8 @@ export async function publishCommand(
 ): Promise<void> {
   const source = await sourceOf(file);
   await withCore(async ({ core }) => {
+    if (!(await core.library.organisation(organisation)).registered)
+      throw new Refused(`No organisation "${organisation}" is registered (registerOrganisation).`);
     const sender = { caller: operator(organisation), commandId: derivedId(organisation, 'publish', source) };
     const done = await core.administration.publishPack(source, sender);
     if (done.outcome === 'refused') throw new Refused(done.refusal.message, { refusal: done.refusal });

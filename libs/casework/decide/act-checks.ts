@@ -15,7 +15,7 @@ const kindHandled = (run: Run, kind: string): CaseRefusal | null => {
   const { kinds } = run.context.pack.subjects;
   return kinds.some((one) => one === kind)
     ? null
-    : because('KIND_NOT_HANDLED', `The procedure does not deal with a ${spoken(kind)}`, {
+    : because('KIND_NOT_HANDLED', `The procedure does not deal with this kind of feedback: ${spoken(kind)}`, {
         field: 'kind',
         wouldAccept: list(kinds),
       });

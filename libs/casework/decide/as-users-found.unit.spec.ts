@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { packSchema, type Pack } from '#procedure';
-import { acknowledged, act, closed, contacted, extended, fact } from '../testing/acts.ts';
+import { acknowledged, act, closed, contacted, evidence, extended, fact } from '../testing/acts.ts';
+import { missingForExit } from './exits.ts';
 import { Scenario, sealed, shippedPack } from '../testing/scenario.ts';
 
 /** A shipped pack with clocks of a procedure that nobody here has seen. */
@@ -125,6 +126,135 @@ describe('what is owed after the case is closed', () => {
       s.record(act('ActivityScheduled', { activity: 'V1', kind: 'interview', on: '2025-06-11' })).refusal,
     ).toMatchObject({
       code: 'CASE_CLOSED',
+    });
+  });
+});
+
+describe('a date that was mistyped', () => {
+  const WRONG = '2024-05-29';
+  const received = (id: string, name: string, value: string): Scenario => {
+    const s = new Scenario(shippedPack(id));
+    s.at('2025-06-02T10:00:00+01:00').receive({}, fact(name, value));
+    return s;
+  };
+  const clocksOf = (s: Scenario, rule: string): number =>
+    [...s.state.clocks.values()].filter((clock) => clock.rule === rule).length;
+  const optimised = (value: string): Scenario => received('optimised', 'issue_arose_on', value);
+
+  it('ends a window, and the right one takes back the end with its flag', () => {
+    const s = optimised(WRONG);
+    expect([s.reading('raise_in_time'), s.flags]).toEqual(['expired', ['raised_late']]);
+    s.record(fact('issue_arose_on', '2025-05-29', { correction: true }));
+    expect([s.reading('raise_in_time'), s.flags]).toEqual(['met', []]);
+    expect(s.clock('raise_in_time')?.from).toBe('2025-05-28T23:00:00.000Z');
+    expect(clocksOf(s, 'raise_in_time')).toBe(1);
+  });
+
+  it('lets a complaint in that was late by the right one', () => {
+    const s = optimised('2025-05-29');
+    expect(s.reading('raise_in_time')).toBe('met');
+    s.record(fact('issue_arose_on', WRONG));
+    expect([s.reading('raise_in_time'), s.flags]).toEqual(['expired', ['raised_late']]);
+    expect(clocksOf(s, 'raise_in_time')).toBe(1);
+  });
+
+  it('said twice begins no second window', () => {
+    const s = optimised(WRONG);
+    s.record(fact('issue_arose_on', WRONG));
+    expect([clocksOf(s, 'raise_in_time'), s.flags]).toEqual([1, ['raised_late']]);
+  });
+
+  it('has a task that ends with it', () => {
+    const s = received('mobilise', 'aware_on', WRONG);
+    const task = () => [...s.state.tasks.values()].find(({ rule }) => rule === 'raise_in_time.onExpiry');
+    expect(task()?.done).toBe(false);
+    s.record(fact('aware_on', '2025-05-29'));
+    expect([s.reading('raise_in_time'), task()?.end?.how]).toEqual(['met', 'voided']);
+  });
+
+  it('voided leaves nothing of it', () => {
+    const s = optimised('2025-05-29');
+    const wrong = s.record(fact('issue_arose_on', WRONG)).events.find(({ type }) => type === 'CaseFactRecorded');
+    s.record(act('ActVoided', { act: wrong?.id ?? '', reason: 'entered_in_error' }));
+    expect([s.reading('raise_in_time'), s.flags]).toEqual(['met', []]);
+  });
+
+  it('without any other leaves no window', () => {
+    const s = optimised(WRONG);
+    const wrong = s.state.acts.find(({ type }) => type === 'CaseFactRecorded');
+    s.record(act('ActVoided', { act: wrong?.id ?? '', reason: 'entered_in_error' }));
+    expect([s.reading('raise_in_time'), s.flags]).toEqual(['cancelled (voided)', []]);
+  });
+
+  it('moves no date that was told, nor a limit that was missed, and says so to whoever owes it', () => {
+    const told = withClocks('optimised', {
+      id: 'report',
+      title: 'Report',
+      nature: 'duty',
+      startsOn: { fact: 'issue_arose_on' },
+      satisfiedBy: { event: 'ResponseSent' },
+      for: { n: 20, unit: 'working_day' },
+      extension: { event: { event: 'DeadlineExtended' } },
+      req: ['X-04'],
+    });
+    const notices = ({ events }: { readonly events: readonly { type: string; data: object }[] }): readonly object[] =>
+      events
+        .filter(({ type, data }) => type === 'NoticeRaised' && 'clock' in data && data.clock === 'report')
+        .map(({ data }) => data);
+    const s = new Scenario(told);
+    s.at('2025-06-02T10:00:00+01:00').receive({}, fact('issue_arose_on', '2025-05-29'));
+    s.record(extended('2025-07-10', { rule: 'report' }));
+    expect(s.clock('report')?.dueDate).toBe('2025-07-10');
+    const answer = s.record(fact('issue_arose_on', '2025-05-20'));
+    expect(s.clock('report')?.dueDate).toBe('2025-07-10');
+    expect(notices(answer)).toMatchObject([
+      {
+        clock: 'report',
+        role: 'investigator',
+        message:
+          '"Report" was counted from 2025-05-29, which was corrected since: it keeps 2025-07-10, to which it was extended, because that was told',
+      },
+    ]);
+    s.at('2025-07-14T10:00:00+01:00');
+    expect(notices(s.record(fact('issue_arose_on', '2025-05-21')))).toMatchObject([
+      { clock: 'report', message: expect.stringContaining('correctClockReading') },
+    ]);
+  });
+});
+
+describe('a refusal', () => {
+  const received = (pack: Pack): Scenario => {
+    const s = new Scenario(pack);
+    s.at('2025-06-02T10:00:00+01:00').receive();
+    return s;
+  };
+
+  it('names no exit that is shut as well', () => {
+    const s = received(shippedPack('commonsense'));
+    const open = s.pack.closing.exits.filter(
+      (exit) => missingForExit({ state: s.state, pack: s.pack }, exit).length === 0,
+    );
+    expect(open.length).toBeLessThan(s.pack.closing.exits.length - 1);
+    const { refusal } = s.record(closed('resolved', '2025-06-02'));
+    const named = refusal?.wouldAccept?.split('or an exit that is open: ')[1]?.split(', ') ?? [];
+    expect(named).toEqual(open.map(({ id }) => id));
+  });
+
+  it('of what a rule forbade says how long it lasts, and calls nothing final that is not', () => {
+    const pack = shippedPack('commonsense');
+    const freeze = {
+      id: 'frozen_for_court',
+      on: { event: 'CaseFactRecorded', where: { fact: 'formally_raised' } },
+      when: { fact: 'formally_raised', is: true },
+      then: { effect: 'forbid', what: { event: 'EvidenceAdded' } },
+      req: ['X-05'],
+    };
+    const s = received(packSchema.parse({ ...pack, rules: [...pack.rules, freeze] }));
+    s.record(fact('formally_raised', true));
+    expect(s.record(evidence()).refusal).toMatchObject({
+      code: 'FORBIDDEN',
+      message: 'The procedure does not allow this any more: evidence added (frozen for court)',
+      wouldAccept: expect.stringContaining('the same once this holds no more: formally raised is true'),
     });
   });
 });

@@ -10,6 +10,10 @@ type CancelReason = Consequences['ClockCancelled']['because'];
 export const ruleOf = (run: Run, clock: Clock): ClockRule | undefined =>
   run.context.pack.clocks.find((rule) => rule.id === clock.rule);
 
+/** Whether a clock of this rule is one for the whole case, counted from the one date that a fact holds, and owed by nobody. */
+export const isOfOneDate = ({ startsOn, nature }: ClockRule): boolean =>
+  'fact' in startsOn && (nature === 'window' || nature === 'entitlement');
+
 export const runningClocks = (run: Run): readonly Clock[] => [...run.state.clocks.values()].filter(isRunning);
 
 export function cancelClock(run: Run, clock: Clock, because: CancelReason, by: Id, at: Instant): void {

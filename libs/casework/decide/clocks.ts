@@ -3,7 +3,7 @@ import type { ClockRule, Match, Predicate } from '#procedure';
 import type { CaseEventMap } from '../events/index.ts';
 import { isRunning, type Clock } from '../clock.ts';
 import { standing, type ActOnRecord } from '../state.ts';
-import { cancelClock, ruleOf, runningClocks } from './clock-rules.ts';
+import { cancelClock, isOfOneDate, ruleOf, runningClocks } from './clock-rules.ts';
 import { computeDue, remindersOf, startOfDay, type ComputedDue } from './due.ts';
 import { includesContent, matches } from './matching.ts';
 import { factValue, holds } from './predicates.ts';
@@ -159,6 +159,8 @@ export function start(run: Run, rule: ClockRule, act: ActOnRecord, cause: ActOnR
   );
   if (siblings.some((clock) => clock.startedBy === act.id && !mayStartAgain(rule, clock))) return;
   if (applies(run, rule) !== true || isSuperseded(run, rule, subject)) return;
+  // Another date is no second window: the one there is was read anew (`dates.ts`).
+  if (isOfOneDate(rule) && siblings.some(({ end }) => end?.how !== 'cancelled')) return;
   const running = siblings.filter(isRunning);
   if (rule.nature !== 'promise' && (running.length > 0 || siblings.some((one) => ranThen(run, rule, one, act)))) return;
   // By occurrence the later promise is the last word, whenever each was typed in.

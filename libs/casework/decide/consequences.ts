@@ -2,6 +2,7 @@ import type { ActOnRecord } from '../state.ts';
 import { cancelClock, runningClocks } from './clock-rules.ts';
 import { applyToClocks } from './clocks.ts';
 import { closeEverything } from './closure.ts';
+import { readAnew } from './dates.ts';
 import { followRules } from './effects.ts';
 import { hasComeRound, undoMerger } from './mergers.ts';
 import { isClosure, type Cause, type Run } from './run.ts';
@@ -17,6 +18,7 @@ export function followAct(run: Run, cause: Cause): void {
     if (voided !== undefined) undoAct(run, voided, act);
   }
   if (act.type === 'CaseReopened') undoMerger(run, act);
+  if (act.type === 'CaseFactRecorded') readAnew(run, act);
   applyToClocks(run, act);
   tellOfLostLetter(run, act);
   completeTasks(run, act);

@@ -1,10 +1,11 @@
-import type { Gate } from '#procedure';
+import type { Gate, Rule } from '#procedure';
 import { effectsOf } from '#procedure';
 import type { ActOnRecord } from '../state.ts';
 import { ruleOf, runningClocks } from './clock-rules.ts';
 import { isAwaited } from './clocks.ts';
-import { spoken, unmet } from './describe.ts';
+import { describeMatch, describePredicate, spoken, unmet } from './describe.ts';
 import { notEntitled } from './entitlement.ts';
+import { missingForExit } from './exits.ts';
 import { extensionFaults } from './extension.ts';
 import { includesContent, isFilled, matches } from './matching.ts';
 import { holds } from './predicates.ts';
@@ -81,14 +82,15 @@ function throughExit(run: Run, act: ActOnRecord): readonly Departure[] {
           ...(exit.require === undefined ? [] : unmet(run.situation(act), exit.require)),
         ];
   if (missing.length === 0) return [];
-  const others = pack.closing.exits.filter((one) => one !== exit).map((one) => one.id);
+  const open = pack.closing.exits.filter((one) => one !== exit && missingForExit(run.situation(act), one).length === 0);
+  const another = open.length === 0 ? '' : `; or an exit that is open: ${open.map((one) => one.id).join(', ')}`;
   return [
     {
       code: 'GATE_CLOSED',
       gate: `closing.${String(act.data['exit'])}`,
       mode: 'block',
       reason: `The case cannot be closed as ${spoken(String(act.data['exit']))} yet: still needed: ${missing.join('; ')}`,
-      wouldAccept: `${missing.join('; ')}; or another exit: ${others.join(', ')}`,
+      wouldAccept: `${missing.join('; ')}${another}`,
       req: [...new Set([...pack.closing.req, ...(exit?.req ?? [])])],
     },
   ];
@@ -127,9 +129,19 @@ function forbidden(run: Run, act: ActOnRecord): readonly Departure[] {
         code: 'FORBIDDEN',
         gate: rule.id,
         mode: 'block',
-        reason: `The procedure allows no ${spoken(act.type)} any more (${spoken(rule.id)})`,
-        wouldAccept: 'nothing: the decision is final',
+        reason: `The procedure does not allow this any more: ${spoken(act.type)} (${spoken(rule.id)})`,
+        wouldAccept: wayOut(run, rule),
         req: rule.req,
       }))
   );
+}
+
+/** A prohibition with a condition lasts as long as that; any other ends only with what led to it. */
+function wayOut({ context: { pack }, state }: Run, { on, when }: Rule): string {
+  const isFinal = pack.stages.some(({ id, final }) => final && id === state.stage);
+  if (isFinal && when === undefined) return 'nothing: the decision is final';
+  const undone = `voidAct, if what led to it did not count: ${describeMatch(pack, on)}`;
+  return when === undefined
+    ? undone
+    : `the same once this holds no more: ${describePredicate(pack, when)}; or ${undone}`;
 }

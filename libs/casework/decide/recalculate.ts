@@ -111,7 +111,7 @@ export function countFromReceipt(run: Run, because: ActOnRecord): void {
 export function countFromDates(run: Run, change: ActOnRecord): void {
   for (const clock of runningClocks(run)) {
     const rule = ruleOf(run, clock);
-    if (rule === undefined || !('fact' in rule.startsOn)) continue;
+    if (rule === undefined || !('fact' in rule.startsOn) || run.act(clock.startedBy)?.voided === true) continue;
     const from = startOfDay(run.state.facts.get(rule.startsOn.fact)?.value, run.context);
     if (from !== null && from !== clock.from) countFrom(run, clock, rule, from, 'fact_corrected', change);
   }

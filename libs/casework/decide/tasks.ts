@@ -39,8 +39,8 @@ function isDoneBy(act: ActOnRecord, task: Task): boolean {
   );
 }
 
-/** An act no longer counts: there is nothing to do that it gave reason for, and what it did is still to be done. */
-export function undoTasks(run: Run, voided: ActOnRecord, by: ActOnRecord): void {
+/** An act or an expiry no longer counts: there is nothing to do that it gave reason for, and what it did is still to be done. */
+export function undoTasks(run: Run, voided: Pick<ActOnRecord, 'id'>, by: ActOnRecord): void {
   for (const task of run.state.tasks.values()) {
     if (task.raisedBy === voided.id) {
       if (!task.done) endTask(run, task, by, 'voided', by);

@@ -13,6 +13,7 @@ import {
   startsWith,
 } from './clocks.ts';
 import { matches } from './matching.ts';
+import { readAnew } from './dates.ts';
 import { catchUp, countFromDates, countFromReceipt } from './recalculate.ts';
 import type { Run } from './run.ts';
 import { undoTasks } from './tasks.ts';
@@ -23,6 +24,7 @@ import { undoTasks } from './tasks.ts';
  * assignment, a stage, a document filed) is an act of its own and has its own undoing.
  */
 export function undoAct(run: Run, voided: ActOnRecord, by: ActOnRecord): void {
+  if (voided.type === 'CaseFactRecorded') readAnew(run, by);
   undoLimits(run, voided, by);
   undoTasks(run, voided, by);
   withdrawFlags(run, voided, by);
@@ -74,8 +76,11 @@ function runAgain(run: Run, clock: Clock, by: ActOnRecord): void {
   catchUp(run, clock.id);
 }
 
+/** What no longer counts: an act, or an expiry that was none. */
+type TakenBack = Pick<ActOnRecord, 'id' | 'type' | 'data'>;
+
 /** A flag stays as long as anything that raised it counts. */
-function withdrawFlags(run: Run, voided: ActOnRecord, by: ActOnRecord): void {
+export function withdrawFlags(run: Run, voided: TakenBack, by: ActOnRecord): void {
   const { flags } = run.state;
   const counts = (id: string): boolean => id !== voided.id && run.act(id)?.voided !== true;
   for (const flag of new Set(flags.filter((one) => one.by === voided.id).map((one) => one.flag))) {
@@ -85,10 +90,17 @@ function withdrawFlags(run: Run, voided: ActOnRecord, by: ActOnRecord): void {
 }
 
 /** What a rule forbade for an act stays forbidden as long as such an act counts. */
-function allowAgain(run: Run, voided: ActOnRecord, by: ActOnRecord): void {
+export function allowAgain(run: Run, voided: TakenBack, by: ActOnRecord): void {
   for (const rule of run.context.pack.rules) {
     if (!run.state.forbidden.includes(rule.id) || !matches(voided, rule.on)) continue;
-    if (standing(run.state).some((act) => matches(act, rule.on))) continue;
+    if (standing(run.state).some((act) => matches(act, rule.on)) || expired(run).some((one) => matches(one, rule.on)))
+      continue;
     run.emit({ type: 'ActAllowedAgain', data: { rule: rule.id, because: by.id } }, by.occurredAt, by.id);
   }
 }
+
+/** The expiries that stand, as a rule of the pack sees them. */
+const expired = (run: Run): readonly Omit<TakenBack, 'id'>[] =>
+  [...run.state.clocks.values()]
+    .filter(({ end }) => end?.how === 'expired')
+    .map(({ id, rule, dueAt }) => ({ type: 'ClockExpired', data: { clock: id, rule, dueAt } }));

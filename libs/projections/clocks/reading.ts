@@ -13,8 +13,9 @@ export const derived = (facts: ClockFacts): ClockRow => ({
 });
 
 /** Breach and end are independent: what was missed stays missed, and only an act that meets it makes it late. */
-function readingOf({ breachedAt, endHow }: ClockFacts): ClockReading {
-  if (breachedAt === null) return endHow ?? 'running';
+function readingOf({ breachedAt, correctedBecause, endHow }: ClockFacts): ClockReading {
+  // What a person has found to be no miss reads as none; that it was read as one stays beside it, with the reason.
+  if (breachedAt === null || correctedBecause !== null) return endHow ?? 'running';
   return endHow === 'met' ? 'met_late' : 'missed';
 }
 

@@ -40,6 +40,7 @@ export const HANDLED = [
   'ClockCancelled',
   'ClockReopened',
   'ClockRecalculated',
+  'ClockReadingCorrected',
 ] as const satisfies readonly CaseEventType[];
 
 /** The row after an event; `undefined` where it changes nothing. */
@@ -183,6 +184,8 @@ function changed(row: RegisterRow, event: RecordedCaseEvent): RegisterRow | unde
       return extendLimit(row, event.data);
     case 'ClockBreached':
       return changeLimit(row, event.data.clock, () => ({ breached: true }));
+    case 'ClockReadingCorrected':
+      return changeLimit(row, event.data.clock, () => ({ breached: false }));
     case 'ClockSatisfied':
     case 'ClockExpired':
     case 'ClockCancelled':

@@ -7,7 +7,7 @@ import type { RegisterRow } from './row.ts';
 /** One row for each case. */
 export const register: Projection<RegisterRow, RecordedCaseEvent> = {
   name: 'register',
-  version: 4,
+  version: 5,
   handles: HANDLED,
   prefixes: CASES,
   table: {

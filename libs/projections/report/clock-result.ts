@@ -35,6 +35,8 @@ export interface Verdict {
  * @param siblings every clock of the case.
  */
 export function verdictOn(clock: ClockRead, siblings: readonly ClockRead[]): Verdict {
+  // Of promises that renew one another the last alone was to be kept.
+  if (isRenewed(clock, siblings)) return { result: 'endedBefore', by: clock };
   const last = clock.endHow === 'extended' && clock.breachedAt === null ? lastPromise(clock, siblings) : clock;
   if (last === undefined) return { result: 'notKnown', by: clock };
   const result = ownResult(last);
@@ -73,6 +75,12 @@ function lastPromise(clock: ClockRead, siblings: readonly ClockRead[]): ClockRea
   }
   return last;
 }
+
+const isRenewed = ({ nature, rule, endHow, breachedAt, promise }: ClockRead, siblings: readonly ClockRead[]): boolean =>
+  nature === 'promise' &&
+  endHow === 'extended' &&
+  breachedAt === null &&
+  siblings.some((other) => other.clock === promise && other.rule === rule);
 
 const isSuccessor = (other: ClockRead, replaced: ClockRead): boolean =>
   other.rule === replaced.rule && other.subject === replaced.subject && other.startedBy === replaced.endBy;

@@ -35,7 +35,7 @@ export const DEFINITIONS = {
   missedCorrected: 'Of those missed: a person declared the reading to be an error of the record, with a reason.',
   stillRunning: 'Neither met nor missed when the report was made.',
   endedBefore:
-    'Ended unmet before its due instant, because it no longer applied: superseded (a promise by a newer one, too), withdrawn, closed, referred, left behind with a stage, or what started it was voided.',
+    'Ended unmet before its due instant, because it no longer applied: superseded (a promise by the one that renewed it, too), withdrawn, closed, referred, left behind with a stage, or what started it was voided.',
   notKnown: 'The case was closed on a day nobody knows, so that nobody can say whether the limit was kept.',
   rights:
     'Entitlements and windows, by the period in which they first fell due. Nobody owes them and they are never misses. expired: the right arose or the window closed.',

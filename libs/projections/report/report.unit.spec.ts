@@ -122,6 +122,13 @@ describe('the result of a clock', () => {
     expect(result(extended, promise('promise', { breachedAt: '2026-01-20T00:00:00.000Z' }))).toBe('missed');
     expect(result(extended)).toBe('notKnown');
   });
+  it('of a promise that was renewed is the renewal’s alone: it was not kept and not broken', () => {
+    const first = promise('promise', { endHow: 'extended', endBy: 'renewal', promise: 'promise#2' });
+    const second = promise('promise#2', { breachedAt: '2026-01-20T00:00:00.000Z' });
+    expect(verdictOn(first, [first, second]).result).toBe('endedBefore');
+    expect(verdictOn(second, [first, second]).result).toBe('missed');
+  });
+
   it('follows a promise that a newer one replaced', () => {
     const first = promise('promise', { endHow: 'cancelled', endBecause: 'superseded', endBy: 'again' });
     const second = promise('promise#2', { startedBy: 'again', endHow: 'met', endAt: '2026-01-09T00:00:00.000Z' });

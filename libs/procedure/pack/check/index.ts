@@ -1,5 +1,6 @@
 import { packSchema } from '../schema.ts';
 import type { PackVocabulary } from '../vocabulary.ts';
+import { checkCharacters } from './characters.ts';
 import { checkClock } from './clocks.ts';
 import { checkClosing, checkReplies } from './closing.ts';
 import { draftOf, type Checking } from './draft.ts';
@@ -31,6 +32,7 @@ export function checkPack(source: string, vocabulary: PackVocabulary): PackCheck
   const { data, locate, faults } = readSource(source);
   if (data === undefined) return { ok: false, faults, warnings: [] };
   const report = new Report(locate);
+  checkCharacters(data, report);
   checkShape(data, report);
   const c: Checking = { draft: draftOf(data), vocabulary, report };
   checkMeaning(c);

@@ -1,0 +1,85 @@
+import type { Instant } from '#kernel';
+import { isRunning, type Clock } from '../clock.ts';
+import { standing, type ActOnRecord } from '../state.ts';
+import { isOfOneDate, ruleOf } from './clock-rules.ts';
+import { satisfy } from './clocks.ts';
+import { dayOf, startOfDay } from './due.ts';
+import { countFromDates } from './recalculate.ts';
+import type { Run } from './run.ts';
+import { undoTasks } from './tasks.ts';
+import { allowAgain, withdrawFlags } from './undo.ts';
+
+/**
+ * A date is another than the one that was counted from. A window or entitlement that ended by the wrong day runs again,
+ * with what followed from its end taken back, counts from the right day and ends anew by what is on record: nobody owes
+ * it, so that there is no breach for a person to correct. What keeps its date all the same is told to its owner.
+ * @param change the date recorded anew, or the void of the one that held.
+ */
+export function readAnew(run: Run, change: ActOnRecord): void {
+  const misread = [...run.state.clocks.values()].filter((clock) => isFromAnotherDay(run, clock));
+  tellKept(run, misread, change);
+  const reopened = misread.filter((clock) => isTakenBack(run, clock));
+  for (const clock of reopened) takeBack(run, clock, change);
+  countFromDates(run, change);
+  const acts = standing(run.state).filter((act) => !act.derived);
+  for (const { id } of reopened) {
+    const clock = run.state.clocks.get(id);
+    // What began it may be what is voided: then it has no ground, and ends with that.
+    if (clock !== undefined && isRunning(clock) && run.act(clock.startedBy)?.voided !== true) satisfy(run, clock, acts);
+  }
+}
+
+/** The day that the fact gives now; `null` where there is none, `undefined` of a clock that counts from no fact. */
+function dayNow(run: Run, clock: Clock): Instant | null | undefined {
+  const startsOn = ruleOf(run, clock)?.startsOn;
+  if (startsOn === undefined || !('fact' in startsOn)) return undefined;
+  return startOfDay(run.state.facts.get(startsOn.fact)?.value, run.context);
+}
+
+function isFromAnotherDay(run: Run, clock: Clock): boolean {
+  const day = dayNow(run, clock);
+  return day !== undefined && day !== clock.from;
+}
+
+function isTakenBack(run: Run, { rule, end, extensions }: Clock): boolean {
+  const isOne = run.context.pack.clocks.some((one) => one.id === rule && isOfOneDate(one));
+  return isOne && extensions === 0 && (end?.how === 'expired' || end?.how === 'met');
+}
+
+function takeBack(run: Run, { id, rule, end, dueAt }: Clock, change: ActOnRecord): void {
+  run.emit({ type: 'ClockReopened', data: { clock: id, because: change.id } }, change.occurredAt, change.id);
+  run.newborn.add(id);
+  if (end?.how !== 'expired') return;
+  const expiry = { id: end.by, type: 'ClockExpired', data: { clock: id, rule, dueAt } };
+  undoTasks(run, expiry, change);
+  withdrawFlags(run, expiry, change);
+  allowAgain(run, expiry, change);
+}
+
+/** A date that was told, and a limit that was missed, stay: whoever owes it should know that it was counted otherwise. */
+function tellKept(run: Run, misread: readonly Clock[], change: ActOnRecord): void {
+  if (run.context.origin.kind === 'import') return;
+  for (const clock of misread) {
+    const because = keptBecause(clock);
+    if (because === undefined) continue;
+    const { id, title, owner, from } = clock;
+    const counted = `"${title}" was counted from ${dayOf(from, run.context)}, which was corrected since`;
+    const data = { notice: `${id}.kept.${change.id}`, kind: 'notify' as const, role: owner, clock: id };
+    const person = run.state.assigned.get(owner) ?? null;
+    run.emit(
+      { type: 'NoticeRaised', data: { ...data, person, message: `${counted}: ${because}` } },
+      change.occurredAt,
+      change.id,
+    );
+  }
+}
+
+function keptBecause({ dueDate, extensions, breach, end }: Clock): string | undefined {
+  if (end?.how === 'cancelled' || end?.how === 'extended') return undefined;
+  if (breach !== undefined && breach.corrected === undefined) {
+    return 'it stays missed until somebody corrects the reading (correctClockReading)';
+  }
+  return extensions > 0
+    ? `it keeps ${dueDate ?? 'its date'}, to which it was extended, because that was told`
+    : undefined;
+}
