@@ -31,7 +31,7 @@ export function caseCell(row: Shown<RegisterRow>, column: string): CellValue {
     case 'summary':
       return personal(row[name]);
     case 'actions':
-      return row.actions.flatMap(({ description }) => personal(description) ?? []);
+      return row.actions.map(({ description }) => personal(description));
     case 'remedies':
       return row.remedies.map((remedy) => remedyText(remedy));
     case 'causes':

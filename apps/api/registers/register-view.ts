@@ -147,7 +147,7 @@ export class RegisterViews {
     for (const [n, { entry, about }] of made.entries()) {
       const fields = (shown[n] ?? []).map(({ name, value, sealed }) => ({
         name,
-        value: sealed === null ? value : (personal(sealed) as Personal),
+        value: sealed === null ? value : personal(sealed),
       }));
       const one = { act: about.key, type: about.type, madeAt: about.occurredAt, fields };
       byCase.set(entry.caseId, [...(byCase.get(entry.caseId) ?? []), one]);

@@ -215,6 +215,7 @@ describe('a date that was mistyped', () => {
           '"Report" was counted from 2025-05-29, which was corrected since: it keeps 2025-07-10, to which it was extended, because that was told',
       },
     ]);
+    expect(notices(s.record(fact('microbusiness', true)))).toEqual([]);
     s.at('2025-07-14T10:00:00+01:00');
     expect(notices(s.record(fact('issue_arose_on', '2025-05-21')))).toMatchObject([
       { clock: 'report', message: expect.stringContaining('correctClockReading') },

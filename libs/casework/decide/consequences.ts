@@ -18,7 +18,7 @@ export function followAct(run: Run, cause: Cause): void {
     if (voided !== undefined) undoAct(run, voided, act);
   }
   if (act.type === 'CaseReopened') undoMerger(run, act);
-  if (act.type === 'CaseFactRecorded') readAnew(run, act);
+  if (act.type === 'CaseFactRecorded') readAnew(run, act.data['fact'], act);
   applyToClocks(run, act);
   tellOfLostLetter(run, act);
   completeTasks(run, act);

@@ -1,4 +1,3 @@
-import type { Instant } from '#kernel';
 import { isRunning, type Clock } from '../clock.ts';
 import { standing, type ActOnRecord } from '../state.ts';
 import { isOfOneDate, ruleOf } from './clock-rules.ts';
@@ -13,10 +12,10 @@ import { allowAgain, withdrawFlags } from './undo.ts';
  * A date is another than the one that was counted from. A window or entitlement that ended by the wrong day runs again,
  * with what followed from its end taken back, counts from the right day and ends anew by what is on record: nobody owes
  * it, so that there is no breach for a person to correct. What keeps its date all the same is told to its owner.
- * @param change the date recorded anew, or the void of the one that held.
+ * @param fact the date that it is about. @param change the date recorded anew, or the void of the one that held.
  */
-export function readAnew(run: Run, change: ActOnRecord): void {
-  const misread = [...run.state.clocks.values()].filter((clock) => isFromAnotherDay(run, clock));
+export function readAnew(run: Run, fact: unknown, change: ActOnRecord): void {
+  const misread = [...run.state.clocks.values()].filter((clock) => isFromAnotherDay(run, clock, fact));
   tellKept(run, misread, change);
   const reopened = misread.filter((clock) => isTakenBack(run, clock));
   for (const clock of reopened) takeBack(run, clock, change);
@@ -29,16 +28,11 @@ export function readAnew(run: Run, change: ActOnRecord): void {
   }
 }
 
-/** The day that the fact gives now; `null` where there is none, `undefined` of a clock that counts from no fact. */
-function dayNow(run: Run, clock: Clock): Instant | null | undefined {
+/** Whether a clock counts from this fact, and from another day than it says now. */
+function isFromAnotherDay(run: Run, clock: Clock, fact: unknown): boolean {
   const startsOn = ruleOf(run, clock)?.startsOn;
-  if (startsOn === undefined || !('fact' in startsOn)) return undefined;
-  return startOfDay(run.state.facts.get(startsOn.fact)?.value, run.context);
-}
-
-function isFromAnotherDay(run: Run, clock: Clock): boolean {
-  const day = dayNow(run, clock);
-  return day !== undefined && day !== clock.from;
+  if (startsOn === undefined || !('fact' in startsOn) || startsOn.fact !== fact) return false;
+  return startOfDay(run.state.facts.get(startsOn.fact)?.value, run.context) !== clock.from;
 }
 
 function isTakenBack(run: Run, { rule, end, extensions }: Clock): boolean {

@@ -24,7 +24,7 @@ import { undoTasks } from './tasks.ts';
  * assignment, a stage, a document filed) is an act of its own and has its own undoing.
  */
 export function undoAct(run: Run, voided: ActOnRecord, by: ActOnRecord): void {
-  if (voided.type === 'CaseFactRecorded') readAnew(run, by);
+  if (voided.type === 'CaseFactRecorded') readAnew(run, voided.data['fact'], by);
   undoLimits(run, voided, by);
   undoTasks(run, voided, by);
   withdrawFlags(run, voided, by);
