@@ -10,6 +10,8 @@ export interface Readiness {
   readonly ready: boolean;
   /** One line for each part that is not there yet; empty when ready. */
   readonly reasons: readonly string[];
+  /** One line for each part that works and wants looking at: it takes no process out of service. */
+  readonly warnings: readonly string[];
 }
 
 /** What the process that runs the API gives it. */

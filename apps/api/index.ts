@@ -1,5 +1,5 @@
 export { ApiModule } from './api.module.ts';
 export { openVerifier } from './http/open-verifier.ts';
-export { readinessOf } from './http/readiness.ts';
+export { parkedIn, readinessOf } from './http/readiness.ts';
 export type { ApiHost, Readiness } from './host.ts';
 export { startApi, type RunningApi } from './start-api.ts';

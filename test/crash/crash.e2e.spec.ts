@@ -7,15 +7,11 @@ const SEED = Date.now() % 1_000_000;
 const SOME = [
   'SIGKILL at any moment',
   'killed at append',
-  'killed at commit',
   'killed at dispatch',
   'killed at flushed',
-  'fails at flush',
   'clock jumps 40 days on',
   'the disk is full',
   'projector killed at fold',
-  'node restarted',
-  'log connections cut mid-frame',
   'Postgres restarted',
 ];
 

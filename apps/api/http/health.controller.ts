@@ -19,12 +19,12 @@ export class HealthController {
     return { status: 'live' };
   }
 
-  /** Ready: what it reads from has caught up with the log. 503 with the reasons where not. */
+  /** Ready: what it reads from has caught up with the log. 503 with the reasons where not; what is parked is a warning. */
   @Get('health/ready')
   @Requires('anyone')
   async ready(@Res() reply: FastifyReply): Promise<void> {
-    const { ready, reasons } = await this.host.readiness();
-    await reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not_ready', reasons });
+    const { ready, reasons, warnings } = await this.host.readiness();
+    await reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not_ready', reasons, warnings });
   }
 
   @Get('metrics')

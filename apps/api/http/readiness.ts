@@ -1,12 +1,22 @@
-import type { ReadModel } from '#read-model';
+import type { ProjectionStatus, ReadModel } from '#read-model';
 import type { Readiness } from '../host.ts';
 
 /** Ready when every projection has caught up with the log once; a failed runner is a reason, a parked partition not. */
-export async function readinessOf(readModel: ReadModel): Promise<Readiness> {
+export async function readinessOf(readModel: Pick<ReadModel, 'status'>): Promise<Readiness> {
   const status = await readModel.status();
   const behind = status.filter((one) => !one.ready);
   return {
     ready: behind.length === 0,
     reasons: behind.map(({ projection, state, error }) => `${projection}: ${error ?? state}`),
+    warnings: parkedIn(status),
   };
 }
+
+/**
+ * What waits at an event that cannot be folded. It is one case or a few in all processes alike: to take them out of
+ * service would hide every other case too, and a restart mends nothing.
+ */
+export const parkedIn = (status: readonly Pick<ProjectionStatus, 'projection' | 'parked'>[]): readonly string[] =>
+  status
+    .filter(({ parked }) => parked > 0)
+    .map(({ projection, parked }) => `${projection} has ${parked} parked, which show as they were (redress status)`);

@@ -92,7 +92,7 @@ export class ClockResolver {
   }
 
   @ResolveField(() => DueProof, { nullable: true, description: 'Null for a limit without a count.' })
-  proof(@Parent() clock: ClockView) {
-    return this.#proofs.of(clock);
+  proof(@Parent() clock: ClockView, @Asked() { caller }: RequestContext) {
+    return this.#proofs.ofClock(caller.organisation, clock.caseId, clock);
   }
 }

@@ -18,9 +18,7 @@ export class ClockView implements Omit<
   | 'startedBy'
   | 'imported'
   | 'wakeAt'
-  | 'caseId'
   | 'countedDueAt'
-  | 'countedDueDate'
 > {
   @Field(() => ID, { name: 'id' }) readonly clock!: string;
   @Field(() => String) readonly rule!: string;
@@ -59,4 +57,6 @@ export class ClockView implements Omit<
   readonly lateByMs!: number | null;
   /** Not in the schema: what the proof is made from. */
   readonly inputs!: ClockRow['inputs'];
+  readonly caseId!: string;
+  readonly countedDueDate!: ClockRow['countedDueDate'];
 }

@@ -1,9 +1,19 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
-import { calendarStream, type Core } from '#application';
+import { calendarStream, caseStream, type Core } from '#application';
+import { caseAggregate } from '#casework';
 import type { ClockRow } from '#projections';
-import { findCalendar, printProof, prove, shippedCalendars, type CalendarVersion, type DueInputs } from '#procedure';
+import {
+  findCalendar,
+  printProof,
+  prove,
+  shippedCalendars,
+  type CalendarVersion,
+  type ClockRule,
+  type DueInputs,
+} from '#procedure';
 import { calendarAggregate } from '#publishing';
 import { LocalDate } from '../graphql/scalars.ts';
+import { extensionLines, type Extended } from './extended.ts';
 
 @ObjectType({ description: 'A day of a proof, in the order in which the computation came to it.' })
 export class ProofDay {
@@ -47,6 +57,27 @@ export class Proofs {
     if (inputs.duration === undefined || calendar === undefined) return null;
     const proof = prove({ ...inputs, duration: inputs.duration } satisfies DueInputs, calendar);
     return { ...about, text: printProof(proof), days: proof.days, notes: proof.notes };
+  }
+
+  /** Of a limit on a case: where it was extended, that and how far it may be stand before the count. */
+  async ofClock(
+    organisation: string,
+    caseId: string,
+    clock: Extended & Pick<ClockRow, 'rule'>,
+  ): Promise<DueProof | null> {
+    if (clock.extendedUntil === null) return this.of(clock);
+    const proof = await this.of({ inputs: clock.inputs, dueDate: clock.countedDueDate });
+    if (proof === null) return null;
+    const rule = await this.#ruleOf(organisation, caseId, clock.rule);
+    const lines = extensionLines(clock, rule, await this.#calendar(proof.calendar, proof.calendarVersion));
+    return { ...proof, text: [...lines, proof.text].join('\n') };
+  }
+
+  /** By the version of the procedure that the case is under. */
+  async #ruleOf(organisation: string, caseId: string, rule: string): Promise<ClockRule | undefined> {
+    const { state } = await this.core.repository.load(caseAggregate, caseStream(caseId));
+    const pack = await this.core.library.pack(organisation, state.pack.id, state.pack.version);
+    return pack?.clocks.find(({ id }) => id === rule);
   }
 
   async #calendar(id: string, version: number): Promise<CalendarVersion | undefined> {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { derivedId } from '#application';
+import { derivedId, type Core } from '#application';
 import { packVocabulary } from '#casework';
 import { checkPack, type PackFault } from '#procedure';
 import { answer, Refused } from '../output.ts';
@@ -47,7 +47,35 @@ export async function publishCommand(
     const sender = { caller: operator(organisation), commandId: derivedId(organisation, 'publish', source) };
     const done = await core.administration.publishPack(source, sender);
     if (done.outcome === 'refused') throw new Refused(done.refusal.message, { refusal: done.refusal });
-    const said = done.outcome === 'written' ? 'published' : 'published already';
-    answer(json, { outcome: done.outcome, revision: done.revision }, `The pack is ${said} for ${organisation}.`);
+    const inForce = await inForceOf(core, organisation, source);
+    const { outcome, revision } = done;
+    answer(
+      json,
+      { outcome, revision, inForce: inForce?.inForce ?? null },
+      publishedText(outcome, organisation, inForce),
+    );
   });
+}
+
+interface InForce {
+  readonly pack: string;
+  readonly version: number;
+  /** The version that new cases are opened under; `null` where every one is withdrawn. */
+  readonly inForce: number | null;
+}
+
+async function inForceOf(core: Core, organisation: string, source: string): Promise<InForce | undefined> {
+  const checked = checkPack(source, packVocabulary);
+  if (!checked.ok) return undefined;
+  const { pack, version } = checked.pack;
+  return { pack, version, inForce: (await core.library.pack(organisation, pack))?.version ?? null };
+}
+
+/** Publishing what is on record already changes nothing: the version in force is said where it is another. */
+export function publishedText(outcome: string, organisation: string, published: InForce | undefined): string {
+  const what = published === undefined ? 'The pack' : `Version ${published.version} of ${published.pack}`;
+  const text = `${what} is published ${outcome === 'written' ? '' : 'already '}for ${organisation}.`;
+  if (published === undefined || published.inForce === published.version) return text;
+  const { inForce } = published;
+  return `${text} New cases are opened under ${inForce === null ? 'none of its versions: all are withdrawn' : `version ${inForce}`}.`;
 }
