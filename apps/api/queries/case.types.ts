@@ -81,7 +81,8 @@ export class RegisterEntry implements Shown {
   @Field(() => Instant, { nullable, description: 'A sort key: show every clock.' }) readonly nextDueAt!: string | null;
   @Field(() => ID, { nullable }) readonly nextDueClock!: string | null;
   @Field(() => Int, { description: 'Limits that were missed and are not met yet.' }) readonly overdueCount!: number;
-  @Field(() => Int, { description: 'Limits that were ever missed, but for those that a person found to be none.' }) readonly breachedCount!: number;
+  @Field(() => Int, { description: 'Limits that were ever missed, but for those that a person found to be none.' })
+  readonly breachedCount!: number;
   @Field(() => [String]) readonly flags!: readonly string[];
   @Field(() => Boolean, { description: 'The complainant does not want something that they told to be shared.' })
   readonly consentWithheld!: boolean;
