@@ -174,6 +174,47 @@ describe('correspondence through a mail server', () => {
     });
   });
 
+  const interactionsOf = async (of: CaseTold): Promise<readonly Record<string, unknown>[]> =>
+    (await of.history()).flatMap(({ type, data }) =>
+      type === 'InteractionRecorded' && data['purpose'] === 'email' ? [data] : [],
+    );
+
+  it('a message is filed by the reference in its subject as soon as the case has one, and by no other number', async () => {
+    const fresh = await procedure.receive(IVY, { email: 'bo@example.org' });
+    const { reference } = await fresh.seen();
+    const said = (subject: string) => `Subject: ${subject}\r\nMessage-ID: <${subject.length}@bo>\r\n\r\nhello`;
+    expect(await post(said(`Fwd: ZZ-2025-00001 and ${reference}`))).toMatchObject({
+      status: 200,
+      body: { as: 'interaction', caseId: fresh.id },
+    });
+    const [prefix = '', year = '', number = ''] = reference.split('-');
+    for (const other of [`ZZ-${year}-${number}`, `${prefix}-${year}-00000`, `${prefix}-${year}-999999999`]) {
+      expect(await post(said(`About ${other}`))).toMatchObject({ status: 422, body: { code: 'UNMATCHED' } });
+    }
+    await fresh.eventually(async () => expect(await interactionsOf(fresh)).toHaveLength(1));
+  });
+
+  it('what of a message is not kept is named with it', async () => {
+    const many = await procedure.receive(IVY, { email: 'cy@example.org' });
+    const { reference } = await many.seen();
+    const part = (n: number) =>
+      `--p\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename="page ${n}.txt"\r\n\r\n${n}\r\n`;
+    const head = `Subject: ${reference}\r\nMessage-ID: <many@cy>\r\nMIME-Version: 1.0\r\n`;
+    const type = 'Content-Type: multipart/mixed; boundary="p"\r\n\r\n';
+    const text = `--p\r\nContent-Type: text/plain\r\n\r\nAll my papers.\r\n`;
+    const parts = Array.from({ length: 52 }, (_, n) => part(n + 1)).join('');
+    const { status, body } = await post(`${head}${type}${text}${parts}--p--\r\n`);
+    expect(status).toBe(200);
+    expect(body['why']).toContain('left out: page 51.txt, page 52.txt');
+    await many.eventually(async () => {
+      const [filed] = await interactionsOf(many);
+      expect(JSON.stringify(filed?.['what'])).toContain('All my papers.');
+      expect(JSON.stringify(filed?.['what'])).toContain('left out: page 51.txt, page 52.txt');
+      const added = (await many.history()).filter(({ type: one }) => one === 'EvidenceAdded');
+      expect(added).toHaveLength(50);
+    });
+  });
+
   interface LetterSeen {
     readonly dispatch: string;
     readonly state: string;

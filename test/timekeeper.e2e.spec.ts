@@ -32,7 +32,7 @@ describe('limits are enforced when no person acts', () => {
       `mutation { result: receiveComplaint(commandId: "one", input: { channel: email, receivedAt: "2025-08-21T10:00:00+01:00", complainant: "Ann Other", narrative: "It broke." }) ${RESULT} }`,
     );
     opened = result;
-  }, 60_000);
+  }, 180_000);
   afterAll(() => product.remove());
 
   const advance = (commandId: string, to: string): Promise<unknown> =>

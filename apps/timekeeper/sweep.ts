@@ -28,6 +28,8 @@ export interface DueWork {
   partiesToSettle(now: Instant, limit: number): Promise<readonly PartyToSettle[]>;
   /** Organisations with a recurring duty to open, remind of or miss, or a procedure to take over; at most `limit`. */
   organisationsToSettle(now: Instant, limit: number): Promise<readonly string[]>;
+  /** Organisations that owe something again and again, by name, after the one given; at most `limit`. */
+  organisationsWithSchedules(after: string | null, limit: number): Promise<readonly string[]>;
   /** Letters to hand over by `now`; at most `limit`. */
   lettersToHandOver(now: Instant, limit: number): Promise<readonly LetterToHandOver[]>;
   /** The next instant after `after` and up to `upTo` at which something falls due or is to be reminded of. */

@@ -12,6 +12,13 @@ import { calendarStream, packStream, publicationStream, reviewStream } from './s
 /** Periods whose reports are looked for: those that a duty may still wait for. */
 const MOST_PERIODS = 40;
 
+interface CalendarInTime {
+  /** The version that was in force at a moment. */
+  readonly at: (moment: Instant) => CalendarVersion | undefined;
+  /** When another one came into force, oldest first. */
+  readonly changes: readonly Instant[];
+}
+
 /** Gathers what a decision on an organisation needs from other streams of the log, never from a read model. */
 export class OrganisationContexts {
   constructor(
@@ -37,7 +44,8 @@ export class OrganisationContexts {
       newId: () => randomUUID(),
       isTimeZone: (name) => Zone.of(name) !== null,
       procedures: (name) => procedures.get(name) ?? [],
-      calendar: (division, at) => calendars.get(division)?.(at),
+      calendar: (division, at) => calendars.get(division)?.at(at),
+      calendarChanges: (division) => calendars.get(division)?.changes ?? [],
       tzdb: this.tzdb,
       doneElsewhere: await this.#doneElsewhere(organisation, state, now),
     };
@@ -51,9 +59,9 @@ export class OrganisationContexts {
     });
   }
 
-  async #calendar(name: string): Promise<(at: Instant) => CalendarVersion | undefined> {
+  async #calendar(name: string): Promise<CalendarInTime> {
     const { state } = await this.repository.load(calendarAggregate, calendarStream(name));
-    return (at) => calendarAt(name, state, at);
+    return { at: (moment) => calendarAt(name, state, moment), changes: state.inForce.map(({ at }) => at) };
   }
 
   async #doneElsewhere(

@@ -1,7 +1,8 @@
 import { sealedFields } from '#kernel';
 import type { EventVocabulary, FieldType, PackVocabulary } from '#procedure';
 import { z } from 'zod';
-import { actSchemas, consequenceSchemas, SUBJECT_FIELD, type CaseEventType } from './events/index.ts';
+import { CARRIED } from './decide/dispatch.ts';
+import { actSchemas, consequenceSchemas, SUBJECT_FIELD, type ActType, type CaseEventType } from './events/index.ts';
 import { localDate } from './events/words.ts';
 
 /** The plain schema of a field, without what makes it optional or nullable. */
@@ -29,6 +30,12 @@ function typeOf(schema: z.ZodType): FieldType {
   return plain instanceof z.ZodString || plain instanceof z.ZodEnum ? 'text' : 'any';
 }
 
+/** What a letter that carries out such an act fills in itself. */
+function carriedBy(type: ActType): Pick<EventVocabulary, 'byLetter'> {
+  const holder = CARRIED[type];
+  return holder === undefined ? {} : { byLetter: ['channel', ...(holder === null ? [] : [holder])] };
+}
+
 function vocabularyOf(type: string, schema: z.ZodType, kind: EventVocabulary['kind']): EventVocabulary {
   const shape = schema instanceof z.ZodObject ? (schema.shape as Record<string, z.ZodType>) : {};
   const fields = Object.entries(shape);
@@ -38,6 +45,8 @@ function vocabularyOf(type: string, schema: z.ZodType, kind: EventVocabulary['ki
     types: Object.fromEntries(fields.map(([name, field]) => [name, typeOf(field)])),
     subject: SUBJECT_FIELD[type as CaseEventType],
     sealed: fields.filter(([, field]) => sealedFields.has(inner(field))).map(([name]) => name),
+    required: fields.filter(([, field]) => !(field instanceof z.ZodOptional)).map(([name]) => name),
+    ...carriedBy(type as ActType),
   };
 }
 

@@ -142,9 +142,12 @@ function retirementFault({ state }: Run, { list, code, lastDay }: Data<'retireLi
 function reviewFault(run: Run, { schedule, heldOn }: Data<'recordReview'>): Refusal | null {
   const reviews = run.state.recurring.schedules.filter(({ what, ended }) => what === 'review' && !ended);
   if (!reviews.some(({ rule }) => rule === schedule)) {
-    return because('SCHEDULE_UNKNOWN', `The procedure asks for no review ${schedule}`, {
+    return because('SCHEDULE_UNKNOWN', `No procedure in force has a schedule "${schedule}" of reviews`, {
       field: 'schedule',
-      wouldAccept: `one of: ${reviews.map(({ rule }) => rule).join(', ') || 'none'}`,
+      wouldAccept:
+        reviews.length === 0
+          ? 'nothing before a pack with a schedule of `what: review` is published'
+          : `one of: ${reviews.map(({ rule }) => rule).join(', ')}`,
     });
   }
   const today = run.dayOf(run.context.now);

@@ -42,6 +42,11 @@ export class DueWork {
     return this.#schedules.organisationsToSettle(now, limit);
   }
 
+  /** Organisations that owe something again and again, by name, after the one given; at most `limit`. */
+  organisationsWithSchedules(after: string | null, limit: number): Promise<readonly string[]> {
+    return this.#schedules.organisationsWithSchedules(after, limit);
+  }
+
   /** Letters to hand over by `now`, longest due first. */
   lettersToHandOver(now: Instant, limit: number): Promise<readonly DueLetter[]> {
     return this.#letters.lettersToHandOver(now, limit);

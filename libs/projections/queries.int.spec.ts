@@ -8,6 +8,7 @@ import {
   ClockQueries,
   CorrectiveActionQueries,
   DepartureQueries,
+  DueClocks,
   DueWork,
   MalformedCursor,
   NoticeQueries,
@@ -71,6 +72,15 @@ describe('the projections in the database', () => {
       const row = await clockQueries.byId(expected.organisation, expected.caseId, expected.clock);
       expect(row).toMatchObject({ ...expected });
     }
+  });
+
+  it('count as overdue what reads as missed and still runs', async () => {
+    const rows = projected(clocks, caseLog.events);
+    const corrected = rows.filter(({ running, correctedBecause }) => running && correctedBecause !== null);
+    expect(corrected.map(({ state }) => state)).toContain('running');
+    const { overdue, breached } = await new DueClocks(readModel.dataSource).totals('2030-01-01T00:00:00.000Z');
+    expect(overdue).toBe(rows.filter(({ running, state }) => running && state === 'missed').length);
+    expect(breached).toBe(rows.filter(({ breachedAt }) => breachedAt !== null).length);
   });
 
   it('are the same after a rebuild', async () => {

@@ -75,11 +75,17 @@ export class LettersResolver {
 function refuseUnready({ to, missing, channel }: Written): void {
   if (missing.length > 0) {
     const wouldAccept = 'given with them, or a body of your own';
-    throw badInput([{ field: 'given', message: `lacks ${missing.join(', ')}`, wouldAccept }]);
+    throw badInput([
+      { field: 'given', message: `lacks ${missing.map((one) => one.replace(/^given\./, '')).join(', ')}`, wouldAccept },
+    ]);
   }
   if (to === null || (channel === 'email' && !/^[^\s@]+@[^\s@]+$/.test(to))) {
     throw badInput([
-      { field: 'to', message: 'says nowhere that it could go', wouldAccept: 'an address, or another channel' },
+      {
+        field: 'to',
+        message: 'has no address on record for this channel',
+        wouldAccept: 'an address under `to`, or another channel',
+      },
     ]);
   }
 }

@@ -1,10 +1,10 @@
-import { caseStream, derivedId, type CaseResult, type PlainAct, type Sender } from '#application';
+import { caseStream, derivedId, type CaseResult, type Core, type PlainAct, type Sender } from '#application';
 import { baseType, isOfType, MEDIA_TYPES } from '#attachments';
+import { findCase } from '#audit';
 import { caseAggregate } from '#casework';
 import type { Caller } from '#identity';
 import type { Id } from '#kernel';
 import { readMail, type IncomingMail, type LetterId } from '#mail';
-import { RegisterQueries } from '#projections';
 import { caseOf } from '../attachments/attachments-of.ts';
 import { ApiFault } from '../graphql/faults.ts';
 import type { ApiHost } from '../host.ts';
@@ -16,7 +16,13 @@ export interface Filed {
   readonly why: string;
 }
 
-const REFERENCE = /\b[A-Z]{2,6}-\d{4}-\d{5,}\b/;
+const REFERENCE = /\b[A-Z]{2,6}-\d{4}-\d{5,9}\b/g;
+/** References in a subject that are looked up. */
+const MOST_REFERENCES = 5;
+/** Attachments of a message that are kept. */
+const MOST_ATTACHMENTS = 50;
+/** Characters of the message that an interaction takes. */
+const MOST_TEXT = 100_000;
 
 /**
  * Files a message on its case: by the letter of ours that it answers, or else by the reference in its subject. What a
@@ -45,28 +51,57 @@ export async function fileMail(host: ApiHost, raw: Uint8Array, caller: Caller): 
   if (mail.report !== null) return takeReport(host, caseId, letter, mail, senderOf('report'));
   const attached = await keepAttachments(host, caseId, mail, caller);
   const who = mail.from === '' ? undefined : mail.from;
-  const what = [`Subject: ${mail.subject}`, '', mail.text].join('\n').slice(0, 100_000);
+  const left = leftOut(mail);
+  const what = whole([`Subject: ${mail.subject}`, '', mail.text].join('\n'), left);
   const purpose = mail.isAutomatic ? 'automatic_reply' : 'email';
   const contact: PlainAct = {
     type: 'InteractionRecorded',
     data: { channel: 'email', direction: 'inbound', who, what, purpose },
   };
   expectRecorded(await host.core.cases.record(caseId, [contact, ...attached], senderOf('in')));
-  return { as: 'interaction', caseId, why: `filed with ${attached.length} attachments` };
+  const why = `filed with ${attached.length} attachments`;
+  return { as: 'interaction', caseId, why: left === '' ? why : `${why}. ${left}` };
+}
+
+/** The attachments beyond those that are kept, by name: whoever reads the message knows what to ask for. */
+function leftOut({ attachments }: IncomingMail): string {
+  const names = attachments.slice(MOST_ATTACHMENTS).map(({ fileName }) => fileName.slice(0, 200));
+  if (names.length === 0) return '';
+  const said = `Of ${attachments.length} attachments the first ${MOST_ATTACHMENTS} were kept; left out: ${names.join(', ')}`;
+  return said.length > 20_000 ? `${said.slice(0, 20_000)} …` : said;
+}
+
+const CUT = '[The message goes on; it is too long to be kept whole.]';
+
+/** What was written, followed by what of the message is not there; a text that is too long is cut and says so. */
+function whole(text: string, left: string): string {
+  const note = left === '' ? '' : `\n\n[${left}]`;
+  if (text.length + note.length <= MOST_TEXT) return text + note;
+  const end = `\n\n${CUT}${note}`;
+  return text.slice(0, MOST_TEXT - end.length) + end;
 }
 
 async function caseOfMail(
-  host: ApiHost,
+  { core }: ApiHost,
   { letters, subject }: IncomingMail,
   caller: Caller,
 ): Promise<{ readonly caseId: Id; readonly letter: LetterId | null } | null> {
   for (const letter of letters) {
-    if ((await caseOf(host.core, caller, letter.caseId)) !== null) return { caseId: letter.caseId, letter };
+    if ((await caseOf(core, caller, letter.caseId)) !== null) return { caseId: letter.caseId, letter };
   }
-  const reference = REFERENCE.exec(subject)?.[0];
-  if (reference === undefined) return null;
-  const row = await new RegisterQueries(host.readModel.dataSource).byReference(caller.organisation, reference);
-  return row === null ? null : { caseId: row.caseId, letter: null };
+  for (const [reference] of [...subject.matchAll(REFERENCE)].slice(0, MOST_REFERENCES)) {
+    const caseId = await caseByReference(core, caller, reference);
+    if (caseId !== null) return { caseId, letter: null };
+  }
+  return null;
+}
+
+/** From the log itself, so that a case is found as soon as it has its reference. */
+async function caseByReference(core: Core, caller: Caller, reference: string): Promise<Id | null> {
+  const caseId = await findCase(core.log, core.codec, caller.organisation, reference);
+  const state = caseId === null ? null : await caseOf(core, caller, caseId);
+  // The number alone may be that of another reference: of another firm's, or one that a retried intake left unused.
+  return state?.reference === reference ? caseId : null;
 }
 
 async function takeReport(
@@ -111,7 +146,7 @@ async function keepAttachments(
   if (state === null) return [];
   const owner = { organisation: caller.organisation, subject: state.party };
   const acts: PlainAct[] = [];
-  for (const { fileName, mediaType: type, content } of attachments.slice(0, 50)) {
+  for (const { fileName, mediaType: type, content } of attachments.slice(0, MOST_ATTACHMENTS)) {
     const mediaType = baseType(type);
     const isTaken = MEDIA_TYPES.includes(mediaType) && isOfType(Buffer.from(content), mediaType);
     const stored = isTaken ? { contentHash: await core.attachments.keep(owner, Buffer.from(content)), mediaType } : {};

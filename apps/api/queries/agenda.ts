@@ -1,4 +1,5 @@
 import type { Id } from '#kernel';
+import { alternatives, type ClockRule } from '#procedure';
 import { MeetingQueries, type WaitingRule } from '#projections';
 import type { ApiHost } from '../host.ts';
 
@@ -12,11 +13,19 @@ export async function rulesOfBody(
   const isOfBody = await Promise.all(
     waiting.map(async ({ rule, packId, packVersion }) => {
       const pack = await core.library.pack(organisation, packId, packVersion);
-      const limit = pack?.clocks.find((clock) => clock.id === rule)?.for;
-      return limit?.unit === 'next_occurrence' && limit.of === body;
+      const clock = pack?.clocks.find(({ id }) => id === rule);
+      return clock !== undefined && awaits(clock, body);
     }),
   );
   return waiting.filter((_, index) => isOfBody[index]);
+}
+
+/** Whether a limit waits for a meeting of the body: for the next one there is, or by a date, to be met by its review. */
+export function awaits({ for: limit, satisfiedBy }: Pick<ClockRule, 'for' | 'satisfiedBy'>, body: string): boolean {
+  if (limit.unit === 'next_occurrence') return limit.of === body;
+  return alternatives(satisfiedBy).some(
+    ({ event, where }) => event === 'ReviewHeld' && [where?.['body'] ?? body].flat().includes(body),
+  );
 }
 
 /** Cases read at once. */

@@ -35,7 +35,7 @@ export async function fresh<T extends object>(
     return { ...(await read()), freshness };
   } catch (error) {
     if (!(error instanceof BadQuery)) throw error;
-    throw badInput([{ field: error.field, message: error.message, wouldAccept: null }]);
+    throw badInput([{ field: error.field, message: error.message, wouldAccept: error.wouldAccept }]);
   }
 }
 

@@ -16,9 +16,11 @@ export class TaskView implements Omit<TaskRow, 'key' | 'organisation' | 'raisedB
   @Field(() => ID, { nullable }) readonly person!: string | null;
   @Field(() => String, { nullable }) readonly about!: string | null;
   @Field(() => Instant) readonly raisedAt!: string;
-  @Field(() => Boolean) readonly done!: boolean;
+  @Field(() => Boolean, { description: 'No longer open: doneHow says whether it was done or ended otherwise.' })
+  readonly done!: boolean;
   @Field(() => Instant, { nullable }) readonly doneAt!: string | null;
-  @Field(() => String, { nullable }) readonly doneHow!: TaskRow['doneHow'];
+  @Field(() => String, { nullable, description: 'act, person; or without being done: closed, voided.' })
+  readonly doneHow!: TaskRow['doneHow'];
 }
 
 export const TaskConnection = connectionOf(TaskView, 'Task');

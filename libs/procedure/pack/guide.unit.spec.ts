@@ -4,7 +4,8 @@ import { packJsonSchema } from './json-schema.ts';
 import { soundPacks, textOf } from './testing/packs.ts';
 import { EFFECTS, EXITS, KINDS, NATURES } from './words.ts';
 
-const guide = textOf('docs/procedures/writing-a-pack.md');
+/** As people wrote it: the list at its end has every word, and explains none. */
+const guide = textOf('docs/procedures/writing-a-pack.md').split('<!-- Made from the code')[0] ?? '';
 const examples = [...guide.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text = '']) => text.trimEnd());
 /** The lines without their common indent. */
 function dedented(text: string): readonly string[] {

@@ -9,6 +9,10 @@ export interface EventVocabulary {
   readonly types: Readonly<Record<string, FieldType>>;
   /** Sealed fields hold personal data: a rule may ask whether they are there and never what they say. */
   readonly sealed: readonly string[];
+  /** Fields that every such act has, those that the case fills in itself left out. */
+  readonly required: readonly string[];
+  /** Of an act that a letter can carry out: the fields that the letter itself fills, its channel and what it says. */
+  readonly byLetter?: readonly string[];
   /** The field that names what the event is about, where a case can have several of it. */
   readonly subject?: string;
   /** An act somebody does, or a consequence the pack derives. */

@@ -112,12 +112,12 @@ export class DueClocks {
   }
 
   /**
-   * Over all organisations: limits that were breached and still run, every breach on record, and limits that were due
+   * Over all organisations: limits that were breached and still run, but for those that a person found to be none; every breach on record; and limits that were due
    * by `now` and are not settled yet, which a timekeeper at work leaves at none.
    */
   async totals(now: Instant): Promise<ClockTotals> {
     const row = await this.#rows()
-      .select('COUNT(*) FILTER (WHERE row.running AND row.breachedAt IS NOT NULL)', 'overdue')
+      .select(`COUNT(*) FILTER (WHERE row.running AND row.state = 'missed')`, 'overdue')
       .addSelect('COUNT(*) FILTER (WHERE row.breachedAt IS NOT NULL)', 'breached')
       .addSelect('COUNT(*) FILTER (WHERE row.wakeAt <= :now)', 'unsettled')
       .setParameter('now', now)

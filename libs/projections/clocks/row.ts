@@ -5,7 +5,8 @@ import type { Row } from '#read-model';
 type Started = CaseEventMap['ClockStarted'];
 
 /**
- * What a clock reads. `missed`: breached and not met, whether it still runs or not; `met_late`: breached, then met.
+ * What a clock reads. `missed`: breached and not met, whether it still runs or not; `met_late`: breached, then met. One
+ * whose breach a person corrected reads as if it had none; `correctedBecause` beside it says why.
  * A breach is never undone by what came later; `endHow` and `endBecause` tell how it ended.
  */
 export type ClockReading = 'running' | 'met' | 'met_late' | 'missed' | 'extended' | 'expired' | 'cancelled';

@@ -68,7 +68,7 @@ export class MeetingQueries {
     return await pageOf<ReviewedCaseRow>(query, { field: 'caseId', kind: 'text', direction: 'ASC' }, paging);
   }
 
-  /** By which rules any case waits for something without a date; whether it is a meeting is in the pack. */
+  /** By which rules any case waits for something; whether it is a meeting is in the pack. */
   async rulesWaiting(organisation: string): Promise<readonly WaitingRule[]> {
     return await this.#waiting(organisation)
       .select('row.rule', 'rule')
@@ -106,11 +106,11 @@ export class MeetingQueries {
     return new Map(rows.map((row) => [row.caseId, row]));
   }
 
-  /** Limits that run and have no date, with the version of the pack that the case is pinned to. */
+  /** Limits that run, with the version of the pack that the case is pinned to. */
   #waiting(organisation: string): SelectQueryBuilder<Stamped<ClockRow>> {
     return this.#of(entityOf(clocks), organisation)
       .innerJoin(tableName(register), 'held', 'held.key = row.caseId AND held.organisation = row.organisation')
-      .andWhere('row.running AND row.dueAt IS NULL');
+      .andWhere('row.running');
   }
 
   #of<R extends Row>(entity: EntitySchema<Stamped<R>>, organisation: string): SelectQueryBuilder<Stamped<R>> {

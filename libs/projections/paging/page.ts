@@ -20,6 +20,8 @@ export abstract class BadQuery extends Error {
   abstract readonly code: string;
   /** The argument at fault. */
   abstract readonly field: string;
+  /** What would be right, where the message does not say it. */
+  readonly wouldAccept: string | null = null;
 }
 
 /** The cursor is none of ours, or one of another list or order. */

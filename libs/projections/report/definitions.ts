@@ -42,7 +42,7 @@ export const DEFINITIONS = {
   undatedClocks:
     'Clocks that started in the period and have no due instant, such as “as soon as possible”. They are in no other figure.',
   misses:
-    'The clocks under missed, one by one. lateByMs runs from the missed due instant to the act that met it and is fixed by that act.',
+    'The clocks under missed, one by one. lateByMs runs from the missed due instant to the act that met it and is fixed by that act. It lies before the first due instant only where the limit was counted anew to an earlier day.',
   correctiveActionsRaised: 'Corrective actions raised in the period, with the case that raised them.',
   correctiveActionsClosed: 'Corrective actions closed in the period, whenever they were raised.',
   departures:

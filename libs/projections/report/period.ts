@@ -22,6 +22,8 @@ export class BadPeriod extends BadQuery {
   override readonly name = 'BadPeriod';
   readonly code = 'BAD_PERIOD';
   readonly field = 'period';
+  override readonly wouldAccept =
+    'a quarter such as 2026-Q3, a year such as 2026, or days such as 2026-07-01..2026-09-30';
 }
 
 const LAST_DAYS = ['03-31', '06-30', '09-30', '12-31'] as const;
@@ -30,7 +32,7 @@ const LAST_DAYS = ['03-31', '06-30', '09-30', '12-31'] as const;
 export function quarter(text: string): Period {
   const [, year, number] = /^(\d{4})-Q([1-4])$/.exec(text) ?? [];
   const lastDay = LAST_DAYS[Number(number) - 1];
-  if (year === undefined || lastDay === undefined) throw new BadPeriod(`"${text}" is no quarter such as 2026-Q3`);
+  if (year === undefined || lastDay === undefined) throw new BadPeriod(`"${text}" is no period`);
   const month = String(Number(number) * 3 - 2).padStart(2, '0');
   return { from: `${year}-${month}-01`, to: `${year}-${lastDay}` };
 }

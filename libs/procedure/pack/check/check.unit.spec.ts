@@ -51,7 +51,8 @@ describe('a text that is no pack', () => {
     ['a single word', 'complaints', 'something else'],
     ['a list', '- complaint', 'something else'],
     ['bytes', 'pack: \u0000\u0001', 'no text'],
-    ['what was no UTF-8', 'pack: caf\ufffd', 'no text'],
+    ['what was no UTF-8', 'pack: caf\ufffd', 'another encoding'],
+    ['UTF-16', 'p\0a\0c\0k\0:\0 \0a\0', 'another encoding'],
     ['ten megabytes', 'a'.repeat(10 * 1024 * 1024), 'characters'],
     ['brackets within brackets', '['.repeat(100_000), 'nested too deeply'],
     ['lists within lists', '- '.repeat(5_000), 'nested too deeply'],
@@ -88,6 +89,66 @@ describe('a text that is no pack', () => {
   }
 });
 
+describe('the fault of somebody who writes YAML for the first time', () => {
+  const ack = '  - id: ack\n    nature: duty\n';
+  it.each<[string, string, string[]]>([
+    [
+      'a tab',
+      changed(ack, '  - id: ack\n\tnature: duty\n'),
+      [
+        'line 29: This is no YAML: Tabs are not allowed as indentation => spaces: YAML knows no tabs at the start of a line',
+      ],
+    ],
+    [
+      'one space too many',
+      changed(ack, '  - id: ack\n     nature: duty\n'),
+      ['line 29: This line begins further in than "id" above it => the column in which "id" begins, 5'],
+    ],
+    [
+      'spaces copied from a web page',
+      changed(ack, '\u00a0\u00a0- id: ack\n    nature: duty\n'),
+      [
+        'line 28: This line begins with a space that is none to YAML, such as one copied from a web page => the ordinary spaces of the space bar',
+      ],
+    ],
+    [
+      'a colon in text',
+      changed('title: Corner shop complaints', 'title: Complaints: the shop'),
+      [
+        'line 2: This is no YAML: a colon within the text reads as the end of a word => text with a colon in it in quotation marks',
+      ],
+    ],
+    ['version 0', changed('version: 1', 'version: 0'), ['line 3: version: "version" needs at least 1 => 1 or more']],
+    [
+      'no kind',
+      changed('kinds: [complaint]', 'kinds: []'),
+      ['line 5: subjects.kinds: "kinds" needs at least 1 item => 1 or more'],
+    ],
+    [
+      'a number in quotation marks',
+      changed('version: 1', "version: '1'"),
+      ['line 3: version: "version" is "1" and should be a number => 1, without quotation marks'],
+    ],
+    [
+      'yes for true',
+      changed('final: true\n    onEntry', 'final: yes\n    onEntry'),
+      ['line 16: stages[1].final: "final" is "yes" and should be true or false => true or false'],
+    ],
+    [
+      'a text that is a number',
+      changed('title: Corner shop complaints', 'title: 2026'),
+      [`line 2: title: "title" is "2026" and should be text => '2026', in quotation marks`],
+    ],
+    [
+      'one for a list',
+      changed('in: [in_person, post, email]', 'in: post'),
+      ['line 6: channels.in: "in" is "post" and should be a list => a list such as `[email, post]`'],
+    ],
+  ])('%s is said once, where it is, with what would be right', (_, source, said) => {
+    expect(faultsOf(source).map(printed)).toEqual(said);
+  });
+});
+
 describe('names that JavaScript knows and the pack does not', () => {
   it.each([
     ['a role', changed('by: owner, same', 'by: constructor, same')],
@@ -116,6 +177,26 @@ describe('what is allowed and probably not meant', () => {
       'a limit that nobody hears of',
       changed('    onBreach: [{effect: notify, role: owner}]\n    req: [S-07]', '    req: [S-07]'),
       'Nobody is told',
+    ],
+    [
+      'a duty of years',
+      changed('for: {n: 10, unit: working_day}', 'for: {n: 400, unit: week}'),
+      'A duty of 400 weeks runs for about 8 years',
+    ],
+    [
+      'a window of centuries',
+      changed('for: {n: 8, unit: week}', 'for: {n: 9999, unit: calendar_month}'),
+      'runs for about 822 years',
+    ],
+    [
+      'a cap that comes before the limit ends',
+      changed('requires: [reasons], starts: promise', 'requires: [reasons], total_from_start: {n: 1, unit: week}'),
+      'can never be extended',
+    ],
+    [
+      'a limit of a stage that is over when it starts',
+      changed('startsOn: {event: Acknowledged}', 'startsOn: {event: Acknowledged, stage: office}'),
+      'belongs to the stage counter and starts in the later stage office',
     ],
     ['a narrative clause without a reason', `${SOUND}\nnarrative: {req: [S-20]}\n`, 'Nothing says why S-20'],
     [
@@ -213,5 +294,52 @@ describe('what cannot be done', () => {
       'gates[1].require',
     ]);
     expect(faultsOf(other('{event: ResolutionProposed}'))).toEqual([]);
+  });
+});
+
+describe('a letter that could never be sent', () => {
+  const LETTER = `
+letters:
+  - id: acknowledgement
+    title: Acknowledgement
+    carries: Acknowledged
+    with: {contents: [leaflet]}
+    channels: [email, post]
+    asks: [handlerName]
+    subject: Your complaint {reference}
+    body: 'Dear {complainant|customer}, {given.handlerName} answers by {due.answer}.'
+    req: [S-05]
+`;
+  const written = (from: string, to: string): string => {
+    expect(LETTER).toContain(from);
+    return SOUND + LETTER.replace(from, to);
+  };
+
+  it('is told from one that can', () => {
+    expect(check(SOUND + LETTER)).toMatchObject({ ok: true, warnings: [] });
+  });
+
+  it.each<[string, string, string]>([
+    ['one word where a list belongs', written('[leaflet]', 'leaflet'), 'letters[0].with.contents'],
+    [
+      'a list where one word belongs',
+      written('contents: [leaflet]', 'handlerName: [a, b]'),
+      'letters[0].with.handlerName',
+    ],
+    [
+      'a date that is none',
+      written('contents: [leaflet]', 'expectedReplyDate: soon'),
+      'letters[0].with.expectedReplyDate',
+    ],
+    ['its own channel', written('contents: [leaflet]', 'channel: email'), 'letters[0].with.channel'],
+    ['the stage, which the case knows', written('asks: [', 'asks: [stage, '), 'letters[0].asks[0]'],
+    ['a list that somebody should type in', written('asks: [', 'asks: [contents, '), 'letters[0].asks[0]'],
+    [
+      'a reply that the pack has not',
+      written('carries: Acknowledged\n    with: {', 'carries: ResponseSent\n    with: {kind: findings, '),
+      'letters[0].with.kind',
+    ],
+  ])('%s is a fault', (_, source, path) => {
+    expect(faultsOf(source).map((fault) => fault.path)).toContain(path);
   });
 });

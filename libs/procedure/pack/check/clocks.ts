@@ -85,10 +85,27 @@ function checkStart(c: Checking, { at, value: clock }: Placement): void {
 /** Only acts of the clock's stage meet it, so it must not wait for one of another stage. */
 function checkStages(c: Checking, { at, value: clock }: Placement): void {
   if (clock.stage === undefined) return;
+  warnOfLaterStart(c, { at, value: clock }, clock.stage);
   for (const { one, at: place } of alternativesAt(clock.satisfiedBy, [...at, 'satisfiedBy'])) {
     if (one.stage === undefined || one.stage === clock.stage) continue;
     const why = `The clock belongs to the stage ${clock.stage}, so no act of the stage ${one.stage} meets it`;
     c.report.fault([...place, 'stage'], why, `stage: ${clock.stage}, or none`);
+  }
+}
+
+/** A clock may start before its stage. What starts it after its stage is over leaves nobody to meet it. */
+function warnOfLaterStart(c: Checking, { at, value: clock }: Placement, stage: string): void {
+  if ('fact' in clock.startsOn) return;
+  const order = c.draft.names.stage;
+  for (const { one, at: place } of alternativesAt(clock.startsOn, [...at, 'startsOn'])) {
+    if (one.stage === undefined || order.indexOf(one.stage) <= order.indexOf(stage)) continue;
+    if (c.draft.stages.some(({ value }) => value.id === one.stage && value.onEntry?.keep.includes(clock.id))) continue;
+    const why = `"${clock.id}" belongs to the stage ${stage} and starts in the later stage ${one.stage}`;
+    c.report.warn(
+      [...place, 'stage'],
+      `${why}: acts of that stage do not meet it`,
+      `stage: ${one.stage} for the clock`,
+    );
   }
 }
 

@@ -1,7 +1,8 @@
 import { alternatives, type EventMatch } from '../schema-conditions.ts';
 import { PLACEHOLDERS, placeholdersIn, type Letter } from '../schema-letter.ts';
+import type { EventVocabulary } from '../vocabulary.ts';
 import type { Checking, Placed } from './draft.ts';
-import { checkEvent } from './matches.ts';
+import { checkEvent, checkValue, filledFields } from './matches.ts';
 import { didYouMean, insteadOf, oneOf } from './nearest.ts';
 import type { Path } from './report.ts';
 
@@ -14,23 +15,80 @@ export function checkLetter(c: Checking, { at, value: letter }: Placed<Letter>):
   if (letter.carries === undefined && (letter.asks.length > 0 || Object.keys(letter.with).length > 0)) {
     c.report.fault(at, 'The fields of `asks` and `with` are those of an act, and the letter carries none', '`carries`');
   }
-  if (act !== undefined) {
-    if (!Object.hasOwn(act.fields, 'channel')) {
-      c.report.fault([...at, 'carries'], `${String(letter.carries)} is nothing that is sent`, 'an act with a channel');
-    }
-    const known = Object.keys(act.fields);
-    for (const [index, field] of letter.asks.entries()) checkField(c, field, known, [...at, 'asks', index]);
-    for (const field of Object.keys(letter.with)) checkField(c, field, known, [...at, 'with', field]);
-    checkContents(c, letter, at);
-  }
+  if (letter.carries !== undefined && act !== undefined) checkCarried(c, letter, at, letter.carries, act);
   for (const part of ['subject', 'body'] as const) {
     for (const { name } of placeholdersIn(letter[part])) checkPlaceholder(c, letter, name, [...at, part]);
+    if (!/[{}]/.test(withoutPlaceholders(letter[part]))) continue;
+    c.report.fault([...at, part], 'A brace stands alone, and is no placeholder', '`{reference}`, with both braces');
   }
 }
 
-function checkField(c: Checking, field: string, known: readonly string[], path: Path): void {
-  if (known.includes(field)) return;
-  c.report.fault(path, `The act has no field "${field}"${didYouMean(field, known)}`, insteadOf(field, known));
+const withoutPlaceholders = (template: string): string =>
+  placeholdersIn(template).reduce((rest, { whole }) => rest.replace(whole, ''), template);
+
+function checkCarried(c: Checking, letter: Letter, at: Path, carries: string, act: EventVocabulary): void {
+  const { byLetter } = act;
+  if (byLetter === undefined) {
+    const sent = Object.keys(c.vocabulary).filter((name) => c.vocabulary[name]?.byLetter !== undefined);
+    return c.report.fault([...at, 'carries'], `A letter does not carry out ${carries}`, oneOf(sent));
+  }
+  const given = [...letter.asks, ...Object.keys(letter.with)];
+  for (const field of act.required) {
+    if (byLetter.includes(field) || given.includes(field)) continue;
+    const why = `${carries} needs "${field}", and the letter neither asks for it nor says it`;
+    c.report.fault([...at, 'carries'], why, `\`with: {${field}: …}\`, or asks: [${field}]`);
+  }
+  for (const [index, field] of letter.asks.entries()) {
+    const path = [...at, 'asks', index];
+    if (isGiven(c, field, act, path)) checkAsked(c, field, act, path);
+  }
+  for (const [field, value] of Object.entries(letter.with)) {
+    const path = [...at, 'with', field];
+    if (isGiven(c, field, act, path)) checkSaid(c, { carries, act, field, value }, path);
+  }
+  checkContents(c, letter, at);
+}
+
+/** Whether a field is one of the act which the letter does not fill by itself. */
+function isGiven({ report }: Checking, field: string, { byLetter = [], ...act }: EventVocabulary, path: Path): boolean {
+  if (field === 'channel') {
+    report.fault(path, 'The channel is the way that the letter goes', '`channels`');
+    return false;
+  }
+  if (byLetter.includes(field)) {
+    report.fault(path, `"${field}" is what the letter itself says`, 'the text of the letter in `body`');
+    return false;
+  }
+  const known = filledFields(act).filter((name) => !byLetter.includes(name) && !act.sealed.includes(name));
+  if (known.includes(field)) return true;
+  report.fault(path, `The act has no field "${field}"${didYouMean(field, known)}`, insteadOf(field, known));
+  return false;
+}
+
+/** Whoever sends the letter gives text. */
+function checkAsked({ report }: Checking, field: string, { types }: EventVocabulary, path: Path): void {
+  const type = types[field];
+  if (type !== 'list' && type !== 'bool' && type !== 'number') return;
+  report.fault(path, `"${field}" is no text that somebody could give`, `the same in every letter: with: {${field}: …}`);
+}
+
+interface Said {
+  readonly carries: string;
+  readonly act: EventVocabulary;
+  readonly field: string;
+  readonly value: Letter['with'][string];
+}
+
+/** What every such letter says must be what the field takes: else each of them is refused when it is sent. */
+function checkSaid(c: Checking, { carries, act, field, value }: Said, path: Path): void {
+  if ((act.types[field] === 'list') !== Array.isArray(value)) {
+    const isList = Array.isArray(value);
+    const said = `"${field}" of ${carries} is ${isList ? 'no list' : 'a list'}`;
+    return c.report.fault(path, said, `${field}: ${isList ? (value[0] ?? '…') : `[${String(value)}]`}`);
+  }
+  for (const [index, single] of [value].flat().entries()) {
+    checkValue(c, carries, act, field, single, Array.isArray(value) ? [...path, index] : path);
+  }
 }
 
 /** A letter that would meet none of the limits that such an act can meet is found here, and not by the handler. */

@@ -50,6 +50,31 @@ function checkCounted(c: Checking, { at, value: clock }: Placement, duration: Du
       'n: 1 for the day after',
     );
   }
+  warnOfYears(c, { at, value: clock }, duration);
+  warnOfEmptyExtension(c, { at, value: clock }, duration);
+}
+
+/** About as far ahead as bank holidays are published. */
+const YEARS_OWED = 2;
+/** Rights last longer: six years is a common one. */
+const YEARS_OF_RIGHTS = 15;
+const HOURS_OF_YEAR = 24 * 365;
+
+function warnOfYears({ report }: Checking, { at, value: { nature } }: Placement, limit: Duration): void {
+  const isRight = nature === 'window' || nature === 'entitlement';
+  const years = inHours(limit) / HOURS_OF_YEAR;
+  if (years <= (isRight ? YEARS_OF_RIGHTS : YEARS_OWED)) return;
+  const why = `A ${nature} of ${spokenOf(limit)} runs for about ${Math.round(years)} years`;
+  report.warn([...at, 'for'], `${why}; bank holidays are published for about two ahead`, 'a shorter limit');
+}
+
+/** What is capped before the limit itself is over can never be extended. Roughly, so that equal units alone may tie. */
+function warnOfEmptyExtension({ report }: Checking, { at, value: clock }: Placement, limit: Duration): void {
+  const cap = clock.extension?.total_from_start;
+  if (cap === undefined) return;
+  if (cap.unit === limit.unit ? cap.n > limit.n : inHours(cap) >= inHours(limit)) return;
+  const why = `"${clock.id}" can never be extended: ${spokenOf(cap)} from the start are over before its ${spokenOf(limit)}`;
+  report.warn([...at, 'extension', 'total_from_start'], why, `more than ${spokenOf(limit)}`);
 }
 
 /** The rule part of a due date as the case would compute it: the clock's own words, else the pack's. */

@@ -110,8 +110,8 @@ function isComparable({ report }: Checking, name: string, event: EventVocabulary
   return false;
 }
 
-/** A comparison that never comes true is a slip of the pen. */
-function checkValue(
+/** A comparison that never comes true is a slip of the pen, and so is a value that the field never takes. */
+export function checkValue(
   c: Checking,
   name: string,
   event: EventVocabulary,
@@ -133,9 +133,16 @@ function checkValue(
   if (kind !== undefined && typeof value === 'string') checkName(c, kind, value, path);
 }
 
+/** Filled by the case itself, whatever the act: nobody gives them. */
+const CIRCUMSTANCES = ['stage', 'roles'];
+
+/** The fields that whoever does the act fills. */
+export const filledFields = (event: EventVocabulary): readonly string[] =>
+  Object.keys(event.fields).filter((field) => !CIRCUMSTANCES.includes(field));
+
 /** The fields of an event that a pack may compare. */
 const comparable = (event: EventVocabulary): readonly string[] =>
-  Object.keys(event.fields).filter((field) => !event.sealed.includes(field) && field !== 'stage' && field !== 'roles');
+  filledFields(event).filter((field) => !event.sealed.includes(field));
 
 const fits = (type: FieldType, value: string | number | boolean): boolean =>
   ({
@@ -165,7 +172,7 @@ export function checkContent(c: Checking, match: Match, path: Path, content: str
   for (const { one } of alternativesAt(match, path)) {
     const event = eventOf(c, one.event);
     if (event === undefined) continue;
-    const fields = Object.keys(event.fields);
+    const fields = filledFields(event);
     if (fields.includes(content)) continue;
     const near = didYouMean(content, fields);
     // A word that is nearly a field would be asked for as a content that nobody ever ticks.
@@ -180,7 +187,7 @@ export function checkField(c: Checking, match: Match, path: Path, field: string,
   for (const { one } of alternativesAt(match, path)) {
     const event = eventOf(c, one.event);
     if (event === undefined) continue;
-    const fields = Object.keys(event.fields).filter((name) => type === undefined || event.types[name] === type);
+    const fields = filledFields(event).filter((name) => type === undefined || event.types[name] === type);
     if (fields.includes(field)) continue;
     const what = type === undefined ? 'field' : type === 'date' ? 'date' : 'list';
     c.report.fault(at, `${one.event} has no ${what} "${field}"${didYouMean(field, fields)}`, insteadOf(field, fields));

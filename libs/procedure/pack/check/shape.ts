@@ -30,6 +30,7 @@ function explain(data: unknown, issue: Issue, within: Path, report: Report): voi
       return report.fault(
         path,
         `"${name}" is ${called(value)} and should be ${TYPES[issue.expected] ?? issue.expected}`,
+        rightType(issue.expected, value),
       );
     case 'invalid_value': {
       const words = issue.values.map(String);
@@ -43,16 +44,15 @@ function explain(data: unknown, issue: Issue, within: Path, report: Report): voi
       return report.fault(path, `"${shown(value)}" is not what "${name}" takes`, issue.message);
     case 'invalid_key':
       return report.fault(path, `"${name}" cannot be a name here`, issue.issues[0]?.message);
-    case 'too_small':
-      return report.fault(
-        path,
-        `"${name}" needs at least ${String(issue.minimum)}`,
-        `${String(issue.minimum)} or more`,
-      );
+    case 'too_small': {
+      // All bounds of the schema are of whole numbers: above 0 is 1 or more.
+      const least = Number(issue.minimum) + (issue.inclusive === false ? 1 : 0);
+      return report.fault(path, `"${name}" needs at least ${counted(least, issue.origin)}`, `${least} or more`);
+    }
     case 'too_big':
       return report.fault(
         path,
-        `"${name}" can be ${String(issue.maximum)} at most`,
+        `"${name}" can be ${counted(Number(issue.maximum), issue.origin)} at most`,
         `${String(issue.maximum)} or less`,
       );
     default:
@@ -72,6 +72,31 @@ const TYPES: Readonly<Record<string, string>> = {
   object: 'a set of `word: value`',
   record: 'a set of `name: value`',
 };
+
+/** An example of the right type; where only the quotation marks are wrong, the value itself. */
+function rightType(expected: string, value: unknown): string | undefined {
+  if ((expected === 'number' || expected === 'int') && typeof value === 'string' && /^\d+$/.test(value))
+    return `${value}, without quotation marks`;
+  if (expected === 'string' && (typeof value === 'number' || typeof value === 'boolean'))
+    return `'${value}', in quotation marks`;
+  return EXAMPLES[expected];
+}
+
+const EXAMPLES: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number such as 10',
+  int: 'a whole number such as 10',
+  boolean: 'true or false',
+  array: 'a list such as `[email, post]`',
+  object: '`{word: value}`, or lines of `word: value` below, further in',
+  record: '`{name: value}`, or lines of `name: value` below, further in',
+};
+
+/** A bound in words: of a list its items, of text its characters. */
+function counted(bound: number, origin: string): string {
+  const unit = origin === 'array' ? 'item' : origin === 'string' ? 'character' : undefined;
+  return unit === undefined ? String(bound) : `${bound} ${unit}${bound === 1 ? '' : 's'}`;
+}
 
 const shown = (value: unknown): string => {
   const text = typeof value === 'string' ? value : JSON.stringify(value);

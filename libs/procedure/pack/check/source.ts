@@ -11,6 +11,7 @@ import {
   type Node,
 } from 'yaml';
 import { printPath, type PackFault, type Path, type Position } from './report.ts';
+import { syntaxFaults } from './syntax.ts';
 
 /** A pack is a page or two of text; what is longer is something else. Characters. */
 export const LONGEST_SOURCE = 500_000;
@@ -47,10 +48,7 @@ export function readSource(source: string): PackSource {
   }
   if (source.trim() === '') return unreadable([fault(START, 'The file is empty', 'a pack that begins `pack: name`')]);
   const foreign = /[\u0000-\u0008\u000e-\u001f\ufffd]/.exec(source);
-  if (foreign !== null) {
-    const line = source.slice(0, foreign.index).split('\n').length;
-    return unreadable([fault({ line, column: 1 }, 'The file is no text', 'a YAML file in UTF-8')]);
-  }
+  if (foreign !== null) return unreadable([notText(source, foreign.index)]);
   // The parser recurses for each bracket within a bracket and would exhaust the stack.
   const brackets = deepestBracket(source);
   if (brackets !== undefined) {
@@ -62,6 +60,20 @@ export function readSource(source: string): PackSource {
     if (!(error instanceof RangeError)) throw error;
     return unreadable([fault(START, TOO_DEEP, 'the shape of the guide')]);
   }
+}
+
+/** Bytes that are no text, or text in another encoding, which reads as the replacement character. */
+function notText(source: string, offset: number): PackFault {
+  const before = source.slice(0, offset).split('\n');
+  const at = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  const isEncoding = source[offset] === '\ufffd' || /^\ufeff?[\x20-\x7e]\0[\x20-\x7e]\0/.test(source);
+  return isEncoding
+    ? fault(
+        at,
+        'The file is text in another encoding than UTF-8: this character cannot be read',
+        'the file saved as UTF-8',
+      )
+    : fault(at, 'The file is no text', 'a YAML file in UTF-8');
 }
 
 /** Where more brackets are open than any pack has, those within text and comments included. */
@@ -88,18 +100,18 @@ function parsed(source: string): PackSource {
   };
   // The parser reports a stack that it exhausted as one error for each level.
   if (document.errors.some((error) => error.message.includes('call stack'))) throw new RangeError(TOO_DEEP);
-  const errors = document.errors.map((error) =>
-    error.code === 'DUPLICATE_KEY'
-      ? fault(at(error.pos[0]), `This key is there already: ${keyAt(source, error.pos[0])}`, 'each key once')
-      : fault(at(error.pos[0]), `This is no YAML: ${error.message}`, REMEDIES[error.code]),
+  const broken = syntaxFaults(source, document.errors);
+  const errors = broken.map(({ offset, message, wouldAccept }) => fault(at(offset), message, wouldAccept));
+  // What the parser makes of broken text has keys twice that the author wrote once.
+  const twice = (broken.length > 0 ? [] : document.errors).map(({ pos: [offset] }) =>
+    fault(at(offset), `This key is there already: ${keyAt(source, offset)}`, 'each key once'),
   );
   const tags = document.warnings.map((warning) =>
     fault(at(warning.pos[0]), `This is no part of a pack: ${warning.message}`, 'plain text, numbers, true or false'),
   );
-  const syntax = document.errors.some((error) => error.code !== 'DUPLICATE_KEY');
-  const broken = syntax ? [] : [...tooMuch(document, at)];
-  const faults = [...errors, ...tags, ...broken];
-  if (syntax || broken.length > 0) return unreadable(faults);
+  const excess = broken.length > 0 ? [] : [...tooMuch(document, at)];
+  const faults = [...errors, ...twice, ...tags, ...excess];
+  if (broken.length > 0 || excess.length > 0) return unreadable(faults);
   const data: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
     const what = 'A pack is a list of `word: value` lines, and this is something else';
@@ -109,17 +121,6 @@ function parsed(source: string): PackSource {
 }
 
 const keyAt = (source: string, offset: number): string => /^[^\s:]+/.exec(source.slice(offset, offset + 80))?.[0] ?? '';
-
-/** What a person who writes YAML for the first time should try. */
-const REMEDIES: Readonly<Record<string, string>> = {
-  TAB_AS_INDENT: 'spaces: YAML knows no tabs at the start of a line',
-  BAD_INDENT: 'the same number of spaces for lines that belong together',
-  MISSING_CHAR: 'every bracket and quotation mark closed; text with a colon in it in quotation marks',
-  MULTIPLE_DOCS: 'one pack per file, without `---` between',
-  BLOCK_AS_IMPLICIT_KEY: 'text with a colon in it in quotation marks',
-  MULTILINE_IMPLICIT_KEY: 'text with a colon in it in quotation marks',
-  UNEXPECTED_TOKEN: 'text that begins with a special character in quotation marks',
-};
 
 /** Aliases that explode, aliases within themselves, and nesting without end. */
 function* tooMuch(document: Document, at: (offset: number) => Position): Generator<PackFault> {
