@@ -9,7 +9,10 @@ export interface ClockFigures {
 /** Shows how the time limits stand. @returns what is to be told before each look; `null` where it is not known. */
 export function showClocks(registry: Registry): (figures: ClockFigures | null) => void {
   const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry] });
-  const overdue = gauge('redress_clocks_overdue', 'Limits that were breached and still run, but for readings that were corrected.');
+  const overdue = gauge(
+    'redress_clocks_overdue',
+    'Limits that were breached and still run, but for readings that were corrected.',
+  );
   const breached = gauge('redress_clocks_breached', 'Breaches on record.');
   const unsettled = gauge(
     'redress_clocks_unsettled',

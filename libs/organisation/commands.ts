@@ -50,6 +50,8 @@ export interface OrganisationContext {
   readonly procedures: (pack: string) => readonly PublishedProcedure[];
   /** A division's calendar as it was published at a moment. */
   readonly calendar: (division: string, at: Instant) => CalendarVersion | undefined;
+  /** Since when another version of a division's calendar was in force, each time; oldest first. */
+  readonly calendarChanges: (division: string) => readonly Instant[];
   readonly tzdb: string;
   /** Reports issued and meetings held, in the order in which Redress learned of them. */
   readonly doneElsewhere: readonly DoneElsewhere[];

@@ -18,11 +18,12 @@ const cadence = z.union([
   }),
 ]);
 
+const calendar = z.strictObject({ id: word, version: z.int() });
 /** What a due date was computed from: written once, never computed again. */
 const inputs = z.strictObject({
   from: instant,
   duration,
-  calendar: z.strictObject({ id: word, version: z.int() }),
+  calendar,
   closureDays: z.array(localDate),
   timeZone: word,
   receipt: z.strictObject({ rule: z.literal('actual') }),
@@ -73,6 +74,18 @@ export const schedules = {
     remindAt: z.array(instant),
     /** When the next one opens; `null` for the last. */
     nextOpensAt: instant.nullable(),
+  }),
+  /** Days are counted otherwise since then, so that it falls due later: never earlier, and never once it was missed. */
+  RecurringDutyRecounted: z.strictObject({
+    schedule: id,
+    occurrence: z.int(),
+    at: instant,
+    dueDate: localDate,
+    dueAt: instant,
+    provisional: z.boolean(),
+    inputs,
+    remindAt: z.array(instant),
+    was: z.strictObject({ dueDate: localDate, dueAt: instant, calendar }),
   }),
   RecurringDutyReminded: z.strictObject({
     schedule: id,

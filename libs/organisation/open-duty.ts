@@ -1,5 +1,6 @@
 import type { Instant } from '#kernel';
-import { occurrenceOf, occurrenceReminders, opensAfter, type Counted } from '#procedure';
+import { occurrenceOf, occurrenceReminders, opensAfter, type Counted, type DueInputs } from '#procedure';
+import type { OrganisationEventMap } from './events.ts';
 import type { Run } from './run.ts';
 import type { RunningSchedule } from './schedules.ts';
 
@@ -11,7 +12,6 @@ export function openDuty(run: Run, schedule: RunningSchedule, number: number, at
   if (counted === null || occurrence === null) return;
   const { period, inputs, dueDate, dueAt, provisional } = occurrence;
   const isLast = occurrenceOf(schedule.cadence, number + 1, counted) === null;
-  const { receipt: _receipt, dueAt: _dueAt, roll: _roll, countFrom: _countFrom, ...rest } = inputs;
   run.emit(
     {
       type: 'RecurringDutyOpened',
@@ -23,18 +23,7 @@ export function openDuty(run: Run, schedule: RunningSchedule, number: number, at
         dueDate,
         dueAt,
         provisional,
-        inputs: {
-          from: rest.from,
-          duration: { ...rest.duration },
-          calendar: { ...rest.calendar },
-          closureDays: [...rest.closureDays],
-          timeZone: rest.timeZone,
-          tzdb: rest.tzdb,
-          receipt: { rule: 'actual' },
-          dueAt: 'end_of_day',
-          roll: 'none',
-          countFrom: 'day_after',
-        },
+        inputs: storedInputs(inputs),
         remindAt: [
           ...occurrenceReminders(dueAt, schedule.remindAt, counted, at > schedule.since ? at : schedule.since),
         ],
@@ -45,14 +34,36 @@ export function openDuty(run: Run, schedule: RunningSchedule, number: number, at
   );
 }
 
-/** How days are counted when a duty opens: by what was published and declared by then. */
+/** What a due date was computed from, as the event holds it. */
+export const storedInputs = ({
+  from,
+  duration,
+  calendar,
+  closureDays,
+  timeZone,
+  tzdb,
+}: DueInputs): OrganisationEventMap['RecurringDutyOpened']['inputs'] => ({
+  from,
+  duration: { ...duration },
+  calendar: { ...calendar },
+  closureDays: [...closureDays],
+  timeZone,
+  tzdb,
+  receipt: { rule: 'actual' },
+  dueAt: 'end_of_day',
+  roll: 'none',
+  countFrom: 'day_after',
+});
+
+/** How days are counted as of a moment: by what was published and declared by then. */
 export function countedAt(
   run: Run,
   { calendar: division }: Pick<RunningSchedule, 'calendar'>,
   at: Instant,
 ): Counted | null {
-  const { timeZone, closureDays } = run.state;
+  const { timeZone, closureChanges } = run.state;
   const calendar = run.context.calendar(division, at);
   if (calendar === undefined) return null;
-  return { calendar, closureDays: closureDays.map(({ date }) => date), timeZone, tzdb: run.context.tzdb };
+  const closureDays = closureChanges.findLast((change) => change.at <= at)?.days ?? [];
+  return { calendar, closureDays, timeZone, tzdb: run.context.tzdb };
 }

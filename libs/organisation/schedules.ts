@@ -12,6 +12,10 @@ export interface Duty {
   readonly reminded: number;
   /** For ever, whatever was done later. */
   readonly missed: boolean;
+  /** By which calendar its date was counted, in which zone, and since when that is so. */
+  readonly calendar: { readonly id: string; readonly version: number };
+  readonly timeZone: string;
+  readonly countedAt: Instant;
   /** What did it. */
   readonly doneBy?: Id;
 }
@@ -67,9 +71,15 @@ export function evolveSchedules(state: ScheduleState, event: ScheduleEvent): Sch
     case 'ScheduleEnded':
       return changed(state, event.data.schedule, (one) => ({ ...one, ended: true, nextOpensAt: null }));
     case 'RecurringDutyOpened': {
-      const { schedule, nextOpensAt, inputs: _inputs, provisional: _provisional, ...duty } = event.data;
-      const opened: Duty = { ...duty, reminded: 0, missed: false };
+      const { schedule, nextOpensAt, inputs, provisional: _provisional, ...duty } = event.data;
+      const { calendar, timeZone } = inputs;
+      const opened: Duty = { ...duty, calendar, timeZone, countedAt: duty.opensAt, reminded: 0, missed: false };
       return changed(state, schedule, (one) => ({ ...one, nextOpensAt, duties: [...one.duties, opened] }));
+    }
+    case 'RecurringDutyRecounted': {
+      const { dueDate, dueAt, remindAt, at: countedAt, inputs } = event.data;
+      const { calendar } = inputs;
+      return duty(state, event.data, (one) => ({ ...one, dueDate, dueAt, remindAt, reminded: 0, countedAt, calendar }));
     }
     case 'RecurringDutyReminded':
       return duty(state, event.data, (one) => ({ ...one, reminded: one.reminded + 1 }));

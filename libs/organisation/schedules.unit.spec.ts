@@ -150,6 +150,81 @@ describe('a duty on the periods of the calendar (M-40)', () => {
   });
 });
 
+describe('a duty whose days are counted otherwise (S18)', () => {
+  const LATE = '2025-07-28';
+  const due = () => {
+    const scenario = agency()
+      .at('2025-05-15T09:00:00.000Z')
+      .publish({ ...QUARTERLY, remindAt: [{ n: 5, unit: 'working_day' }] });
+    scenario.settle();
+    return scenario;
+  };
+  const recounted = (events: Parameters<typeof eventsOf>[0]) => eventsOf(events, 'RecurringDutyRecounted');
+
+  it('is due later for a holiday announced meanwhile, and the event names both versions of the calendar', () => {
+    const scenario = due().at('2025-06-02T09:00:00.000Z').announce('2025-07-04');
+    expect(scenario.at('2025-06-03T09:00:00.000Z').settle()).toMatchObject([
+      {
+        type: 'RecurringDutyRecounted',
+        occurredAt: '2025-06-02T09:00:00.000Z',
+        data: {
+          schedule: 'quarterly_report',
+          at: '2025-06-02T09:00:00.000Z',
+          dueDate: '2025-07-29',
+          dueAt: '2025-07-29T23:00:00.000Z',
+          inputs: { calendar: { id: 'england-and-wales', version: 2 } },
+          was: { dueDate: LATE, calendar: { id: 'england-and-wales', version: 1 } },
+          remindAt: ['2025-07-22T08:00:00.000Z'],
+        },
+      },
+    ]);
+    expect(scenario.duties('quarterly_report')).toEqual(['2025-07-29']);
+    expect(scenario.settle()).toEqual([]);
+  });
+
+  it('is due later for a day on which the firm is closed', () => {
+    const scenario = due().at('2025-06-02T09:00:00.000Z');
+    expect(recounted(scenario.close('2025-07-04'))).toEqual([]);
+    expect(recounted(scenario.settle())).toMatchObject([
+      { dueDate: '2025-07-29', inputs: { closureDays: ['2025-07-04'] }, was: { dueDate: LATE } },
+    ]);
+  });
+
+  it('keeps its date where it would be due earlier', () => {
+    const scenario = due().at('2025-06-02T09:00:00.000Z').announce('2025-07-04');
+    scenario.settle();
+    scenario.at('2025-06-10T09:00:00.000Z').announce();
+    expect(scenario.settle()).toEqual([]);
+    expect(scenario.duties('quarterly_report')).toEqual(['2025-07-29']);
+  });
+
+  it('is not moved once it was missed or done, or where its date is not counted in days', () => {
+    const missed = due().at('2025-07-30T09:00:00.000Z').announce('2025-07-04');
+    expect(recounted(missed.settle())).toEqual([]);
+    expect(missed.duties('quarterly_report')[0]).toBe(`${LATE} missed`);
+    const done = due().at('2025-07-02T09:00:00.000Z').issue('2025-Q2');
+    done.settle();
+    expect(recounted(done.announce('2025-07-04').settle())).toEqual([]);
+    const dated = agency().publish(PANEL).at('2025-01-10T09:00:00.000Z').announce('2025-01-31');
+    expect(recounted(dated.settle())).toEqual([]);
+  });
+
+  it('was not missed on the old date where the change was known by then and nobody looked until later', () => {
+    const scenario = due().at('2025-07-01T09:00:00.000Z').announce('2025-07-04');
+    scenario.at('2025-07-29T12:00:00.000Z').issue('2025-Q2').at('2025-09-01T09:00:00.000Z').settle();
+    expect(scenario.duties('quarterly_report')[0]).toBe('2025-07-29 done');
+  });
+
+  it('is reminded of before the new date', () => {
+    const scenario = due().at('2025-07-21T12:00:00.000Z');
+    expect(eventsOf(scenario.settle(), 'RecurringDutyReminded')).toHaveLength(1);
+    scenario.at('2025-07-21T13:00:00.000Z').announce('2025-07-04').settle();
+    expect(eventsOf(scenario.at('2025-07-22T12:00:00.000Z').settle(), 'RecurringDutyReminded')).toMatchObject([
+      { at: '2025-07-22T08:00:00.000Z', message: 'quarterly report (2025-Q2) is due by the end of 2025-07-29' },
+    ]);
+  });
+});
+
 describe('the owner', () => {
   const reminded = schedule({
     ...POLICY_REVIEW,
@@ -235,12 +310,13 @@ describe('another version of the procedure', () => {
 });
 
 const day = fc.integer({ min: 0, max: 900 });
+const dayAfter = (days: number, further: number) => momentOf(days + further).slice(0, 10);
 const momentOf = (days: number) => new Date(Date.UTC(2025, 0, 2, 9) + days * 86_400_000).toISOString();
 
 describe('any organisation, however often it is swept', () => {
   const happening = fc.record({
     on: day,
-    what: fc.constantFrom('review', 'meeting', 'report', 'publish'),
+    what: fc.constantFrom('review', 'meeting', 'report', 'publish', 'announce', 'close'),
   });
   const RULES = [
     [POLICY_REVIEW, QUARTERLY, PANEL],
@@ -261,6 +337,9 @@ describe('any organisation, however often it is swept', () => {
       else if (what === 'review') scenario.review('policy_review');
       else if (what === 'meeting') scenario.meet('panel');
       else if (what === 'report') scenario.issue(`2025-Q${(on % 4) + 1}`);
+      else if (what === 'announce') scenario.announce(...(on % 3 === 0 ? [] : [dayAfter(on, on % 7)]));
+      else if (what === 'close')
+        scenario.when({ type: 'declareClosureDay', data: { date: dayAfter(on, on % 50), title: 'Closed' } });
       else scenario.publish(...(RULES[on % 3] ?? RULES[0]));
     }
     scenario.at(momentOf(901)).settle();

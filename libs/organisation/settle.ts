@@ -2,6 +2,7 @@ import type { Id, Instant } from '#kernel';
 import { follow } from './follow-procedure.ts';
 import { doneBy } from './done.ts';
 import { openDuty } from './open-duty.ts';
+import { recounting } from './recount.ts';
 import type { Happening, Run } from './run.ts';
 import { isPending, type Duty, type RunningSchedule } from './schedules.ts';
 import { holdersOn } from './state.ts';
@@ -11,7 +12,7 @@ const MOST = 500;
 
 /**
  * Brings the organisation up to the present before anything else is decided: which version of its procedure it works
- * by, which duties opened, were done elsewhere or were missed, each at its own moment, so that the result does not
+ * by, which duties opened, were counted anew, were done elsewhere or were missed, each at its own moment, so that the result does not
  * depend on when anybody looked.
  */
 export function settle(run: Run): void {
@@ -29,12 +30,16 @@ function settleUntil(run: Run, until: Instant): void {
   }
 }
 
-/** Of several at one instant, what is missed comes first, then what opens, then what was done: at the limit is late. */
+/**
+ * Of several at one instant, what is missed comes first, then what opens, then what is counted anew, then what was done:
+ * at the limit is late.
+ */
 function earliest(run: Run, until: Instant): Happening | undefined {
   const running = run.state.recurring.schedules.filter(({ ended }) => !ended);
   const happenings: readonly Happening[] = [
     ...running.flatMap((schedule) => missing(run, schedule)),
     ...running.flatMap((schedule) => opening(run, schedule)),
+    ...running.flatMap((schedule) => recounting(run, schedule)),
     ...doneBy(run, running),
   ];
   return happenings

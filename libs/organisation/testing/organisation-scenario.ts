@@ -1,5 +1,5 @@
 import type { Decision, Decided } from '#kernel';
-import { shippedCalendar, type Schedule } from '#procedure';
+import { shippedCalendar, type CalendarVersion, type Schedule } from '#procedure';
 import {
   decide,
   evolve,
@@ -24,6 +24,7 @@ export class OrganisationScenario {
   readonly events: Decided<OrganisationEvent>[] = [];
   #procedures: PublishedProcedure[] = [];
   #doneElsewhere: DoneElsewhere[] = [];
+  #calendars: { readonly at: string; readonly calendar: CalendarVersion }[] = [];
   #ids = 0;
 
   at(now: string): this {
@@ -50,6 +51,22 @@ export class OrganisationScenario {
     return this;
   }
 
+  /** The next version of the calendar comes into force now: the shipped one with these holidays besides. */
+  announce(...holidays: readonly string[]): this {
+    const shipped = shippedCalendar('england-and-wales');
+    const calendar = {
+      ...shipped,
+      version: shipped.version + this.#calendars.length + 1,
+      holidays: [...shipped.holidays, ...holidays.map((date) => ({ date, title: 'A day announced late' }))],
+    };
+    this.#calendars.push({ at: this.now, calendar });
+    return this;
+  }
+
+  close(date: string): readonly Decided<OrganisationEvent>[] {
+    return this.expectAccepted({ type: 'declareClosureDay', data: { date, title: 'Closed' } });
+  }
+
   issue(period: string): this {
     const id = `report-${period}`;
     this.#doneElsewhere.push({ what: 'report', id, period, on: this.now.slice(0, 10), at: this.now });
@@ -69,7 +86,9 @@ export class OrganisationScenario {
       newId: () => `e${(this.#ids += 1)}`,
       isTimeZone: (name) => name === 'Europe/London',
       procedures: () => this.#procedures.filter(({ at }) => at <= now),
-      calendar: (division) => shippedCalendar(division as 'england-and-wales'),
+      calendar: (division, at) =>
+        this.#calendars.findLast((one) => one.at <= at)?.calendar ?? shippedCalendar(division as 'england-and-wales'),
+      calendarChanges: () => this.#calendars.map(({ at }) => at).filter((at) => at <= now),
       tzdb: '2025b',
       doneElsewhere: this.#doneElsewhere.filter(({ at }) => at <= now),
     });

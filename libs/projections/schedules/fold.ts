@@ -36,6 +36,10 @@ function changes(row: ScheduleRow, event: ScheduleChange): Partial<Facts> {
       const opened: OpenDuty = { occurrence, dueAt, dueDate, missed: false, remindAt, reminded: 0 };
       return { open: [...row.open, opened], nextOpensAt };
     }
+    case 'RecurringDutyRecounted': {
+      const { dueAt, dueDate, remindAt } = event.data;
+      return { open: withDuty(row, event.data, (duty) => [{ ...duty, dueAt, dueDate, remindAt, reminded: 0 }]) };
+    }
     case 'RecurringDutyReminded':
       return { open: withDuty(row, event.data, (duty) => [{ ...duty, reminded: duty.reminded + 1 }]) };
     case 'RecurringDutyMissed': {

@@ -9,11 +9,14 @@ export type ScheduleChange = Of<
   | 'ScheduleAmended'
   | 'ScheduleEnded'
   | 'RecurringDutyOpened'
+  | 'RecurringDutyRecounted'
   | 'RecurringDutyReminded'
   | 'RecurringDutyMissed'
   | 'RecurringDutyDone'
 >;
-type DutyChange = Of<'RecurringDutyOpened' | 'RecurringDutyMissed' | 'RecurringDutyDone' | 'ScheduleEnded'>;
+type DutyChange = Of<
+  'RecurringDutyOpened' | 'RecurringDutyRecounted' | 'RecurringDutyMissed' | 'RecurringDutyDone' | 'ScheduleEnded'
+>;
 
 const ORGANISATIONS = ['organisation-'];
 const keyOf = ({ meta, data }: { meta: { organisation: string }; data: { schedule: string } }): string =>
@@ -28,6 +31,7 @@ export const schedules: Projection<ScheduleRow, Of<'ScheduleStarted'> | Schedule
     'ScheduleAmended',
     'ScheduleEnded',
     'RecurringDutyOpened',
+    'RecurringDutyRecounted',
     'RecurringDutyReminded',
     'RecurringDutyMissed',
     'RecurringDutyDone',
@@ -75,7 +79,13 @@ const dutyKey = (event: DutyChange & { data: { occurrence: number } }): string =
 export const recurringDuties: Projection<RecurringDutyRow, DutyChange> = {
   name: 'recurring_duties',
   version: 1,
-  handles: ['RecurringDutyOpened', 'RecurringDutyMissed', 'RecurringDutyDone', 'ScheduleEnded'],
+  handles: [
+    'RecurringDutyOpened',
+    'RecurringDutyRecounted',
+    'RecurringDutyMissed',
+    'RecurringDutyDone',
+    'ScheduleEnded',
+  ],
   prefixes: ORGANISATIONS,
   table: {
     columns: {
@@ -106,6 +116,10 @@ export const recurringDuties: Projection<RecurringDutyRow, DutyChange> = {
     if (event.type === 'RecurringDutyOpened') return [{ put: openedRow(key, event) }];
     const row = rows.get(key);
     if (row === undefined) throw new Error(`${event.type} of ${key}, which never opened`);
+    if (event.type === 'RecurringDutyRecounted') {
+      const { dueAt, dueDate, provisional, inputs } = event.data;
+      return [{ put: { ...row, dueAt, dueDate, provisional, inputs } }];
+    }
     if (event.type === 'RecurringDutyMissed') {
       const { dueAt: missedAt, people: missedBy } = event.data;
       return [{ put: { ...row, state: 'missed', missedAt, missedBy, detectedAt: event.meta.decidedAt } }];

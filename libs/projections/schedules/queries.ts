@@ -77,6 +77,22 @@ export class ScheduleTimers {
     return [...found].slice(0, limit);
   }
 
+  /** Organisations with a schedule that holds, by name, after the one given; at most `limit`. */
+  async organisationsWithSchedules(after: string | null, limit: number): Promise<readonly string[]> {
+    const query = this.#dataSource
+      .getRepository(entityOf(schedules))
+      .createQueryBuilder('row')
+      .select('row.organisation', 'organisation')
+      .where('row.endedAt IS NULL');
+    if (after !== null) query.andWhere('row.organisation > :after', { after });
+    const rows = await query
+      .groupBy('row.organisation')
+      .orderBy('row.organisation')
+      .limit(limit)
+      .getRawMany<{ organisation: string }>();
+    return rows.map(({ organisation }) => organisation);
+  }
+
   /** The first instant after `after` and up to `upTo` at which something is to be done. */
   async nextInstant(after: Instant, upTo: Instant): Promise<Instant | null> {
     const next = await this.#dataSource
