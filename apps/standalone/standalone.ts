@@ -65,8 +65,13 @@ export async function startStandalone(config: Config, opening = beginStores(conf
     closing.add('the timekeeper', () => timekeeper.close());
 
     const caughtUp = async (): Promise<void> => {
-      if (!(await readSide.caughtUp(core, CATCH_UP)))
-        throw new Error('the projections have not caught up with the log');
+      if (await readSide.caughtUp(core, CATCH_UP)) return;
+      const waiting = (await readSide.status(core))
+        .filter(({ lag }) => lag !== '0')
+        .map(({ projection, state, lag, parked, error }) =>
+          [projection, state, `${String(lag)} bytes behind`, `${parked} parked`, error].filter(Boolean).join(', '),
+        );
+      throw new Error(`the projections have not caught up with the log: ${waiting.join('; ')}`);
     };
     const api = await startApi({
       config,

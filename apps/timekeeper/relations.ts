@@ -15,6 +15,7 @@ export const relations: ProcessManager = {
     // What this process has written itself is the other side already.
     if (event.meta.actor.id === TIMEKEEPER.person) return [];
     if (event.type === 'CaseLinked') return linked(event, event.data as Acts['CaseLinked']);
+    if (event.type === 'ReceiptCorrected') return corrected(event, event.data as Acts['ReceiptCorrected']);
     if (event.type === 'CaseMerged') return merged(event, event.data as Acts['CaseMerged']);
     return [];
   },
@@ -33,6 +34,13 @@ function merged(event: Recorded, { into, ownReference, receivedAt }: Acts['CaseM
     type: 'DuplicateAbsorbed',
     data: { case: caseOf(event), reference: ownReference, receivedAt },
   });
+}
+
+/** The case in which this one went on counts from its receipt as well. */
+function corrected(event: Recorded, { mergedInto, receivedAt, ownReference }: Acts['ReceiptCorrected']): Reaction[] {
+  if (mergedInto === undefined || ownReference === undefined) return [];
+  const data = { case: caseOf(event), reference: ownReference, receivedAt };
+  return on(event, mergedInto, { type: 'DuplicateAbsorbed', data });
 }
 
 /** The case that absorbed it has gone on in another one meanwhile, which is told. */

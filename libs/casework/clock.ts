@@ -41,12 +41,18 @@ export interface Clock {
   readonly extensions: number;
   /** The act that moved it, where it itself runs on with a later date. */
   readonly extendedBy?: Id;
-  readonly breach?: {
-    readonly dueAt: Instant;
-    readonly detectedAt: Instant;
-    readonly corrected?: { readonly by: Id; readonly reason: string };
-  };
+  readonly breach?: Breach;
   readonly end?: ClockEnd;
+}
+
+/** A miss on record, and why it was none where somebody has found so. */
+export interface Breach {
+  /** The event that says so. */
+  readonly id: Id;
+  /** The date by which it was missed. */
+  readonly dueAt: Instant;
+  readonly detectedAt: Instant;
+  readonly corrected?: { readonly by: Id; readonly reason: string };
 }
 
 export const startedClock = (data: Consequences['ClockStarted'], countedAt: Instant): Clock => ({
@@ -72,9 +78,9 @@ export const startedClock = (data: Consequences['ClockStarted'], countedAt: Inst
   extensions: 0,
 });
 
-/** Counted anew: the reminders begin again, but those whose moment has been are not given twice. */
+/** Counted anew: what was missed stays missed, by the date that it has now. The reminders begin again, but those whose moment has been are not given twice. */
 export function recalculated(clock: Clock, data: Consequences['ClockRecalculated'], countedAt: Instant): Clock {
-  const { from, dueAt, dueDate, provisional, remindAt, inputs } = data;
+  const { from, dueAt, dueDate, provisional, remindAt, inputs, because } = data;
   const reminded = remindAt.filter((at) => at <= countedAt).length;
   const counted = {
     from,
@@ -86,8 +92,11 @@ export function recalculated(clock: Clock, data: Consequences['ClockRecalculated
     remindAt,
     reminded,
   };
+  const breach = isMissed(clock) ? { ...clock.breach, dueAt } : clock.breach;
+  // By a wrong receipt it never was due: its first date is the one by the right receipt.
+  const firstDueAt = because === 'receipt_corrected' ? dueAt : clock.firstDueAt;
   // What a person recorded for an earlier moment was counted when it was recorded, by the calendar of that moment.
-  return { ...clock, ...counted, calendar: inputs.calendar, countedAt };
+  return { ...clock, ...counted, firstDueAt, breach, calendar: inputs.calendar, countedAt };
 }
 
 export function extended(clock: Clock, data: Consequences['ClockExtended']): Clock {
@@ -107,3 +116,11 @@ export function reopened({ end, extendedBy: _, ...clock }: Clock): Clock {
 }
 
 export const isRunning = (clock: Clock): boolean => clock.end === undefined;
+
+/** Whether a miss is on record that counts. */
+export const isMissed = <C extends Pick<Clock, 'breach'>>(clock: C): clock is C & { readonly breach: Breach } =>
+  clock.breach !== undefined && clock.breach.corrected === undefined;
+
+/** A limit falls due once; where the miss was none, once more by the other date to which it runs. */
+export const mayFallDue = ({ breach, dueAt }: Pick<Clock, 'breach' | 'dueAt'>): boolean =>
+  dueAt !== null && (breach === undefined || (breach.corrected !== undefined && breach.dueAt !== dueAt));

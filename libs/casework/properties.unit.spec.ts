@@ -132,12 +132,17 @@ describe('any case, however it is handled', () => {
     );
   });
 
-  it('keeps every breach for ever', () => {
+  it('keeps every breach for ever, and by its date unless somebody corrects what that rests on', () => {
     fc.assert(
       fc.property(randomCase, randomSweeps, (told, sweeps) => {
-        play(told, sweeps, (before, _, { state }) => {
+        play(told, sweeps, (before, { events }, { state }) => {
+          const isCorrected = events.some(
+            ({ type }) => type === 'ReceiptCorrected' || type === 'ClockReadingCorrected',
+          );
           for (const [id, { breach }] of before.clocks) {
-            if (breach !== undefined) expect(state.clocks.get(id)?.breach).toMatchObject({ dueAt: breach.dueAt });
+            if (breach === undefined) continue;
+            const kept = isCorrected || breach.corrected !== undefined ? {} : { dueAt: breach.dueAt };
+            expect(state.clocks.get(id)?.breach).toMatchObject(kept);
           }
         });
       }),

@@ -103,6 +103,8 @@ export function evolve(state: CaseState, event: Foldable): CaseState {
       return { ...recorded, kind: event.data.kind };
     case 'IdentityEstablished':
       return { ...recorded, company: event.data.company ?? state.company };
+    case 'ReceiptCorrected':
+      return withReceipt(recorded, event.data.receivedAt);
     case 'CaseFactRecorded':
       return {
         ...recorded,
@@ -116,10 +118,8 @@ export function evolve(state: CaseState, event: Foldable): CaseState {
       return { ...recorded, pack: event.data.to };
     case 'CaseMerged':
       return { ...recorded, status: 'closed', exit: 'duplicate' };
-    case 'DuplicateAbsorbed': {
-      const { receivedAt } = event.data;
-      return { ...recorded, receivedAt: receivedAt < state.receivedAt ? receivedAt : state.receivedAt };
-    }
+    case 'DuplicateAbsorbed':
+      return { ...recorded, receivedAt: earliestReceipt(recorded.acts) };
     case 'CaseClosed':
       return { ...recorded, status: 'closed', exit: event.data.exit };
     case 'CaseReopened':
@@ -152,7 +152,7 @@ export function evolve(state: CaseState, event: Foldable): CaseState {
     case 'ClockBreached':
       return withClock(state, event.data.clock, (c) => ({
         ...c,
-        breach: { dueAt: event.data.dueAt, detectedAt: event.meta.decidedAt },
+        breach: { id: event.id, dueAt: event.data.dueAt, detectedAt: event.meta.decidedAt },
       }));
     case 'ClockExpired':
       return withClock(state, event.data.clock, (c) => ({
@@ -395,12 +395,27 @@ function factsOf({ acts, facts: before, receivedAt }: CaseState, fact: string): 
     );
 }
 
-/** Of the receipts of one complaint the earliest counts. */
-const earliestReceipt = (acts: readonly ActOnRecord[]): Instant =>
-  acts
-    .filter((act) => (INTAKE.includes(act.type) || act.type === 'DuplicateAbsorbed') && !act.voided)
-    .map((act) => String(act.data['receivedAt']))
-    .sort()[0] ?? '';
+/** The receipt was at another moment, and so was what held from it. */
+function withReceipt(state: CaseState, corrected: Instant): CaseState {
+  const acts = state.acts.map((act) => (INTAKE.includes(act.type) ? { ...act, occurredAt: corrected } : act));
+  const receivedAt = earliestReceipt(acts);
+  const facts = [...state.facts].map(([fact, known]) => {
+    const { since } = known;
+    return [fact, { ...known, since: since === state.receivedAt ? receivedAt : since }] as const;
+  });
+  return { ...state, acts, receivedAt, facts: new Map(facts) };
+}
+
+/** Of the receipts of one complaint the earliest counts; of what was said of each, the last. */
+function earliestReceipt(acts: readonly ActOnRecord[]): Instant {
+  const receipts = new Map<unknown, Instant>();
+  for (const { type, data, occurredAt, voided } of acts) {
+    if (voided) continue;
+    if (INTAKE.includes(type)) receipts.set('', occurredAt);
+    if (type === 'DuplicateAbsorbed') receipts.set(data['case'], String(data['receivedAt']));
+  }
+  return [...receipts.values()].sort()[0] ?? '';
+}
 
 /** The acts that still count: neither voided nor departed from a blocking gate. */
 export const standing = (state: CaseState): readonly ActOnRecord[] =>

@@ -14,4 +14,7 @@ const LATE_MS = 24 * 60 * 60 * 1_000;
 
 /** Entered by somebody a day or more after it happened. What a file tells of the past is history and not late. */
 export const isLateRecorded = (happenedAt: string, { decidedAt, origin }: Pick<Metadata, 'decidedAt' | 'origin'>) =>
-  origin.kind === 'live' && Date.parse(decidedAt) - Date.parse(happenedAt) >= LATE_MS;
+  origin.kind === 'live' && isLate(happenedAt, decidedAt);
+
+export const isLate = (happenedAt: string, recordedAt: string): boolean =>
+  Date.parse(recordedAt) - Date.parse(happenedAt) >= LATE_MS;

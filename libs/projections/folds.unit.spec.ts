@@ -30,6 +30,7 @@ describe('the projections', () => {
           const row = registered.find(({ key }) => key === caseId);
           expect(row?.status ?? 'none').toBe(state.status);
           expect(row?.stage ?? '').toBe(state.stage);
+          expect(row?.receivedAt ?? '').toBe(state.receivedAt);
           expect(Object.keys(row?.handlers ?? {}).sort()).toEqual([...state.assigned.keys()].sort());
           const ofCase = clockRows.filter((clock) => clock.caseId === caseId);
           expect(ofCase.map(({ clock }) => clock).sort()).toEqual([...state.clocks.keys()].sort());

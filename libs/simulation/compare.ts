@@ -1,4 +1,4 @@
-import type { CaseState, Clock } from '#casework';
+import { isMissed, type CaseState, type Clock } from '#casework';
 import type { Id, Instant, LocalDate } from '#kernel';
 
 /** What became of a limit: one that was missed stays missed, whatever ended it. */
@@ -56,7 +56,8 @@ function limitOf(clock: Clock | undefined): Limit | null {
   return { result: resultOf(clock), from, dueDate, endedAt: end?.at ?? null };
 }
 
-function resultOf({ breach, end }: Clock): LimitResult {
-  if (breach === undefined) return end?.how ?? 'running';
+function resultOf(clock: Clock): LimitResult {
+  const { end } = clock;
+  if (!isMissed(clock)) return end?.how ?? 'running';
   return end?.how === 'met' ? 'met_late' : 'missed';
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { RecordedCaseEvent } from '#casework';
+import type { Counting, RecordedCaseEvent } from '#casework';
 import type { Pack } from '#procedure';
 import { SHIPPED_CALENDARS, shippedCalendar } from '#procedure';
 import { acknowledged, answered, approved, fact, proposed } from '../casework/testing/acts.ts';
@@ -32,14 +32,17 @@ const worldOf = (pack: Pack, { appointments, now, countings }: Scenario): World 
   pack,
   now,
   knownAt: (moment) => {
-    const known = (division: string) => countings.filter((one) => one.calendar.id === division && one.at <= moment);
+    const shipped = (division: string) =>
+      shippedCalendar(SHIPPED_CALENDARS.find((id) => id === division) ?? 'england-and-wales');
+    const known = (division: string): readonly Counting[] => [
+      { at: '1900-01-01T00:00:00.000Z', calendar: shipped(division), closureDays: [] },
+      ...countings.filter((one) => one.calendar.id === division && one.at <= moment),
+    ];
     return {
       timeZone: 'Europe/London',
       closureDays: [],
       tzdb: '2025b',
-      calendar: (division) =>
-        known(division).at(-1)?.calendar ??
-        shippedCalendar(SHIPPED_CALENDARS.find((id) => id === division) ?? 'england-and-wales'),
+      calendar: (division) => known(division).at(-1)?.calendar ?? shipped(division),
       countings: known,
       lists: () => [],
       holders: (role, _on, area) =>

@@ -30,6 +30,40 @@ describe('what every procedure has: relations between cases, versions of packs a
     expect(await second.isRefused('mergeCase', { into: second.id })).toMatchObject({ code: 'SUBJECT_EXISTS' });
   });
 
+  it('a day of receipt that was mistyped is put right, with every limit that began on it and the duplicate that went on', async () => {
+    await procedure.at('2025-06-05T10:00:00+01:00');
+    const complaint = await procedure.receive(IVY, { receivedAt: '2025-05-05T10:00:00+01:00' });
+    expect(await complaint.reading('ack')).toBe('missed');
+    const wrong = { receivedAt: '2026-06-04T10:00:00+01:00', reason: 'typed May for June' };
+    expect(await complaint.isRefused('correctReceipt', wrong, { by: DORA })).toMatchObject({
+      code: 'IN_THE_FUTURE',
+      field: 'receivedAt',
+    });
+    await complaint.does('correctReceipt', { ...wrong, receivedAt: '2025-06-04T10:00:00+01:00' }, { by: DORA });
+    expect(await complaint.clock('ack')).toMatchObject({
+      state: 'running',
+      dueDate: '2025-06-05',
+      firstDueDate: '2025-06-05',
+    });
+    const { case: seen } = await procedure.query<{ case: object }>(
+      IVY,
+      'query ($id: ID!, $atLeast: String) { case(id: $id, atLeast: $atLeast) { receivedAt lateRecorded overdueCount breachedCount flags } }',
+      { id: complaint.id, atLeast: procedure.position },
+    );
+    expect(seen).toEqual({
+      receivedAt: '2025-06-04T09:00:00.000Z',
+      lateRecorded: true,
+      overdueCount: 0,
+      breachedCount: 0,
+      flags: [],
+    });
+    const twin = await procedure.receive(IVY, { receivedAt: '2025-06-05T09:00:00+01:00' });
+    await complaint.does('mergeCase', { into: twin.id, reason: 'the same' });
+    await twin.eventually(async () => expect(await twin.dueOn('response')).toBe('2025-06-09'));
+    await complaint.does('correctReceipt', { ...wrong, receivedAt: '2025-06-03T10:00:00+01:00' }, { by: DORA });
+    await twin.eventually(async () => expect(await twin.dueOn('response')).toBe('2025-06-06'));
+  });
+
   it('a letter with two complaints is split, and both cases say so', async () => {
     await procedure.at('2025-06-10T10:00:00+01:00');
     const letter = await procedure.receive(IVY, { title: 'Late, and rude' });

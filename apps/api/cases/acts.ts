@@ -51,6 +51,11 @@ const amend = handle('correct_record');
 export const ACTS = {
   FeedbackClassified: work('classifyFeedback', intake.ClassifyFeedbackInput, 'Says what kind of feedback it is.'),
   CaseFactRecorded: work('recordFact', intake.RecordFactInput, 'Records a fact that the procedure asks about.'),
+  ReceiptCorrected: amend(
+    'correctReceipt',
+    intake.CorrectReceiptInput,
+    'Corrects when the complaint was received: every limit that began with the receipt is counted from the right moment.',
+  ),
   IdentityEstablished: work(
     'establishIdentity',
     intake.EstablishIdentityInput,

@@ -56,6 +56,13 @@ export class FactInput {
 }
 
 @InputType()
+export class CorrectReceiptInput implements ActInput<'ReceiptCorrected'> {
+  @Moment({ description: 'The true receipt. The reference stays as it is.' })
+  readonly receivedAt!: string;
+  @Line() readonly reason!: string;
+}
+
+@InputType()
 export class EstablishIdentityInput implements ActInput<'IdentityEstablished'> {
   @Text({ max: 500, optional }) readonly complainant: string | undefined;
   @Email({ optional }) readonly email: string | undefined;

@@ -130,10 +130,13 @@ async function* previewed(
 }
 
 /** What is due and not settled yet will have been missed before anything is counted anew. */
-function countable({ nature, inputs, dueAt, extensions, breachedAt, detectedAt }: ClockRow, now: Instant): Countable {
+function countable(row: ClockRow, now: Instant): Countable {
+  const { clock: id, nature, inputs, dueAt, extensions, breachedAt, detectedAt, correctedBy, correctedBecause } = row;
   const missedAt = breachedAt ?? (dueAt !== null && dueAt <= now ? dueAt : null);
-  const breach = missedAt === null ? {} : { breach: { dueAt: missedAt, detectedAt: detectedAt ?? now } };
-  return { nature, from: inputs.from, dueAt, extensions, ...breach };
+  if (missedAt === null) return { nature, from: inputs.from, dueAt, extensions };
+  const corrected = correctedBecause === null ? undefined : { by: correctedBy ?? '', reason: correctedBecause };
+  const breach = { id, dueAt: missedAt, detectedAt: detectedAt ?? now, corrected };
+  return { nature, from: inputs.from, dueAt, extensions, breach };
 }
 
 const named = ({ caseId, clock, title, dueDate }: ClockRow, { reference }: RegisterRow) => ({

@@ -1,12 +1,13 @@
 import type { Instant } from '#kernel';
+import { isMissed } from '../clock.ts';
 import type { Acts, ActType } from '../events/index.ts';
 import { amountsGiven, knownSubject, list, newSubject, remediesAllowed } from './check-parts.ts';
-import { A_DAY, isDay } from './day.ts';
+import { A_DAY, FIRST_YEAR, isDay } from './day.ts';
 import { spoken } from './describe.ts';
 import { dispatchable, dispatchOnItsWay } from './dispatch.ts';
 import { listed } from './listed.ts';
 import { because, type CaseRefusal } from './refusals.ts';
-import { isIntake, type Run } from './run.ts';
+import { isClosure, isIntake, type Run } from './run.ts';
 
 type Data<T extends ActType> = Acts[T];
 export type Check<T extends ActType> = (run: Run, data: Readonly<Data<T>>, occurredAt: Instant) => CaseRefusal | null;
@@ -40,6 +41,7 @@ const UNDONE_OTHERWISE: { readonly [T in ActType]?: string } = {
   CaseMerged: 'reopenCase',
   ContactRestrictionLifted:
     'restrictContact, or imposeRestriction on the person: a new one, with its own day of review',
+  ReceiptCorrected: 'correctReceipt with the right moment',
   StageEscalated: 'escalateStage to the stage in which the case belongs',
   CaseMovedToPackVersion: 'moveCaseToPackVersion to the version before',
   ActVoided: 'the act itself, recorded again',
@@ -62,6 +64,37 @@ function movable(run: Run, { to }: Readonly<Data<'CaseMovedToPackVersion'>>): Ca
         field: 'version',
         wouldAccept: `a version with that stage; this one has ${list(stages)}`,
       });
+}
+
+/** A receipt is corrected to another moment: one that has been, and before the case was closed. */
+function receiptCorrectable(run: Run, { receivedAt }: Readonly<Data<'ReceiptCorrected'>>): CaseRefusal | null {
+  const { state, context } = run;
+  const field = 'receivedAt';
+  if (!isDay(receivedAt.slice(0, 10)))
+    return because('NOT_A_DATE', `${receivedAt} lies too far back for anything to be counted from it`, {
+      field,
+      wouldAccept: `a moment from ${FIRST_YEAR} on`,
+    });
+  if (receivedAt > context.now) {
+    return because('IN_THE_FUTURE', `${receivedAt} is later than now, ${context.now}`, {
+      field,
+      wouldAccept: 'a moment up to now',
+    });
+  }
+  const own = state.acts.find(({ type }) => isIntake(type))?.occurredAt;
+  if (receivedAt === own) {
+    return because('NOTHING_TO_RECORD', `The case is on record as received at ${receivedAt}`, {
+      field,
+      wouldAccept: 'another moment',
+    });
+  }
+  const closed = state.status === 'closed' ? state.acts.findLast(isClosure) : undefined;
+  return closed !== undefined && closed.occurredAt < receivedAt
+    ? because('BEFORE_THE_ACT', `The case was closed at ${closed.occurredAt}, before ${receivedAt}`, {
+        field,
+        wouldAccept: `a moment up to ${closed.occurredAt}`,
+      })
+    : null;
 }
 
 /** What is wrong with each kind of act on its own terms, where the shape of its data does not say. */
@@ -96,6 +129,7 @@ export const CHECKS: { readonly [T in ActType]?: Check<T> } = {
       wouldAccept: wanted,
     });
   },
+  ReceiptCorrected: receiptCorrectable,
   HandlerAssigned: (run, data) => {
     const { roles } = run.context.pack;
     return Object.hasOwn(roles, data.role)
@@ -212,9 +246,7 @@ export const CHECKS: { readonly [T in ActType]?: Check<T> } = {
     });
   },
   ClockReadingCorrected: (run, data) => {
-    const breached = [...run.state.clocks.values()].filter(
-      (clock) => clock.breach !== undefined && clock.breach.corrected === undefined,
-    );
+    const breached = [...run.state.clocks.values()].filter(isMissed);
     return breached.some((clock) => clock.id === data.clock)
       ? null
       : because('CLOCK_UNKNOWN', `"${data.clock}" has no breach to correct`, {

@@ -1,7 +1,7 @@
 import type { Id, Instant, LocalDate } from '#kernel';
 import type { ClockRule, Match, Predicate } from '#procedure';
 import type { CaseEventMap } from '../events/index.ts';
-import { isRunning, type Clock } from '../clock.ts';
+import { isRunning, mayFallDue, type Clock } from '../clock.ts';
 import { standing, type ActOnRecord } from '../state.ts';
 import { cancelClock, isOfOneDate, ruleOf, runningClocks } from './clock-rules.ts';
 import { computeDue, remindersOf, startOfDay, type ComputedDue } from './due.ts';
@@ -61,10 +61,10 @@ function couldMeet(run: Run, rule: ClockRule, clock: Pick<Clock, 'subject'>, act
 }
 
 /** The first of these acts, by occurrence, that meets the clock. */
-export function satisfy(run: Run, clock: Clock, acts: readonly ActOnRecord[]): void {
+export function meetingAct(run: Run, clock: Clock, acts: readonly ActOnRecord[]): ActOnRecord | undefined {
   const rule = ruleOf(run, clock);
-  if (rule === undefined) return;
-  const meeting = acts
+  if (rule === undefined) return undefined;
+  return acts
     .filter(
       (act) =>
         couldMeet(run, rule, clock, act) &&
@@ -72,10 +72,15 @@ export function satisfy(run: Run, clock: Clock, acts: readonly ActOnRecord[]): v
         rule.mustInclude.every((content) => includesContent(act.data, content)),
     )
     .sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : 0))[0];
+}
+
+/** Meets a clock by the first of these acts that does. */
+export function satisfy(run: Run, clock: Clock, acts: readonly ActOnRecord[]): void {
+  const meeting = meetingAct(run, clock, acts);
   if (meeting === undefined) return;
   const at = meeting.occurredAt;
   // A clock that starts, or is opened again, after it was met may have been met too late: it falls due first.
-  if (clock.breach === undefined && clock.dueAt !== null && at >= clock.dueAt) {
+  if (mayFallDue(clock) && at >= (clock.dueAt ?? '')) {
     fallDue(run, clock);
     const after = run.state.clocks.get(clock.id);
     if (after === undefined || !isRunning(after)) return;
@@ -251,7 +256,7 @@ function startOf(run: Run, rule: ClockRule, act: ActOnRecord, cause: ActOnRecord
     return isIntake(act.type) ? run.state.receivedAt : act.occurredAt;
   }
   // Of two receipts of one complaint the earlier one counts.
-  const begun = isIntake(act.type) && run.state.receivedAt < act.occurredAt ? run.state.receivedAt : act.occurredAt;
+  const begun = isIntake(act.type) ? run.state.receivedAt : act.occurredAt;
   // Another version of the procedure is no news of the case: its limits began where the case did.
   if (rule.whenLearntLate === 'from_start' || cause.type === 'CaseMovedToPackVersion') return begun;
   // What is found to be of another kind was so from the first: only its condition can have come true later.

@@ -1,4 +1,4 @@
-import { isRunning } from '../clock.ts';
+import { isRunning, mayFallDue } from '../clock.ts';
 import type { ActOnRecord } from '../state.ts';
 import { cancelClock, ruleOf, runningClocks } from './clock-rules.ts';
 import { isClosure, type Run } from './run.ts';
@@ -13,7 +13,7 @@ export function endWithClosure(run: Run): void {
     const begun = run.act(clock.startedBy);
     if (!run.newborn.has(clock.id) || begun === undefined || begun.occurredAt > closed.occurredAt) continue;
     if (ruleOf(run, clock)?.outlivesClosure === true) continue;
-    if (clock.breach === undefined && clock.dueAt !== null && clock.dueAt <= closed.occurredAt) fallDue(run, clock);
+    if (mayFallDue(clock) && (clock.dueAt ?? '') <= closed.occurredAt) fallDue(run, clock);
     cancelClock(run, clock, 'closed', closed.id, closed.occurredAt);
   }
 }

@@ -2,12 +2,13 @@ import type { ActOnRecord } from '../state.ts';
 import { cancelClock, runningClocks } from './clock-rules.ts';
 import { applyToClocks } from './clocks.ts';
 import { closeEverything } from './closure.ts';
-import { readAnew } from './dates.ts';
+import { readAnew, readFromRightDay } from './dates.ts';
 import { followRules } from './effects.ts';
+import { readFromReceipt } from './receipt.ts';
 import { hasComeRound, undoMerger } from './mergers.ts';
 import { isClosure, type Cause, type Run } from './run.ts';
 import { completeTasks } from './tasks.ts';
-import { undoAct } from './undo.ts';
+import { undoAct, undoMiss } from './undo.ts';
 
 /** Everything that follows from an act on the same case. */
 export function followAct(run: Run, cause: Cause): void {
@@ -18,6 +19,11 @@ export function followAct(run: Run, cause: Cause): void {
     if (voided !== undefined) undoAct(run, voided, act);
   }
   if (act.type === 'CaseReopened') undoMerger(run, act);
+  if (act.type === 'ClockReadingCorrected') {
+    undoMiss(run, act);
+    readFromRightDay(run, act);
+  }
+  if (act.type === 'ReceiptCorrected') readFromReceipt(run, act, (corrected) => followAct(run, corrected));
   if (act.type === 'CaseFactRecorded') readAnew(run, act.data['fact'], act);
   applyToClocks(run, act);
   tellOfLostLetter(run, act);

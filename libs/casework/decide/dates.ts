@@ -1,12 +1,12 @@
-import { isRunning, type Clock } from '../clock.ts';
+import { isMissed, isRunning, type Clock } from '../clock.ts';
 import { standing, type ActOnRecord } from '../state.ts';
 import { isOfOneDate, ruleOf } from './clock-rules.ts';
 import { satisfy } from './clocks.ts';
 import { dayOf, startOfDay } from './due.ts';
+import { liveAgain } from './live-again.ts';
 import { countFromDates } from './recalculate.ts';
 import type { Run } from './run.ts';
-import { undoTasks } from './tasks.ts';
-import { allowAgain, withdrawFlags } from './undo.ts';
+import { takeBack } from './take-back.ts';
 
 /**
  * A date is another than the one that was counted from. A window or entitlement that ended by the wrong day runs again,
@@ -28,6 +28,15 @@ export function readAnew(run: Run, fact: unknown, change: ActOnRecord): void {
   }
 }
 
+/** A miss by the wrong day was corrected: the limit counts from the right one, and may be missed by that. */
+export function readFromRightDay(run: Run, correction: ActOnRecord): void {
+  const clock = run.state.clocks.get(String(correction.data['clock']));
+  const startsOn = clock === undefined ? undefined : ruleOf(run, clock)?.startsOn;
+  if (clock === undefined || startsOn === undefined || !('fact' in startsOn) || clock.extensions > 0) return;
+  const from = startOfDay(run.state.facts.get(startsOn.fact)?.value, run.context);
+  if (from !== null && from !== clock.from) liveAgain(run, clock.id, from, 'fact_corrected', correction);
+}
+
 /** Whether a clock counts from this fact, and from another day than it says now. */
 function isFromAnotherDay(run: Run, clock: Clock, fact: unknown): boolean {
   const startsOn = ruleOf(run, clock)?.startsOn;
@@ -40,18 +49,8 @@ function isTakenBack(run: Run, { rule, end, extensions }: Clock): boolean {
   return isOne && extensions === 0 && (end?.how === 'expired' || end?.how === 'met');
 }
 
-function takeBack(run: Run, { id, rule, end, dueAt }: Clock, change: ActOnRecord): void {
-  run.emit({ type: 'ClockReopened', data: { clock: id, because: change.id } }, change.occurredAt, change.id);
-  run.newborn.add(id);
-  if (end?.how !== 'expired') return;
-  const expiry = { id: end.by, type: 'ClockExpired', data: { clock: id, rule, dueAt } };
-  undoTasks(run, expiry, change);
-  withdrawFlags(run, expiry, change);
-  allowAgain(run, expiry, change);
-}
-
 /** A date that was told, and a limit that was missed, stay: whoever owes it should know that it was counted otherwise. */
-function tellKept(run: Run, misread: readonly Clock[], change: ActOnRecord): void {
+export function tellKept(run: Run, misread: readonly Clock[], change: ActOnRecord): void {
   if (run.context.origin.kind === 'import') return;
   for (const clock of misread) {
     const because = keptBecause(clock);
@@ -68,9 +67,10 @@ function tellKept(run: Run, misread: readonly Clock[], change: ActOnRecord): voi
   }
 }
 
-function keptBecause({ dueDate, extensions, breach, end }: Clock): string | undefined {
+function keptBecause(clock: Clock): string | undefined {
+  const { dueDate, extensions, end } = clock;
   if (end?.how === 'cancelled' || end?.how === 'extended') return undefined;
-  if (breach !== undefined && breach.corrected === undefined) {
+  if (isMissed(clock)) {
     return 'it stays missed until somebody corrects the reading (correctClockReading)';
   }
   return extensions > 0

@@ -8,7 +8,7 @@ import { reopen } from './undo.ts';
 type Absorbed = Pick<Acts['DuplicateAbsorbed'], 'receivedAt' | 'reference'>;
 
 /** The merger by which a case is closed now. */
-function mergerOf({ status, acts }: CaseState): ActOnRecord | undefined {
+export function mergerOf({ status, acts }: CaseState): ActOnRecord | undefined {
   const last = status === 'closed' ? acts.findLast(isClosure) : undefined;
   return last?.type === 'CaseMerged' ? last : undefined;
 }

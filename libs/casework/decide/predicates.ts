@@ -1,4 +1,5 @@
 import type { Pack, Predicate } from '#procedure';
+import { isMissed } from '../clock.ts';
 import { standing, type ActOnRecord, type CaseState, type FactValue } from '../state.ts';
 import { matches, type Matchable } from './matching.ts';
 
@@ -66,7 +67,7 @@ function sameSubject({ act }: Situation, past: ActOnRecord, same: string | undef
 function readings(state: CaseState, rule: string): readonly string[] {
   const clock = [...state.clocks.values()].findLast((one) => one.rule === rule);
   if (clock === undefined) return ['none'];
-  const missed = clock.breach !== undefined && clock.breach.corrected === undefined ? ['missed'] : [];
+  const missed = isMissed(clock) ? ['missed'] : [];
   return [...missed, clock.end?.how ?? 'running'];
 }
 

@@ -1,7 +1,7 @@
 import type { Id, Instant } from '#kernel';
 import type { ClockRule } from '#procedure';
 import type { Consequences } from '../events/index.ts';
-import type { Clock } from '../clock.ts';
+import { mayFallDue, type Clock } from '../clock.ts';
 import type { Counting } from '../context.ts';
 import type { ActOnRecord } from '../state.ts';
 import { cancelClock, ruleOf, runningClocks } from './clock-rules.ts';
@@ -93,18 +93,20 @@ function recountOne(run: Run, clock: Clock, counting: Counting): void {
   emit(run, clock, counted.due, 'calendar_changed', counting.at, clock.startedBy, reminders);
 }
 
-/** Another receipt counts than before: every limit that began with the receipt begins with it. */
+/** An earlier receipt counts than before, or that one no longer: every limit that began with the receipt begins with it. */
 export function countFromReceipt(run: Run, because: ActOnRecord): void {
-  const { acts, receivedAt } = run.state;
-  const receipts = acts.filter((act) => isIntake(act.type) || act.type === 'DuplicateAbsorbed');
+  const { receivedAt } = run.state;
   for (const clock of runningClocks(run)) {
-    const begun = run.act(clock.startedBy);
     const rule = ruleOf(run, clock);
-    const fromReceipt =
-      begun !== undefined && isIntake(begun.type) && receipts.some((act) => act.data['receivedAt'] === clock.from);
-    if (!fromReceipt || rule === undefined || receivedAt === clock.from) continue;
+    if (rule === undefined || clock.from === receivedAt || !isFromReceipt(run, clock)) continue;
     countFrom(run, clock, rule, receivedAt, 'merged', because);
   }
+}
+
+/** Whether a limit counts from the receipt, as it was recorded at any time. */
+export function isFromReceipt(run: Run, { startedBy, from }: Clock): boolean {
+  const begun = run.act(startedBy);
+  return begun !== undefined && isIntake(begun.type) && run.state.acts.some((act) => act.data['receivedAt'] === from);
 }
 
 /** A date that a limit counts from is another than before: it counts from the one that holds. */
@@ -130,6 +132,18 @@ function countFrom(run: Run, clock: Clock, rule: ClockRule, from: Instant, becau
   if (isFixed(clock)) return;
   const due = computeDue(rule, from, undefined, run.days);
   if (due?.dueAt == null || due.dueAt === clock.dueAt) return;
+  recalculate(run, clock, rule, due, because, act);
+}
+
+/** Writes that a limit is counted otherwise because of an act. */
+export function recalculate(
+  run: Run,
+  clock: Clock,
+  rule: ClockRule,
+  due: ComputedDue,
+  because: Because,
+  act: ActOnRecord,
+): void {
   emit(run, clock, due, because, act.occurredAt, act.id, remindersOf(rule, due, run.days));
   run.newborn.add(clock.id);
 }
@@ -139,7 +153,7 @@ const isFixed = (clock: Countable): boolean => fixedBecause(clock) !== null;
 function fixedBecause({ nature, extensions, breach, dueAt, end }: Countable): KeptBecause | null {
   if (end !== undefined) return 'ended';
   if (dueAt === null) return 'undated';
-  if (breach !== undefined) return 'missed';
+  if (!mayFallDue({ breach, dueAt })) return 'missed';
   return nature === 'promise' || extensions > 0 ? 'told' : null;
 }
 

@@ -1,5 +1,5 @@
 import type { Instant } from '#kernel';
-import { isRunning, type Clock } from '../clock.ts';
+import { isRunning, mayFallDue, type Clock } from '../clock.ts';
 import { ruleOf } from './clock-rules.ts';
 import { applyEffect, followRules } from './effects.ts';
 import { countingChanges, recount } from './recalculate.ts';
@@ -57,9 +57,8 @@ function earliestDue(run: Run, until: Instant, selection: 'settled' | 'newborn')
     .filter(
       (clock) =>
         isRunning(clock) &&
-        clock.breach === undefined &&
-        clock.dueAt !== null &&
-        clock.dueAt <= until &&
+        mayFallDue(clock) &&
+        (clock.dueAt ?? '') <= until &&
         (selection === 'settled' || run.newborn.has(clock.id)),
     )
     .sort((a, b) => ((a.dueAt ?? '') < (b.dueAt ?? '') ? -1 : (a.dueAt ?? '') > (b.dueAt ?? '') ? 1 : 0))[0];
@@ -82,7 +81,7 @@ export function fallDue(run: Run, clock: Clock): void {
 export function remind(run: Run): void {
   const { now } = run.context;
   for (const clock of run.state.clocks.values()) {
-    if (!isRunning(clock) || clock.breach !== undefined) continue;
+    if (!isRunning(clock) || !mayFallDue(clock)) continue;
     const passed = clock.remindAt.filter((at) => at <= now).length;
     for (let given = clock.reminded; given < passed; given += 1) {
       const at = clock.remindAt[given] ?? now;

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import { mayFallDue, type Clock } from '../clock.ts';
 import { standing, type ActOnRecord } from '../state.ts';
 import { cancelClock, ruleOf, runningClocks } from './clock-rules.ts';
 import {
@@ -12,11 +12,11 @@ import {
   start,
   startsWith,
 } from './clocks.ts';
-import { matches } from './matching.ts';
 import { readAnew } from './dates.ts';
 import { catchUp, countFromDates, countFromReceipt } from './recalculate.ts';
 import type { Run } from './run.ts';
-import { undoTasks } from './tasks.ts';
+import { fallDue } from './settle.ts';
+import { undoWhatFollowed } from './take-back.ts';
 
 /**
  * An act no longer counts. What the pack derived from it is taken back, each by an event of its own, unless another act
@@ -26,9 +26,18 @@ import { undoTasks } from './tasks.ts';
 export function undoAct(run: Run, voided: ActOnRecord, by: ActOnRecord): void {
   if (voided.type === 'CaseFactRecorded') readAnew(run, voided.data['fact'], by);
   undoLimits(run, voided, by);
-  undoTasks(run, voided, by);
-  withdrawFlags(run, voided, by);
-  allowAgain(run, voided, by);
+  undoWhatFollowed(run, voided, by);
+}
+
+/** A miss was none: what followed from it is taken back, and the limit falls due by the date that it has now, if another. */
+export function undoMiss(run: Run, correction: ActOnRecord): void {
+  const clock = run.state.clocks.get(String(correction.data['clock']));
+  if (clock?.breach === undefined) return;
+  const { id, rule, breach, dueAt, end } = clock;
+  const data = { clock: id, rule, dueAt: breach.dueAt };
+  undoWhatFollowed(run, { id: breach.id, type: 'ClockBreached', data }, correction);
+  if (end === undefined) run.newborn.add(id);
+  else if (mayFallDue(clock) && (dueAt ?? '') <= end.at) fallDue(run, clock);
 }
 
 /** What it met runs again with its original due date, what it started has no ground (S17). */
@@ -75,32 +84,3 @@ function runAgain(run: Run, clock: Clock, by: ActOnRecord): void {
   run.newborn.add(clock.id);
   catchUp(run, clock.id);
 }
-
-/** What no longer counts: an act, or an expiry that was none. */
-type TakenBack = Pick<ActOnRecord, 'id' | 'type' | 'data'>;
-
-/** A flag stays as long as anything that raised it counts. */
-export function withdrawFlags(run: Run, voided: TakenBack, by: ActOnRecord): void {
-  const { flags } = run.state;
-  const counts = (id: string): boolean => id !== voided.id && run.act(id)?.voided !== true;
-  for (const flag of new Set(flags.filter((one) => one.by === voided.id).map((one) => one.flag))) {
-    if (flags.some((one) => one.flag === flag && counts(one.by))) continue;
-    run.emit({ type: 'FlagWithdrawn', data: { flag, because: by.id } }, by.occurredAt, by.id);
-  }
-}
-
-/** What a rule forbade for an act stays forbidden as long as such an act counts. */
-export function allowAgain(run: Run, voided: TakenBack, by: ActOnRecord): void {
-  for (const rule of run.context.pack.rules) {
-    if (!run.state.forbidden.includes(rule.id) || !matches(voided, rule.on)) continue;
-    if (standing(run.state).some((act) => matches(act, rule.on)) || expired(run).some((one) => matches(one, rule.on)))
-      continue;
-    run.emit({ type: 'ActAllowedAgain', data: { rule: rule.id, because: by.id } }, by.occurredAt, by.id);
-  }
-}
-
-/** The expiries that stand, as a rule of the pack sees them. */
-const expired = (run: Run): readonly Omit<TakenBack, 'id'>[] =>
-  [...run.state.clocks.values()]
-    .filter(({ end }) => end?.how === 'expired')
-    .map(({ id, rule, dueAt }) => ({ type: 'ClockExpired', data: { clock: id, rule, dueAt } }));

@@ -86,10 +86,10 @@ export const consequences = {
     by: id,
     at: instant,
   }),
-  /** Only of a clock that still runs and is not breached: a reading is corrected by a person alone. */
+  /** Of a clock that runs. One that is missed moves only with the receipt that it counts from, and stays missed. */
   ClockRecalculated: z.strictObject({
     clock: id,
-    because: z.enum(['calendar_changed', 'merged', 'fact_corrected', 'pack_changed']),
+    because: z.enum(['calendar_changed', 'merged', 'fact_corrected', 'receipt_corrected', 'pack_changed']),
     from: instant,
     dueAt: instant,
     dueDate: localDate,

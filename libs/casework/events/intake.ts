@@ -59,6 +59,15 @@ export const intake = {
     /** It was so from the first, and what was on record before was an error. */
     correction: z.boolean().optional(),
   }),
+  /** The receipt was at another moment than was recorded; the reference stays, and a further correction may follow. */
+  ReceiptCorrected: z.strictObject({
+    ...circumstances,
+    receivedAt: instant,
+    reason: line,
+    /** Filled by the decider: the case in which this one has gone on, which has to hear of it under this reference. */
+    mergedInto: id.optional(),
+    ownReference: line.optional(),
+  }),
   /** Who an anonymous complainant is has become known. */
   IdentityEstablished: z.strictObject({
     ...circumstances,

@@ -137,6 +137,10 @@ const simple: fc.Arbitrary<ActRequest> = fc.oneof(
     const receivedAt = new Date(BEGINNING - hours * HOUR).toISOString();
     return act('DuplicateAbsorbed', { case: 'c2', reference: 'TST-2025-00002', receivedAt });
   }),
+  fc.integer({ min: -300, max: 400 }).map((hours) => {
+    const receivedAt = new Date(BEGINNING - hours * HOUR).toISOString();
+    return act('ReceiptCorrected', { receivedAt, reason: 'the stamp says so' });
+  }),
 );
 
 /** Acts about what is on record: by whatever is there. */

@@ -84,7 +84,12 @@ function changeOf(row: ClockRow, event: RecordedCaseEvent): Partial<ClockFacts> 
     case 'ClockSatisfied':
       return { endHow: 'met', endAt: event.data.at, endBy: event.data.by };
     case 'ClockBreached':
-      return { breachedAt: event.data.dueAt, detectedAt: event.meta.decidedAt };
+      return {
+        breachedAt: event.data.dueAt,
+        detectedAt: event.meta.decidedAt,
+        correctedBy: null,
+        correctedBecause: null,
+      };
     case 'ClockExpired':
       return { endHow: 'expired', endAt: event.data.dueAt };
     case 'ClockExtended':
@@ -97,7 +102,7 @@ function changeOf(row: ClockRow, event: RecordedCaseEvent): Partial<ClockFacts> 
       // It runs on as it was counted; a breach on record stays.
       return { ...NOT_ENDED, promise: null, extendedUntil: null, dueAt: row.countedDueAt, dueDate: row.countedDueDate };
     case 'ClockRecalculated':
-      return recounted(event);
+      return recounted(row, event);
     case 'ClockReadingCorrected':
       if (row.breachedAt === null) return undefined;
       return { correctedBy: event.meta.actor.id, correctedBecause: event.data.reason };
@@ -108,16 +113,20 @@ function changeOf(row: ClockRow, event: RecordedCaseEvent): Partial<ClockFacts> 
   }
 }
 
-/** Counted anew: the date told first stays beside the one that holds now. */
-function recounted({
-  data,
-  meta,
-}: Recorded<Extract<RecordedCaseEvent, { type: 'ClockRecalculated' }>>): Partial<ClockFacts> {
+/** Counted anew: the date told first stays beside the one that holds now, but for one told by a wrong receipt. */
+function recounted(
+  row: ClockRow,
+  { data, meta }: Recorded<Extract<RecordedCaseEvent, { type: 'ClockRecalculated' }>>,
+): Partial<ClockFacts> {
   const { dueAt, dueDate, from, provisional, inputs, remindAt, because } = data;
   const countedAt = because === 'calendar_changed' ? meta.occurredAt : meta.decidedAt;
   const reminded = remindAt.filter((at) => at <= countedAt).length;
   const counted = { countedDueAt: dueAt, countedDueDate: dueDate, dueAt, dueDate };
-  return { ...counted, startedAt: from, provisional, inputs, remindAt, reminded, recalculated: because };
+  const first = because === 'receipt_corrected' ? { firstDueAt: dueAt, firstDueDate: dueDate } : {};
+  // What was missed stays missed, by the date that it has now.
+  const missed = row.breachedAt !== null && row.correctedBecause === null ? { breachedAt: dueAt } : {};
+  const rest = { startedAt: from, provisional, inputs, remindAt, reminded, recalculated: because };
+  return { ...counted, ...first, ...missed, ...rest };
 }
 
 /** The clock runs on with a later date, or ends because a promise takes over. */

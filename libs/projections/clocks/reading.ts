@@ -25,9 +25,10 @@ function lateness({ breachedAt, endHow, endAt }: ClockFacts): number | null {
   return Date.parse(endAt) - Date.parse(breachedAt);
 }
 
-/** As the decider settles: a running clock is breached once, and reminds only until it is. */
-function wakeAt({ endHow, breachedAt, dueAt, remindAt, reminded }: ClockFacts): Instant | null {
-  if (endHow !== null || breachedAt !== null) return null;
+/** As the decider settles: a running clock is breached once by its date, and reminds only until it is. */
+function wakeAt({ endHow, breachedAt, correctedBecause, dueAt, remindAt, reminded }: ClockFacts): Instant | null {
+  const mayFallDue = breachedAt === null || (correctedBecause !== null && breachedAt !== dueAt);
+  if (endHow !== null || !mayFallDue) return null;
   const nextReminder = [...remindAt].sort()[reminded] ?? null;
   if (dueAt === null || nextReminder === null) return dueAt ?? nextReminder;
   return nextReminder < dueAt ? nextReminder : dueAt;

@@ -1,6 +1,6 @@
 import type { Acts, CaseEventType, RecordedCaseEvent } from '#casework';
 import type { Id, Recorded } from '#kernel';
-import { caseIdOf, INTAKE_TYPES, isLateRecorded } from '../case-event.ts';
+import { caseIdOf, INTAKE_TYPES, isLate, isLateRecorded } from '../case-event.ts';
 import { awarded, foldAction, foldRemedy, withoutDone } from './done.ts';
 import { changeLimit, extendLimit, startLimit } from './limits.ts';
 import type { Consent, OpenSpell, RegisterRow } from './row.ts';
@@ -9,6 +9,7 @@ type Intake = Recorded<Extract<RecordedCaseEvent, { type: (typeof INTAKE_TYPES)[
 
 export const HANDLED = [
   ...INTAKE_TYPES,
+  'ReceiptCorrected',
   'FeedbackClassified',
   'IdentityEstablished',
   'ConsentWithheld',
@@ -115,6 +116,13 @@ function changed(row: RegisterRow, event: RecordedCaseEvent): RegisterRow | unde
   switch (event.type) {
     case 'FeedbackClassified':
       return { ...row, kind: event.data.kind };
+    case 'ReceiptCorrected': {
+      const { receivedAt } = event.data;
+      const [first, ...later] = row.spells;
+      const spells = first === undefined ? [] : [{ ...first, openedAt: receivedAt }, ...later];
+      const lateRecorded = row.origin === 'live' && isLate(receivedAt, row.recordedAt);
+      return { ...row, receivedAt, lateRecorded, spells };
+    }
     case 'HandlerAssigned': {
       const { role, person, name = null } = event.data;
       return { ...row, handlers: { ...row.handlers, [role]: { person, name } } };

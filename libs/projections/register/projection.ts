@@ -7,7 +7,7 @@ import type { RegisterRow } from './row.ts';
 /** One row for each case. */
 export const register: Projection<RegisterRow, RecordedCaseEvent> = {
   name: 'register',
-  version: 5,
+  version: 6,
   handles: HANDLED,
   prefixes: CASES,
   table: {

@@ -23,6 +23,8 @@ const STEPS = [
   'reopen',
   'void',
   'correct',
+  'correct_receipt_earlier',
+  'correct_receipt_later',
   'settle',
 ] as const;
 
@@ -148,6 +150,12 @@ function requestOf(
       return state.status === 'closed' ? act('CaseReopened', { reason: 'new facts' }) : undefined;
     case 'void':
       return lastAct === undefined ? undefined : act('ActVoided', { act: lastAct.id, reason: 'entered_in_error' });
+    case 'correct_receipt_earlier':
+    case 'correct_receipt_later': {
+      const hours = what === 'correct_receipt_earlier' ? -200 : 100;
+      const receivedAt = at(Date.parse(state.receivedAt) + hours * HOUR);
+      return receivedAt > at(now) ? undefined : act('ReceiptCorrected', { receivedAt, reason: 'the stamp says so' });
+    }
     case 'correct':
       return firstBreached === undefined
         ? undefined

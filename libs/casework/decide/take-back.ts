@@ -1,0 +1,54 @@
+import { isMissed, type Clock } from '../clock.ts';
+import { standing, type ActOnRecord } from '../state.ts';
+import { matches } from './matching.ts';
+import type { Run } from './run.ts';
+import { undoTasks } from './tasks.ts';
+
+/** What no longer counts: an act, or an expiry or a miss that was none. */
+export type TakenBack = Pick<ActOnRecord, 'id' | 'type' | 'data'>;
+
+/** A limit that had ended runs again; what followed from its expiry, if that is how it ended, is taken back. */
+export function takeBack(run: Run, { id, rule, end, dueAt }: Clock, change: ActOnRecord): void {
+  run.emit({ type: 'ClockReopened', data: { clock: id, because: change.id } }, change.occurredAt, change.id);
+  run.newborn.add(id);
+  if (end?.how !== 'expired') return;
+  undoWhatFollowed(run, { id: end.by, type: 'ClockExpired', data: { clock: id, rule, dueAt } }, change);
+}
+
+/** Tasks, flags and what was forbidden on account of something that counts no longer. */
+export function undoWhatFollowed(run: Run, takenBack: TakenBack, by: ActOnRecord): void {
+  undoTasks(run, takenBack, by);
+  withdrawFlags(run, takenBack, by);
+  allowAgain(run, takenBack, by);
+}
+
+/** A flag stays as long as anything that raised it counts. */
+function withdrawFlags(run: Run, voided: TakenBack, by: ActOnRecord): void {
+  const { flags } = run.state;
+  const counts = (id: string): boolean => id !== voided.id && run.act(id)?.voided !== true;
+  for (const flag of new Set(flags.filter((one) => one.by === voided.id).map((one) => one.flag))) {
+    if (flags.some((one) => one.flag === flag && counts(one.by))) continue;
+    run.emit({ type: 'FlagWithdrawn', data: { flag, because: by.id } }, by.occurredAt, by.id);
+  }
+}
+
+/** What a rule forbade for an act stays forbidden as long as such an act counts. */
+function allowAgain(run: Run, voided: TakenBack, by: ActOnRecord): void {
+  for (const rule of run.context.pack.rules) {
+    if (!run.state.forbidden.includes(rule.id) || !matches(voided, rule.on)) continue;
+    if (standing(run.state).some((act) => matches(act, rule.on)) || fallenDue(run).some((one) => matches(one, rule.on)))
+      continue;
+    run.emit({ type: 'ActAllowedAgain', data: { rule: rule.id, because: by.id } }, by.occurredAt, by.id);
+  }
+}
+
+/** The expiries and misses that stand, as a rule of the pack sees them. */
+const fallenDue = (run: Run): readonly Omit<TakenBack, 'id'>[] =>
+  [...run.state.clocks.values()].flatMap((clock) => {
+    const { id, rule, dueAt, end } = clock;
+    const expired = end?.how === 'expired' ? [{ type: 'ClockExpired', data: { clock: id, rule, dueAt } }] : [];
+    const missed = isMissed(clock)
+      ? [{ type: 'ClockBreached', data: { clock: id, rule, dueAt: clock.breach.dueAt } }]
+      : [];
+    return [...expired, ...missed];
+  });
