@@ -225,15 +225,18 @@ describe('what belongs to the organisation and not to a case', () => {
 
   it('work goes to somebody else, case by case, with what was refused and why', async () => {
     await accepted(manager, 'assignHandler', { role: 'agent', person: 'hal' }, `caseId: "${caseId}",`);
-    const reassign = async (input: object): Promise<unknown> => {
+    const reassign = async (input: object, id = `command-${(commands += 1)}`): Promise<unknown> => {
       const { result } = await product.query<{ result: unknown }>(
         manager,
         'mutation ($id: ID!, $input: ReassignWorkInput!) { result: reassignWork(commandId: $id, input: $input) { moved more refused { caseId code } } }',
-        { id: `command-${(commands += 1)}`, input },
+        { id, input },
       );
       return result;
     };
-    expect(await reassign({ from: 'hal', to: 'hana', name: 'Hana' })).toEqual({ moved: 1, more: false, refused: [] });
+    const work = { from: 'hal', to: 'hana', name: 'Hana' };
+    expect(await reassign(work, 'reassign-1')).toEqual({ moved: 1, more: false, refused: [] });
+    expect(await reassign(work, 'reassign-1')).toEqual({ moved: 1, more: false, refused: [] });
+    await expect(reassign({ ...work, to: 'otto' }, 'reassign-1')).rejects.toThrow('COMMAND_ID_REUSED');
     expect(await reassign({ from: 'hal', to: 'hana' })).toEqual({ moved: 0, more: false, refused: [] });
   });
 

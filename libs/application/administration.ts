@@ -37,7 +37,8 @@ export class Administration {
     this.#contexts = new OrganisationContexts(repository, library, tzdb);
   }
 
-  organisation(command: OrganisationCommand, sender: Sender): Promise<Executed<DomainEvent>> {
+  /** @param said what the sender said, where the command holds more than that: the same words are the same command. */
+  organisation(command: OrganisationCommand, sender: Sender, said?: object): Promise<Executed<DomainEvent>> {
     const { organisation } = sender.caller;
     const pack = command.type === 'register' || command.type === 'amend' ? command.data.pack : undefined;
     return this.#execute(
@@ -46,6 +47,7 @@ export class Administration {
       command,
       ({ state }) => this.#contexts.of(organisation, state, this.time.now(), pack),
       sender,
+      said,
     );
   }
 

@@ -19,6 +19,8 @@ export type OrganisationCommand =
   | Command<'ListEntryAdded', 'addListEntry'>
   | Command<'ListEntryRetired', 'retireListEntry'>
   | Command<'PolicyReviewHeld', 'recordReview'>
+  | Command<'WorkHandoverBegun', 'beginHandover'>
+  | Command<'WorkHandoverEnded', 'endHandover'>
   /** Writes what is already true by time and by other streams. Idempotent by nature. */
   | { readonly type: 'settle' };
 

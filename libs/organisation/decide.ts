@@ -21,6 +21,8 @@ const EVENT_OF = {
   addListEntry: 'ListEntryAdded',
   retireListEntry: 'ListEntryRetired',
   recordReview: 'PolicyReviewHeld',
+  beginHandover: 'WorkHandoverBegun',
+  endHandover: 'WorkHandoverEnded',
 } as const satisfies Record<Said['type'], OrganisationEvent['type']>;
 
 /** Settles first (`settle.ts`); then the command; then what follows from it at once. */

@@ -1,5 +1,6 @@
 import type { EventCatalogue, Recorded, UnionOf } from '#kernel';
 import { z } from 'zod';
+import { handovers } from './events-handovers.ts';
 import { lists } from './events-lists.ts';
 import { schedules } from './events-schedules.ts';
 import { id, line, localDate, word } from './words.ts';
@@ -40,6 +41,7 @@ const schemas = {
   ClosureDayWithdrawn: z.strictObject({ date: localDate, reason: line }),
   ...schedules,
   ...lists,
+  ...handovers,
 };
 
 export type OrganisationEventMap = { [K in keyof typeof schemas]: z.infer<(typeof schemas)[K]> };

@@ -68,6 +68,9 @@ export function faultOf(run: Run, command: Said): Refusal | null {
       return retirementFault(run, command.data);
     case 'recordReview':
       return reviewFault(run, command.data);
+    case 'beginHandover':
+    case 'endHandover':
+      return null;
     default:
       return command satisfies never;
   }

@@ -7,8 +7,10 @@ import { evolve, initialOrganisation, type OrganisationState } from './state.ts'
 export * from './commands.ts';
 export * from './decide.ts';
 export * from './events.ts';
+export { MOST_HANDED_OVER } from './events-handovers.ts';
 export { LISTS, type ListName } from './events-lists.ts';
 export * from './faults.ts';
+export type { WorkHandover } from './handovers.ts';
 export { codesOn, isInForce, type ListEntry } from './lists.ts';
 export { isOpen, type Duty, type RunningSchedule } from './schedules.ts';
 export * from './state.ts';

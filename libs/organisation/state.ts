@@ -1,5 +1,6 @@
 import type { Id, Instant, LocalDate, Metadata } from '#kernel';
 import type { OrganisationEvent, OrganisationEventMap } from './events.ts';
+import { evolveHandovers, type WorkHandover } from './handovers.ts';
 import { evolveLists, type ListEntry } from './lists.ts';
 import { evolveSchedules, initialSchedules, isScheduleEvent, type ScheduleState } from './schedules.ts';
 
@@ -22,6 +23,8 @@ export interface OrganisationState {
   /** The closure days after each change of them, oldest first: limits that run are counted anew as of then. */
   readonly closureChanges: readonly { readonly at: Instant; readonly days: readonly LocalDate[] }[];
   readonly lists: readonly ListEntry[];
+  /** The last ones, oldest first. */
+  readonly handovers: readonly WorkHandover[];
   readonly recurring: ScheduleState;
 }
 
@@ -39,6 +42,7 @@ export const initialOrganisation: OrganisationState = {
   closureDays: [],
   closureChanges: [],
   lists: [],
+  handovers: [],
   recurring: initialSchedules,
 };
 
@@ -85,6 +89,9 @@ export function evolve(state: OrganisationState, event: Folded): OrganisationSta
     case 'ListEntryAdded':
     case 'ListEntryRetired':
       return { ...state, lists: evolveLists(state.lists, event) };
+    case 'WorkHandoverBegun':
+    case 'WorkHandoverEnded':
+      return { ...state, handovers: evolveHandovers(state.handovers, event) };
     default:
       return unreachable(event, state);
   }

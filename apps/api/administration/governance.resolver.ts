@@ -84,7 +84,7 @@ export class GovernanceResolver {
 
   @Mutation(() => WorkReassigned, {
     description:
-      'Assigns the open cases of one person to another, at most 500 at once; what one refuses stops no other.',
+      'Assigns the open cases of one person to another, at most 500 at once; what one refuses stops no other. The same under the same commandId finishes what a crash left, and is answered as the first was.',
   })
   @Requires('decide_cases')
   async reassignWork(

@@ -7,7 +7,7 @@ import { MOST_CASES, type ReviewCommand } from '#review';
 import { HOST, type ApiHost } from '../host.ts';
 import { agendaOf } from '../queries/agenda.ts';
 import { readModelCaughtUp } from './caught-up.ts';
-import { handOver } from './hand-over.ts';
+import { handOver, workOf } from './hand-over.ts';
 import { issueOf } from './issue-report.ts';
 import {
   IssueReportMessage,
@@ -64,8 +64,11 @@ export class ReassignWorkHandler implements ICommandHandler<ReassignWorkMessage>
   constructor(@Inject(HOST) private readonly host: ApiHost) {}
 
   async execute({ payload, sender }: ReassignWorkMessage): Promise<HandoverResult> {
-    await readModelCaughtUp(this.host, ['register']);
-    return handOver(this.host, payload, sender);
+    const work = async () => {
+      await readModelCaughtUp(this.host, ['register']);
+      return workOf(this.host, sender.caller.organisation, payload);
+    };
+    return handOver(this.host.core, work, payload, sender);
   }
 }
 

@@ -73,7 +73,10 @@ class RoleHoldersArgs {
 }
 
 @ObjectType({ description: 'An organisation, read from the log itself.' })
-class Organisation implements Omit<OrganisationState, 'registered' | 'recurring' | 'packSince' | 'closureChanges'> {
+class Organisation implements Omit<
+  OrganisationState,
+  'registered' | 'recurring' | 'packSince' | 'closureChanges' | 'handovers'
+> {
   @Field(() => ID) readonly id!: string;
   @Field(() => String) readonly name!: string;
   @Field(() => String) readonly referencePrefix!: string;
