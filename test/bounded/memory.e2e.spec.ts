@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { measureAll, type Measured } from './bounded.ts';
 
-const EVENTS = 20_000;
-const EVERY = 1_000;
+const EVENTS = 10_000;
+const EVERY = 500;
 /** Bytes. What the first thousand events load and compile is over by the first sample. */
 const GROWTH = 8 * 1024 * 1024;
 

@@ -3,7 +3,7 @@ import { givenServers } from '../../libs/embedded/testing/test-stores.ts';
 import { fuzz } from './fuzz-commands.ts';
 
 const SEED = Date.now() % 1_000_000;
-const RUNS = 600;
+const RUNS = 400;
 const REQUESTS = 150;
 /** MiB. */
 const MOST = 1_500;
