@@ -58,7 +58,7 @@ export const packAppendix = (): string =>
       '| Event | Mutation | Fields |',
       eventsOf('act').map(([type, event]) => `| \`${type}\` | ${mutationOf(type)} | ${fieldsOf(event)} |`),
     ),
-    'Two things that follow by themselves set off rules, too: `ClockBreached` and `ClockExpired`, each with the `rule` of its clock.',
+    'Two things that follow by themselves set off rules and start clocks, too: `ClockBreached` and `ClockExpired`, each with the `rule` of its clock.',
     table(
       '| Words | |',
       Object.entries(WORDS).map(([name, words]) => `| ${name} | ${words.map(code).join(', ')} |`),

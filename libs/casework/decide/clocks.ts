@@ -6,6 +6,7 @@ import { standing, type ActOnRecord } from '../state.ts';
 import { cancelClock, isOfOneDate, ruleOf, runningClocks } from './clock-rules.ts';
 import { computeDue, remindersOf, startOfDay, type ComputedDue } from './due.ts';
 import { includesContent, matches } from './matching.ts';
+import { fromOccasion, isOccasion, occasionOf, occasions } from './occasions.ts';
 import { factValue, holds } from './predicates.ts';
 import { countByNewPack, countFromDates, countFromReceipt } from './recalculate.ts';
 import { isIntake, type Run } from './run.ts';
@@ -117,6 +118,14 @@ export function startsWith(rule: ClockRule, act: ActOnRecord): boolean {
   return matches(act, rule.startsOn);
 }
 
+/** Starts what begins when this limit is over. */
+export function startAfter(run: Run, { id }: Clock): void {
+  const clock = run.state.clocks.get(id);
+  const over = clock === undefined ? undefined : occasionOf(run, clock);
+  if (over === undefined) return;
+  for (const rule of run.context.pack.clocks) if (startsWith(rule, over)) start(run, rule, over, over);
+}
+
 /** A fact or the kind has changed: clocks that no longer apply end, and those that apply now start. */
 export function reconsider(run: Run, change: ActOnRecord): void {
   for (const clock of runningClocks(run)) {
@@ -127,7 +136,7 @@ export function reconsider(run: Run, change: ActOnRecord): void {
     }
   }
   for (const rule of run.context.pack.clocks) {
-    for (const act of run.state.acts) {
+    for (const act of [...run.state.acts, ...occasions(run)]) {
       if (act.id !== change.id && startsWith(rule, act) && !isPast(run, rule, act)) start(run, rule, act, change);
     }
   }
@@ -253,10 +262,15 @@ function startOf(run: Run, rule: ClockRule, act: ActOnRecord, cause: ActOnRecord
   const day = 'fact' in rule.startsOn ? startOfDay(act.data['value'], run.context) : null;
   if (day !== null) return day;
   if (cause.id === act.id) {
+    if (isOccasion(act)) return fromOccasion(rule, act.occurredAt);
     return isIntake(act.type) ? run.state.receivedAt : act.occurredAt;
   }
   // Of two receipts of one complaint the earlier one counts.
-  const begun = isIntake(act.type) ? run.state.receivedAt : act.occurredAt;
+  const begun = isIntake(act.type)
+    ? run.state.receivedAt
+    : isOccasion(act)
+      ? fromOccasion(rule, act.occurredAt)
+      : act.occurredAt;
   // Another version of the procedure is no news of the case: its limits began where the case did.
   if (rule.whenLearntLate === 'from_start' || cause.type === 'CaseMovedToPackVersion') return begun;
   // What is found to be of another kind was so from the first: only its condition can have come true later.

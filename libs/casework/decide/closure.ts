@@ -10,8 +10,8 @@ export function endWithClosure(run: Run): void {
   const closed = run.state.status === 'closed' ? run.state.acts.findLast(isClosure) : undefined;
   if (closed === undefined) return;
   for (const clock of runningClocks(run)) {
-    const begun = run.act(clock.startedBy);
-    if (!run.newborn.has(clock.id) || begun === undefined || begun.occurredAt > closed.occurredAt) continue;
+    const begun = run.act(clock.startedBy)?.occurredAt ?? clock.from;
+    if (!run.newborn.has(clock.id) || begun > closed.occurredAt) continue;
     if (ruleOf(run, clock)?.outlivesClosure === true) continue;
     if (mayFallDue(clock) && (clock.dueAt ?? '') <= closed.occurredAt) fallDue(run, clock);
     cancelClock(run, clock, 'closed', closed.id, closed.occurredAt);

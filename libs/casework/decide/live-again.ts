@@ -4,6 +4,7 @@ import { standing, type ActOnRecord } from '../state.ts';
 import { cancelClock, ruleOf } from './clock-rules.ts';
 import { meetingAct, satisfy } from './clocks.ts';
 import { computeDue, type ComputedDue } from './due.ts';
+import { fromOccasion } from './occasions.ts';
 import { recalculate } from './recalculate.ts';
 import { isClosure, type Run } from './run.ts';
 import { fallDue } from './settle.ts';
@@ -39,9 +40,25 @@ export function liveAgain(
   recalculate(run, current(), rule, due, because, correction);
   const until = end?.how === 'cancelled' ? end.at : owedUntil(run, current());
   if (due.dueAt <= until && !isMissed(current())) fallDue(run, current());
+  else followTheMove(run, current(), because, correction);
   if (!isRunning(current())) return;
   if (end?.how === 'cancelled') cancelClock(run, current(), end.because, end.by, end.at);
   else satisfy(run, current(), done(run));
+}
+
+/** It is missed by another date than before: what began with that begins with this. */
+function followTheMove(
+  run: Run,
+  clock: Clock,
+  because: 'receipt_corrected' | 'fact_corrected',
+  correction: ActOnRecord,
+): void {
+  if (!isMissed(clock)) return;
+  const { id, dueAt } = clock.breach;
+  for (const follower of run.state.clocks.values()) {
+    const rule = follower.startedBy === id && follower.extensions === 0 ? ruleOf(run, follower) : undefined;
+    if (rule !== undefined) liveAgain(run, follower.id, fromOccasion(rule, dueAt), because, correction);
+  }
 }
 
 /** Until when a limit was to be kept: when it was handed on, ended or met, the case was closed, or now. */

@@ -1,6 +1,7 @@
 import type { Instant } from '#kernel';
 import { isRunning, mayFallDue, type Clock } from '../clock.ts';
 import { ruleOf } from './clock-rules.ts';
+import { startAfter } from './clocks.ts';
 import { applyEffect, followRules } from './effects.ts';
 import { countingChanges, recount } from './recalculate.ts';
 import type { Run } from './run.ts';
@@ -75,6 +76,7 @@ export function fallDue(run: Run, clock: Clock): void {
     applyEffect(run, effect, `${clock.rule}.${isBreach ? 'onBreach' : 'onExpiry'}`, cause);
   }
   followRules(run, cause);
+  startAfter(run, clock);
 }
 
 /** One reminder for each instant that has passed, and none twice: a notice to the owner, not a fact of the clock. */

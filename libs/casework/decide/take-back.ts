@@ -1,5 +1,6 @@
 import { isMissed, type Clock } from '../clock.ts';
 import { standing, type ActOnRecord } from '../state.ts';
+import { cancelClock, runningClocks } from './clock-rules.ts';
 import { matches } from './matching.ts';
 import type { Run } from './run.ts';
 import { undoTasks } from './tasks.ts';
@@ -15,8 +16,11 @@ export function takeBack(run: Run, { id, rule, end, dueAt }: Clock, change: ActO
   undoWhatFollowed(run, { id: end.by, type: 'ClockExpired', data: { clock: id, rule, dueAt } }, change);
 }
 
-/** Tasks, flags and what was forbidden on account of something that counts no longer. */
+/** Limits, tasks, flags and what was forbidden on account of something that counts no longer. */
 export function undoWhatFollowed(run: Run, takenBack: TakenBack, by: ActOnRecord): void {
+  for (const clock of runningClocks(run)) {
+    if (clock.startedBy === takenBack.id) cancelClock(run, clock, 'voided', by.id, by.occurredAt);
+  }
   undoTasks(run, takenBack, by);
   withdrawFlags(run, takenBack, by);
   allowAgain(run, takenBack, by);

@@ -42,7 +42,8 @@ const APPOINTED: readonly Appointment[] = [
   { role: 'managing_director', person: 'max' },
 ];
 
-/** With what the shipped ones do not have: a limit that counts from a date, and one that a breach begins. */
+/** With what the shipped ones do not have: limits that count from a date, and that begin when another is over. */
+const over = (rule: string) => ({ event: 'ClockExpired', where: { rule } });
 function dated(): Pack {
   const pack = shippedPack('commonsense');
   const more = { nature: 'duty', satisfiedBy: { event: 'LessonsRecorded' }, req: ['C-05'] };
@@ -67,6 +68,22 @@ function dated(): Pack {
         startsOn: { event: 'HandlerAssigned', where: { role: 'approver' } },
         for: { n: 3, unit: 'working_day' },
         owner: 'approver',
+      },
+      {
+        ...more,
+        id: 'write_to_them',
+        startsOn: { any: [{ event: 'ClockBreached', where: { rule: 'response' } }, over('may_complain')] },
+        appliesWhen: { fact: 'formally_raised', is: true },
+        for: { n: 5, unit: 'working_day' },
+        owner: 'approver',
+      },
+      {
+        ...more,
+        id: 'may_complain',
+        nature: 'entitlement',
+        startsOn: { event: 'Received' },
+        for: { n: 2, unit: 'week' },
+        owner: 'complainant',
       },
     ],
   });

@@ -7,6 +7,7 @@ import { checkExtension } from './extension.ts';
 import { checkClockLimit } from './limits.ts';
 import { alternativesAt, checkContent, checkEvent, checkMatch, eventOf } from './matches.ts';
 import { checkName } from './names.ts';
+import { checkOccasions } from './occasions.ts';
 import { checkPredicate } from './predicates.ts';
 import { checkNoVagueReply } from './replies.ts';
 
@@ -56,7 +57,8 @@ function checkStart(c: Checking, { at, value: clock }: Placement): void {
   if ('fact' in clock.startsOn) {
     checkName(c, 'fact', clock.startsOn.fact, [...path, 'fact']);
   } else {
-    checkMatch(c, clock.startsOn, path);
+    checkMatch(c, clock.startsOn, path, 'start');
+    checkOccasions(c, clock.startsOn, path);
   }
   if (clock.per === undefined) return;
   const event = checkEvent(c, clock.per, [...at, 'per']);

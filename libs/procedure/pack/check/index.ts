@@ -9,6 +9,7 @@ import { checkGate, checkGateCycles } from './gates.ts';
 import { checkLetter } from './letters.ts';
 import { checkMatch } from './matches.ts';
 import { checkUnique } from './names.ts';
+import { checkOccasionCycles } from './occasions.ts';
 import { checkRegisters } from './registers.ts';
 import { Report, type PackCheck } from './report.ts';
 import { checkAccess, checkRoles } from './roles.ts';
@@ -54,6 +55,7 @@ function checkMeaning(c: Checking): void {
   }
   checkReplies(c);
   for (const clock of c.draft.clocks) checkClock(c, clock);
+  checkOccasionCycles(c);
   checkSupersession(c);
   for (const schedule of c.draft.schedules) checkSchedule(c, schedule);
   for (const letter of c.draft.letters) checkLetter(c, letter);

@@ -5,10 +5,10 @@ import { checkName } from './names.ts';
 import { didYouMean, insteadOf, oneOf } from './nearest.ts';
 import type { Path } from './report.ts';
 
-/** What the event is named for: an act on record, or what sets off a rule. */
-export type Purpose = 'act' | 'rule';
+/** What the event is named for: an act on record, what sets off a rule, or what starts a clock. */
+export type Purpose = 'act' | 'rule' | 'start';
 
-/** Consequences that set off rules. The others are what rules and clocks do, and nobody waits for them. */
+/** Consequences that set off rules and start clocks. The others are what rules and clocks do, and nobody waits for them. */
 const OCCASIONS = ['ClockBreached', 'ClockExpired'];
 
 /** Fields whose words the pack itself declares. */
@@ -84,14 +84,20 @@ export function checkEvent(
     return undefined;
   }
   if (isUseful(c, name, purpose)) return event;
-  const why = purpose === 'rule' ? 'sets off no rule' : 'is no act, so nothing can wait for it';
+  const why = WHY[purpose];
   const remedy = OCCASIONS.includes(name) ? 'a rule `on` it' : 'the act that it follows from';
   c.report.fault(path, `${name} ${why}`, remedy);
   return undefined;
 }
 
+const WHY: { readonly [P in Purpose]: string } = {
+  act: 'is no act, so nothing can wait for it',
+  rule: 'sets off no rule',
+  start: 'starts no clock',
+};
+
 const isUseful = (c: Checking, name: string, purpose: Purpose): boolean =>
-  eventOf(c, name)?.kind === 'act' || (purpose === 'rule' && OCCASIONS.includes(name));
+  eventOf(c, name)?.kind === 'act' || (purpose !== 'act' && OCCASIONS.includes(name));
 
 /** A field that is compared must exist and must not be personal data. */
 function isComparable({ report }: Checking, name: string, event: EventVocabulary, field: string, path: Path): boolean {

@@ -4,10 +4,13 @@ import { effectsOf, type Rule } from '../schema.ts';
 import type { Checking, Placed } from './draft.ts';
 import { checkEffect } from './effects.ts';
 import { checkMatch, eventOf } from './matches.ts';
+import { checkOccasions } from './occasions.ts';
 import { checkPredicate } from './predicates.ts';
+import { wayBack } from './ways.ts';
 
 export function checkRule(c: Checking, { at, value: rule }: Placed<Rule>): void {
   checkMatch(c, rule.on, [...at, 'on'], 'rule');
+  checkOccasions(c, rule.on, [...at, 'on']);
   const on = alternatives(rule.on).map((one) => one.event);
   if (rule.when !== undefined) {
     const about = on.filter((name) => eventOf(c, name)?.kind === 'act');
@@ -64,18 +67,3 @@ const setsOff = (act: EventMatch, rule: Rule): boolean =>
         return value === undefined || [wanted].flat().some((word) => word === value);
       }),
   );
-
-/** The shortest way from a rule back to itself. */
-function wayBack(start: string, next: ReadonlyMap<string, readonly string[]>): readonly string[] | undefined {
-  const ways: (readonly string[])[] = [[start]];
-  const seen = new Set<string>();
-  for (let way = ways.shift(); way !== undefined; way = ways.shift()) {
-    for (const id of next.get(way.at(-1) ?? '') ?? []) {
-      if (id === start) return [...way, id];
-      if (seen.has(id)) continue;
-      seen.add(id);
-      ways.push([...way, id]);
-    }
-  }
-  return undefined;
-}
