@@ -8,6 +8,7 @@ import { contextOf } from '../graphql/context.ts';
 import { ApiFault } from '../graphql/faults.ts';
 import type { ApiHost } from '../host.ts';
 import { LATER, retryAfterOf, SOON } from '../http/try-again.ts';
+import { codeOf } from '../http/typed-answers.ts';
 import { download } from './download.ts';
 import { upload } from './upload.ts';
 
@@ -104,8 +105,8 @@ export function answerFault(error: Error, request: FastifyRequest, reply: Fastif
       .header('retry-after', String(retryAfter))
       .send({ code: 'TRY_AGAIN', message: isAway, retryAfter, wouldAccept });
   }
-  const { statusCode = 500, code } = error as { statusCode?: number; code?: string };
-  if (statusCode < 500) return reply.code(statusCode).send({ code: code ?? 'BAD_REQUEST', message: error.message });
+  const { statusCode = 500 } = error as { statusCode?: number };
+  if (statusCode < 500) return reply.code(statusCode).send({ code: codeOf(statusCode), message: error.message });
   process.stderr.write(`${request.id}: ${error.message}\n${error.stack ?? ''}\n`);
   return reply
     .code(500)

@@ -42,6 +42,11 @@ const until = async (count: number): Promise<void> => {
   while (held.length < count) await new Promise<void>((resolve) => (arrived = resolve));
 };
 
+it('a message that is too large is refused in our words', async () => {
+  const refused = await fetch(url('/mail'), { method: 'POST', body: Buffer.alloc(26 * 1024 * 1024) });
+  expect([refused.status, await refused.json()]).toEqual([413, expect.objectContaining({ code: 'BODY_TOO_LARGE' })]);
+});
+
 describe('messages in hand', () => {
   it('are bounded: one more is told to come again, other requests are not, and its place is free afterwards', async () => {
     const taken = Array.from({ length: MAILS_AT_ONCE }, post);

@@ -32,7 +32,7 @@ const FAULTS = {
   BAD_USER_INPUT: '400. `fields` has each `field`, a `message` and what it `wouldAccept`.',
   BAD_QUERY: '400. The operation does not parse, or asks for what the schema does not have.',
   OPERATION_TOO_LARGE: '400. More fields or aliases than one operation may have.',
-  BODY_TOO_LARGE: '413. The request is larger than 4 MiB.',
+  BODY_TOO_LARGE: '413. The request is larger than 4 MiB; a message that comes in, than 25 MiB.',
   UNAUTHENTICATED: '401, as JSON. `reason` says what is wrong with the token.',
   AUTHENTICATION_UNAVAILABLE: '503, as JSON. The identity provider’s keys cannot be had.',
   FORBIDDEN: '403. `roles` has those that may.',

@@ -17,10 +17,12 @@ export function typeAnswers(app: FastifyInstance): void {
   app.addHook('preSerialization', (_request, { statusCode }, payload, done) => {
     const isTold = typeof payload !== 'object' || payload === null || 'code' in payload || 'errors' in payload;
     if (statusCode < 400 || isTold) return done(null, payload);
-    const code = CODES[statusCode] ?? (statusCode < 500 ? 'BAD_REQUEST' : 'INTERNAL');
-    done(null, { code, ...payload });
+    done(null, { code: codeOf(statusCode), ...payload });
   });
 }
+
+/** Our word for a status, whatever the framework's own code is. */
+export const codeOf = (status: number): string => CODES[status] ?? (status < 500 ? 'BAD_REQUEST' : 'INTERNAL');
 
 const [MALFORMED, TOO_LATE, TOO_LARGE] = [
   { line: '400 Bad Request', code: 'BAD_REQUEST', message: 'This is no HTTP request' },
