@@ -12,10 +12,12 @@ export const relations: ProcessManager = {
   prefixes: ['case-'],
   react(event) {
     if (event.type === 'DuplicateAbsorbed') return passedOn(event, event.data as Acts['DuplicateAbsorbed']);
+    if (event.type === 'DuplicateReleased') return releasedFurther(event, event.data as Acts['DuplicateReleased']);
     // What this process has written itself is the other side already.
     if (event.meta.actor.id === TIMEKEEPER.person) return [];
     if (event.type === 'CaseLinked') return linked(event, event.data as Acts['CaseLinked']);
     if (event.type === 'ReceiptCorrected') return corrected(event, event.data as Acts['ReceiptCorrected']);
+    if (event.type === 'CaseReopened') return released(event, event.data as Acts['CaseReopened']);
     if (event.type === 'CaseMerged') return merged(event, event.data as Acts['CaseMerged']);
     return [];
   },
@@ -50,6 +52,20 @@ function passedOn(
 ): Reaction[] {
   if (passedOnTo === undefined) return [];
   return on(event, passedOnTo, { type: 'DuplicateAbsorbed', data: { case: duplicate, reference, receivedAt } });
+}
+
+/** The case in which this one had gone on counts from its own receipt again. */
+function released(event: Recorded, { mergedInto, ownReference }: Acts['CaseReopened']): Reaction[] {
+  if (mergedInto === undefined || ownReference === undefined) return [];
+  return on(event, mergedInto, { type: 'DuplicateReleased', data: { case: caseOf(event), reference: ownReference } });
+}
+
+function releasedFurther(
+  event: Recorded,
+  { case: duplicate, reference, passedOnTo }: Acts['DuplicateReleased'],
+): Reaction[] {
+  if (passedOnTo === undefined) return [];
+  return on(event, passedOnTo, { type: 'DuplicateReleased', data: { case: duplicate, reference } });
 }
 
 const on = ({ meta }: Recorded, recordOn: string, act: PlainAct): Reaction[] => [

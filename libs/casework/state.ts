@@ -120,6 +120,12 @@ export function evolve(state: CaseState, event: Foldable): CaseState {
       return { ...recorded, status: 'closed', exit: 'duplicate' };
     case 'DuplicateAbsorbed':
       return { ...recorded, receivedAt: earliestReceipt(recorded.acts) };
+    case 'DuplicateReleased': {
+      const acts = recorded.acts.map((act) =>
+        act.type === 'DuplicateAbsorbed' && act.data['case'] === event.data.case ? { ...act, voided: true } : act,
+      );
+      return { ...recorded, acts, receivedAt: earliestReceipt(acts) };
+    }
     case 'CaseClosed':
       return { ...recorded, status: 'closed', exit: event.data.exit };
     case 'CaseReopened':

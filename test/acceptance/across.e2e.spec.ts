@@ -28,6 +28,9 @@ describe('what every procedure has: relations between cases, versions of packs a
       field: 'into',
     });
     expect(await second.isRefused('mergeCase', { into: second.id })).toMatchObject({ code: 'SUBJECT_EXISTS' });
+    await first.does('reopenCase', { reason: 'another letter after all' }, { by: DORA });
+    expect(await first.clock('response')).toMatchObject({ state: 'running', dueDate: '2025-06-06' });
+    await second.eventually(async () => expect(await second.dueOn('response')).toBe('2025-06-09'));
   });
 
   it('a day of receipt that was mistyped is put right, with every limit that began on it and the duplicate that went on', async () => {

@@ -18,6 +18,7 @@ type OfItsOwnShape =
   | 'CaseLinked'
   | 'CaseMerged'
   | 'DuplicateAbsorbed'
+  | 'DuplicateReleased'
   | 'CaseMovedToPackVersion'
   | 'ReviewHeld'
   | 'DispatchRequested'

@@ -26,6 +26,7 @@ export const OTHER_MUTATIONS: { readonly [T in Exclude<ActType, LaterAct>]: stri
   CaseLinked: 'linkCases',
   CaseMerged: 'mergeCase',
   DuplicateAbsorbed: null,
+  DuplicateReleased: null,
   CaseMovedToPackVersion: 'moveCaseToPackVersion',
   DispatchRequested: 'sendLetter',
   DispatchDelayed: null,

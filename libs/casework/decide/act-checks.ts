@@ -42,6 +42,7 @@ const UNDONE_OTHERWISE: { readonly [T in ActType]?: string } = {
   ContactRestrictionLifted:
     'restrictContact, or imposeRestriction on the person: a new one, with its own day of review',
   ReceiptCorrected: 'correctReceipt with the right moment',
+  DuplicateReleased: 'mergeCase on the other case',
   StageEscalated: 'escalateStage to the stage in which the case belongs',
   CaseMovedToPackVersion: 'moveCaseToPackVersion to the version before',
   ActVoided: 'the act itself, recorded again',

@@ -9,7 +9,7 @@ import { ruleOf, runningClocks } from './clock-rules.ts';
 import { isAwaited, meansToExtend } from './clocks.ts';
 import { A_DAY, isDay } from './day.ts';
 import { dayOf } from './due.ts';
-import { mergerOf, passedOnTo } from './mergers.ts';
+import { absorbedFrom, passedOnTo, toldOfIn } from './mergers.ts';
 import { because, type CaseRefusal } from './refusals.ts';
 import { isIntake, type Run } from './run.ts';
 
@@ -38,6 +38,7 @@ const AFTER_CLOSURE: readonly ActType[] = [
   'ContactRestrictionLifted',
   'CaseLinked',
   'DuplicateAbsorbed',
+  'DuplicateReleased',
   'ReceiptCorrected',
   'DispatchRequested',
   'DispatchDelayed',
@@ -79,10 +80,12 @@ export function completed(run: Run, request: ActRequest, occurredAt: Instant): A
   data['roles'] = run.rolesHeld(occurredAt);
   if (request.type === 'ResponseSent' || request.type === 'ActivityCompleted')
     data['proposal'] ??= latestProposal(state);
-  if (['CaseLinked', 'CaseMerged', 'ReceiptCorrected'].includes(request.type)) data['ownReference'] = state.reference;
+  if (['CaseLinked', 'CaseMerged'].includes(request.type)) data['ownReference'] = state.reference;
   if (request.type === 'DispatchCompleted') data['act'] = carriedOut(state, request.data.dispatch);
   if (request.type === 'CaseMerged') data['receivedAt'] = state.receivedAt;
-  if (request.type === 'ReceiptCorrected') data['mergedInto'] = mergerOf(state)?.data['into'];
+  if (request.type === 'ReceiptCorrected' || request.type === 'CaseReopened') Object.assign(data, toldOfIn(state));
+  if (request.type === 'DuplicateReleased')
+    data['passedOnTo'] = absorbedFrom(state, request.data.case)?.data['passedOnTo'];
   if (request.type === 'DuplicateAbsorbed') data['passedOnTo'] = passedOnTo(state, request.data);
   if (request.type === 'CaseClosed' && request.data.closedOn === undefined)
     data['closedOn'] = dayOf(occurredAt, run.context);

@@ -24,7 +24,7 @@ export function applyToClocks(run: Run, act: ActOnRecord): void {
   if (!act.departed) for (const clock of runningClocks(run)) satisfy(run, clock, [act]);
   if (!act.departed) for (const clock of run.state.clocks.values()) metEarlier(run, clock, act);
   if (!act.departed) for (const clock of runningClocks(run)) extend(run, clock, act);
-  if (act.type === 'DuplicateAbsorbed') countFromReceipt(run, act);
+  if (act.type === 'DuplicateAbsorbed' || act.type === 'DuplicateReleased') countFromReceipt(run, act);
   if (act.type === 'CaseMovedToPackVersion') countByNewPack(run, act);
   if (RECONSIDERED.includes(act.type) || dependsOnActs(run)) reconsider(run, act);
   for (const rule of run.context.pack.clocks) if (startsWith(rule, act)) start(run, rule, act, act);

@@ -8,7 +8,7 @@ import { reopen } from './undo.ts';
 type Absorbed = Pick<Acts['DuplicateAbsorbed'], 'receivedAt' | 'reference'>;
 
 /** The merger by which a case is closed now. */
-export function mergerOf({ status, acts }: CaseState): ActOnRecord | undefined {
+function mergerOf({ status, acts }: CaseState): ActOnRecord | undefined {
   const last = status === 'closed' ? acts.findLast(isClosure) : undefined;
   return last?.type === 'CaseMerged' ? last : undefined;
 }
@@ -27,6 +27,16 @@ export function passedOnTo(state: CaseState, absorbed: Absorbed): Id | undefined
   const told = keyOf({ receivedAt: String(merger.data['receivedAt']), reference: state.reference });
   return isKnown || keyOf(absorbed) >= told ? undefined : String(merger.data['into']);
 }
+
+/** The case in which this one goes on, and how that one knows it; nothing where it goes on in none. */
+export function toldOfIn(state: CaseState): { readonly mergedInto?: Id; readonly ownReference?: string } {
+  const merger = mergerOf(state);
+  return merger === undefined ? {} : { mergedInto: String(merger.data['into']), ownReference: state.reference };
+}
+
+/** The last word of a duplicate that counts here. */
+export const absorbedFrom = (state: CaseState, duplicate: Id): ActOnRecord | undefined =>
+  standing(state).findLast(({ type, data }) => type === 'DuplicateAbsorbed' && data['case'] === duplicate);
 
 /** In the order of receipt, and by the reference where that is the same. */
 const keyOf = ({ receivedAt, reference }: Absorbed): string => `${receivedAt} ${reference}`;

@@ -57,6 +57,36 @@ describe('a merger undone', () => {
   });
 });
 
+describe('a duplicate that is a complaint of its own again', () => {
+  it('is told by the case that is reopened, and its receipt counts no more in the other', () => {
+    const s = new Scenario(shippedPack('commonsense'));
+    s.at('2025-06-02T10:00:00+01:00').receive();
+    s.record(act('CaseMerged', { into: 'c1', intoReference: 'TST-2025-00009' }));
+    const reopened = s.record(act('CaseReopened', { reason: 'another boiler' }));
+    expect(reopened.events[0]?.data).toMatchObject({ mergedInto: 'c1', ownReference: 'TST-2025-00001' });
+    s.record(act('CaseWithdrawn', {}), act('CaseClosed', { exit: 'withdrawn' }));
+    expect(s.record(act('CaseReopened', { reason: 'new evidence' })).events[0]?.data).not.toHaveProperty('mergedInto');
+  });
+
+  it('leaves the other duplicates as they are', () => {
+    const s = new Scenario(shippedPack('commonsense'));
+    s.at('2025-06-04T10:00:00+01:00').receive();
+    const absorbed = (case_: string, hour: string) =>
+      act('DuplicateAbsorbed', {
+        case: case_,
+        reference: `TST-${case_}`,
+        receivedAt: moment(`2025-06-${hour}:00:00+01:00`),
+      });
+    s.record(absorbed('c2', '02T10'), absorbed('c3', '03T10'));
+    expect(s.clock('response')?.dueDate).toBe('2025-06-05');
+    s.record(act('DuplicateReleased', { case: 'c2', reference: 'TST-c2' }));
+    expect([s.state.receivedAt, s.clock('response')?.dueDate]).toEqual([
+      moment('2025-06-03T10:00:00+01:00'),
+      '2025-06-06',
+    ]);
+  });
+});
+
 /** Several cases and what each tells the others, one message at a time, as the process manager passes them on. */
 class Circle {
   readonly #cases: ReadonlyMap<string, Scenario>;

@@ -12,7 +12,13 @@ export const closing = {
     /** The day of the act where nothing is said; `null`: it is closed and nobody can say since when. */
     closedOn: localDate.nullable().optional(),
   }),
-  CaseReopened: z.strictObject({ ...circumstances, reason: line }),
+  CaseReopened: z.strictObject({
+    ...circumstances,
+    reason: line,
+    /** Filled by the decider where a merger is undone: the case that has to hear of it, under this reference. */
+    mergedInto: id.optional(),
+    ownReference: line.optional(),
+  }),
   CaseWithdrawn: z.strictObject({ ...circumstances, reason: line.optional() }),
   ActVoided: z.strictObject({ ...circumstances, act: id, reason: z.enum(VOID_REASONS), remarks: line.optional() }),
   ClockReadingCorrected: z.strictObject({ ...circumstances, clock: id, reason: line }),

@@ -34,6 +34,14 @@ export const relations = {
     /** Filled by the decider: the case in which this one goes on itself, and which has to hear of it. */
     passedOnTo: id.optional(),
   }),
+  /** The case that had been absorbed is a complaint of its own again: its receipt counts here no more. */
+  DuplicateReleased: z.strictObject({
+    ...circumstances,
+    case: id,
+    reference: line,
+    /** Filled by the decider: the case that had been told of it in turn. */
+    passedOnTo: id.optional(),
+  }),
   /** From here on the case is handled by another version of its procedure. */
   CaseMovedToPackVersion: z.strictObject({ ...circumstances, to: packVersion, reason: line }),
 };
