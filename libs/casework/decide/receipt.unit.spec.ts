@@ -34,6 +34,12 @@ const pack = (): Pack => {
         then: { effect: 'start_task', task: 'explain', title: 'Explain the miss', role: 'approver' },
         req: ['X-02'],
       },
+      {
+        id: 'two_reasons',
+        on: { event: 'ClockBreached', where: { rule: ['ack', 'response'] } },
+        then: { effect: 'flag', flag: 'late' },
+        req: ['X-02'],
+      },
     ],
   });
 };
@@ -250,6 +256,15 @@ describe('a reading that somebody corrected', () => {
     s.record(reading('ack'));
     expect(s.clock('ack')?.breach).toMatchObject({ dueAt: '2025-06-20T23:00:00.000Z' });
     expect([s.reading('ack'), s.clock('ack')?.breach?.corrected]).toEqual(['met late', undefined]);
+  });
+
+  it('leaves a flag that another miss has raised as well, and takes it down with the last of them', () => {
+    const s = received();
+    s.at('2025-06-06T10:00:00+01:00').settle();
+    s.record(reading('ack'));
+    expect(s.flags).toContain('late');
+    s.record(reading('response'));
+    expect(s.flags).not.toContain('late');
   });
 
   it('is not missed again by the date that it was corrected for', () => {

@@ -1,7 +1,9 @@
-import { isMissed, type Clock } from '../clock.ts';
+import type { Id } from '#kernel';
+import type { Clock } from '../clock.ts';
 import { standing, type ActOnRecord } from '../state.ts';
 import { cancelClock, runningClocks } from './clock-rules.ts';
 import { matches } from './matching.ts';
+import { occasions } from './occasions.ts';
 import type { Run } from './run.ts';
 import { undoTasks } from './tasks.ts';
 
@@ -29,7 +31,8 @@ export function undoWhatFollowed(run: Run, takenBack: TakenBack, by: ActOnRecord
 /** A flag stays as long as anything that raised it counts. */
 function withdrawFlags(run: Run, voided: TakenBack, by: ActOnRecord): void {
   const { flags } = run.state;
-  const counts = (id: string): boolean => id !== voided.id && run.act(id)?.voided !== true;
+  const over = new Set(occasions(run).map(({ id }) => id));
+  const counts = (id: Id): boolean => id !== voided.id && (over.has(id) || run.act(id)?.voided === false);
   for (const flag of new Set(flags.filter((one) => one.by === voided.id).map((one) => one.flag))) {
     if (flags.some((one) => one.flag === flag && counts(one.by))) continue;
     run.emit({ type: 'FlagWithdrawn', data: { flag, because: by.id } }, by.occurredAt, by.id);
@@ -40,19 +43,7 @@ function withdrawFlags(run: Run, voided: TakenBack, by: ActOnRecord): void {
 function allowAgain(run: Run, voided: TakenBack, by: ActOnRecord): void {
   for (const rule of run.context.pack.rules) {
     if (!run.state.forbidden.includes(rule.id) || !matches(voided, rule.on)) continue;
-    if (standing(run.state).some((act) => matches(act, rule.on)) || fallenDue(run).some((one) => matches(one, rule.on)))
-      continue;
+    if ([...standing(run.state), ...occasions(run)].some((one) => matches(one, rule.on))) continue;
     run.emit({ type: 'ActAllowedAgain', data: { rule: rule.id, because: by.id } }, by.occurredAt, by.id);
   }
 }
-
-/** The expiries and misses that stand, as a rule of the pack sees them. */
-const fallenDue = (run: Run): readonly Omit<TakenBack, 'id'>[] =>
-  [...run.state.clocks.values()].flatMap((clock) => {
-    const { id, rule, dueAt, end } = clock;
-    const expired = end?.how === 'expired' ? [{ type: 'ClockExpired', data: { clock: id, rule, dueAt } }] : [];
-    const missed = isMissed(clock)
-      ? [{ type: 'ClockBreached', data: { clock: id, rule, dueAt: clock.breach.dueAt } }]
-      : [];
-    return [...expired, ...missed];
-  });
