@@ -230,9 +230,19 @@ describe('the compliance report', () => {
       const report = await reports.compile(organisation, { ...year('2025'), timeZone: 'UTC' });
       const events = caseLog.events.filter(({ meta }) => meta.organisation === organisation);
       const inYear = (instant: string | null | undefined) => instant?.startsWith('2025') === true;
-      const received = events.filter(
-        ({ type, data }) => type === 'ComplaintReceived' && inYear((data as { receivedAt: string }).receivedAt),
-      );
+      type Said = {
+        readonly receivedAt: string;
+        readonly clock: string;
+        readonly because: string;
+        readonly dueAt: string;
+      };
+      // A receipt that was corrected counts by the last word on it, and so do the limits that began with it.
+      const lastOf = (type: string, stream: string, fits: (said: Said) => boolean): Said | undefined =>
+        events.findLast((one) => one.type === type && one.stream === stream && fits(one.data as Said))?.data as Said;
+      const received = events.filter(({ type, data, stream }) => {
+        const { receivedAt } = lastOf('ReceiptCorrected', stream, () => true) ?? (data as Said);
+        return type === 'ComplaintReceived' && inYear(receivedAt);
+      });
       expect(report.received.cases).toEqual(
         received.map(({ data }) => (data as { reference: string }).reference).sort(),
       );
@@ -248,8 +258,10 @@ describe('the compliance report', () => {
       expect(openAtEnd.count).toBe(
         openAtStart.count + report.received.count + reopened.count - report.closed.count - closedDateUnknown.count,
       );
-      const due = events.filter(({ type, data }) => {
-        const { nature, dueAt } = data as { nature?: string; dueAt?: string };
+      const due = events.filter(({ type, data, stream }) => {
+        const { nature, clock } = data as { nature?: string; clock?: string };
+        const isOfReceipt = (said: Said) => said.clock === clock && said.because === 'receipt_corrected';
+        const { dueAt } = lastOf('ClockRecalculated', stream, isOfReceipt) ?? (data as Said);
         return type === 'ClockStarted' && inYear(dueAt) && nature !== 'entitlement' && nature !== 'window';
       });
       expect(report.duties.reduce((sum, line) => sum + line.due.count, 0)).toBe(due.length);
@@ -267,7 +279,9 @@ describe('the compliance report', () => {
             ) &&
             (data as { rule: string }).rule === line.rule,
         );
-        expect(missed.count).toBeGreaterThanOrEqual(breached.length);
+        // One that was corrected may be missed again by a later date: it is one missed duty for all that.
+        const once = new Set(breached.map(({ stream, data }) => `${stream} ${(data as Said).clock}`));
+        expect(missed.count).toBeGreaterThanOrEqual(once.size);
       }
       expect(report.misses).toHaveLength(report.duties.reduce((sum, line) => sum + line.missed.count, 0));
       expect(report.freshness['register']?.ready).toBe(true);
