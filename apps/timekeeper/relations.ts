@@ -39,8 +39,11 @@ function merged(event: Recorded, { into, ownReference, receivedAt }: Acts['CaseM
 }
 
 /** The case in which this one went on counts from its receipt as well. */
-function corrected(event: Recorded, { mergedInto, receivedAt, ownReference }: Acts['ReceiptCorrected']): Reaction[] {
-  if (mergedInto === undefined || ownReference === undefined) return [];
+function corrected(
+  event: Recorded,
+  { mergedInto, counts: receivedAt, ownReference }: Acts['ReceiptCorrected'],
+): Reaction[] {
+  if (mergedInto === undefined || ownReference === undefined || receivedAt === undefined) return [];
   const data = { case: caseOf(event), reference: ownReference, receivedAt };
   return on(event, mergedInto, { type: 'DuplicateAbsorbed', data });
 }

@@ -80,8 +80,10 @@ function summary(event: Recorded<CaseEvent>, at: (instant: Instant) => string): 
     case 'ClockCancelled':
       return `clock ${event.data.clock} ended: ${spoken(event.data.because)}`;
     case 'ClockRecalculated': {
-      const { clock, was, dueAt, because } = event.data;
-      return `clock ${clock} counted anew (${spoken(because)}): due before ${at(dueAt)} instead of ${at(was)}`;
+      const { clock, was, from, dueAt, because } = event.data;
+      const date =
+        dueAt === null || was === null ? `from ${at(from)}` : `due before ${at(dueAt)} instead of ${at(was)}`;
+      return `clock ${clock} counted anew (${spoken(because)}): ${date}`;
     }
     case 'ClockReopened':
       return `clock ${event.data.clock} runs again`;

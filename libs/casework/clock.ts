@@ -53,6 +53,8 @@ export interface Breach {
   readonly dueAt: Instant;
   readonly detectedAt: Instant;
   readonly corrected?: { readonly by: Id; readonly reason: string };
+  /** The limit has had another date since it was corrected: it may fall due by the one that it has. */
+  readonly movedOff?: boolean;
 }
 
 export const startedClock = (data: Consequences['ClockStarted'], countedAt: Instant): Clock => ({
@@ -92,11 +94,12 @@ export function recalculated(clock: Clock, data: Consequences['ClockRecalculated
     remindAt,
     reminded,
   };
-  const breach = isMissed(clock) ? { ...clock.breach, dueAt } : clock.breach;
+  const breach = isMissed(clock) && dueAt !== null ? { ...clock.breach, dueAt } : clock.breach;
+  const end = clock.end?.how === 'expired' && dueAt !== null ? { ...clock.end, at: dueAt } : clock.end;
   // By a wrong receipt it never was due: its first date is the one by the right receipt.
   const firstDueAt = because === 'receipt_corrected' ? dueAt : clock.firstDueAt;
   // What a person recorded for an earlier moment was counted when it was recorded, by the calendar of that moment.
-  return { ...clock, ...counted, firstDueAt, breach, calendar: inputs.calendar, countedAt };
+  return movedOff({ ...clock, ...counted, firstDueAt, breach, end, calendar: inputs.calendar, countedAt });
 }
 
 export function extended(clock: Clock, data: Consequences['ClockExtended']): Clock {
@@ -105,14 +108,21 @@ export function extended(clock: Clock, data: Consequences['ClockExtended']): Clo
   if (promise !== null) return { ...clock, extensions, end: { how: 'extended', by, at, promise } };
   const reminders =
     remindAt === undefined ? {} : { remindAt, reminded: remindAt.filter((moment) => moment <= at).length };
-  return { ...clock, extensions, extendedBy: by, dueAt: until, dueDate, ...reminders };
+  return movedOff({ ...clock, extensions, extendedBy: by, dueAt: until, dueDate, ...reminders });
 }
 
 /** Runs again, or no longer by an extension: as it was counted. What undid an extension takes it off the count. */
 export function reopened({ end, extendedBy: _, ...clock }: Clock): Clock {
   const undone = end === undefined || end.how === 'extended' ? 1 : 0;
   const extensions = Math.max(0, clock.extensions - undone);
-  return { ...clock, extensions, dueAt: clock.countedDueAt, dueDate: clock.countedDueDate };
+  const { breach, countedDueAt: dueAt, countedDueDate: dueDate } = clock;
+  return movedOff({
+    ...clock,
+    extensions,
+    dueAt,
+    dueDate,
+    breach: breach === undefined ? undefined : { ...breach, movedOff: undefined },
+  });
 }
 
 export const isRunning = (clock: Clock): boolean => clock.end === undefined;
@@ -121,6 +131,13 @@ export const isRunning = (clock: Clock): boolean => clock.end === undefined;
 export const isMissed = <C extends Pick<Clock, 'breach'>>(clock: C): clock is C & { readonly breach: Breach } =>
   clock.breach !== undefined && clock.breach.corrected === undefined;
 
-/** A limit falls due once; where the miss was none, once more by the other date to which it runs. */
+/** A limit falls due once; where the miss was none, once more by the other date that it was given. */
 export const mayFallDue = ({ breach, dueAt }: Pick<Clock, 'breach' | 'dueAt'>): boolean =>
-  dueAt !== null && (breach === undefined || (breach.corrected !== undefined && breach.dueAt !== dueAt));
+  dueAt !== null && (breach === undefined || breach.movedOff === true);
+
+/** After a change of its date, or of what is said of its miss. */
+export function movedOff(clock: Clock): Clock {
+  const { breach, dueAt } = clock;
+  const isOff = breach?.corrected !== undefined && breach.dueAt !== dueAt;
+  return isOff ? { ...clock, breach: { ...breach, movedOff: true } } : clock;
+}

@@ -58,7 +58,10 @@ function factsOf({ acts, facts: before, receivedAt }: CaseState, fact: string): 
 
 /** The receipt was at another moment, and so was what held from it. */
 export function withReceipt(state: CaseState, corrected: Instant): CaseState {
-  const acts = state.acts.map((act) => (INTAKE.includes(act.type) ? { ...act, occurredAt: corrected } : act));
+  const own = state.acts.find(({ type }) => INTAKE.includes(type))?.occurredAt;
+  const isOfReceipt = ({ type, occurredAt }: ActOnRecord): boolean =>
+    INTAKE.includes(type) || (type === 'CaseFactRecorded' && occurredAt === own);
+  const acts = state.acts.map((act) => (isOfReceipt(act) ? { ...act, occurredAt: corrected } : act));
   const receivedAt = earliestReceipt(acts);
   const facts = [...state.facts].map(([fact, known]) => {
     const { since } = known;

@@ -1,5 +1,5 @@
 import type { Id, Instant, Metadata } from '#kernel';
-import { extended, recalculated, reopened, startedClock, type Clock } from './clock.ts';
+import { extended, movedOff, recalculated, reopened, startedClock, type Clock } from './clock.ts';
 import { INTAKE, subjectOf, type Acts, type CaseEvent, type Consequences } from './events/index.ts';
 import { earliestReceipt, withFact, withoutAct, withReceipt } from './known.ts';
 
@@ -137,10 +137,10 @@ export function evolve(state: CaseState, event: Foldable): CaseState {
       return withClock(recorded, event.data.clock, (clock) =>
         clock.breach === undefined
           ? clock
-          : {
+          : movedOff({
               ...clock,
               breach: { ...clock.breach, corrected: { by: event.meta.actor.id, reason: event.data.reason } },
-            },
+            }),
       );
     case 'ClockStarted':
       return {

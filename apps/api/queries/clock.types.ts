@@ -14,6 +14,7 @@ export class ClockView implements Omit<
   | 'facts'
   | 'remindAt'
   | 'reminded'
+  | 'movedOff'
   | 'knownAt'
   | 'startedBy'
   | 'imported'

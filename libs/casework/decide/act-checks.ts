@@ -4,6 +4,7 @@ import type { Acts, ActType } from '../events/index.ts';
 import { amountsGiven, knownSubject, list, newSubject, remediesAllowed } from './check-parts.ts';
 import { A_DAY, FIRST_YEAR, isDay } from './day.ts';
 import { spoken } from './describe.ts';
+import { dayOf } from './due.ts';
 import { dispatchable, dispatchOnItsWay } from './dispatch.ts';
 import { listed } from './listed.ts';
 import { because, type CaseRefusal } from './refusals.ts';
@@ -67,6 +68,8 @@ function movable(run: Run, { to }: Readonly<Data<'CaseMovedToPackVersion'>>): Ca
       });
 }
 
+const isBefore = (day: unknown, other: string): boolean => typeof day === 'string' && day < other;
+
 /** A receipt is corrected to another moment: one that has been, and before the case was closed. */
 function receiptCorrectable(run: Run, { receivedAt }: Readonly<Data<'ReceiptCorrected'>>): CaseRefusal | null {
   const { state, context } = run;
@@ -89,8 +92,11 @@ function receiptCorrectable(run: Run, { receivedAt }: Readonly<Data<'ReceiptCorr
       wouldAccept: 'another moment',
     });
   }
-  const closed = state.status === 'closed' ? state.acts.findLast(isClosure) : undefined;
-  return closed !== undefined && closed.occurredAt < receivedAt
+  const closed = state.acts.find(
+    (act) =>
+      isClosure(act) && (act.occurredAt < receivedAt || isBefore(act.data['closedOn'], dayOf(receivedAt, context))),
+  );
+  return closed !== undefined
     ? because('BEFORE_THE_ACT', `The case was closed at ${closed.occurredAt}, before ${receivedAt}`, {
         field,
         wouldAccept: `a moment up to ${closed.occurredAt}`,

@@ -2,6 +2,7 @@ import type { Pack } from '#procedure';
 import type { Instant } from '#kernel';
 import type { ActRequest } from '../commands.ts';
 import type { ActType } from '../events/index.ts';
+import { withReceipt } from '../known.ts';
 import { standing, type ActOnRecord, type CaseState } from '../state.ts';
 import { CHECKS, type Check } from './act-checks.ts';
 import { asAct } from './as-act.ts';
@@ -84,6 +85,10 @@ export function completed(run: Run, request: ActRequest, occurredAt: Instant): A
   if (request.type === 'DispatchCompleted') data['act'] = carriedOut(state, request.data.dispatch);
   if (request.type === 'CaseMerged') data['receivedAt'] = state.receivedAt;
   if (request.type === 'ReceiptCorrected' || request.type === 'CaseReopened') Object.assign(data, toldOfIn(state));
+  if (request.type === 'ReceiptCorrected') {
+    data['was'] = state.receivedAt;
+    data['counts'] = withReceipt(state, request.data.receivedAt).receivedAt;
+  }
   if (request.type === 'DuplicateReleased')
     data['passedOnTo'] = absorbedFrom(state, request.data.case)?.data['passedOnTo'];
   if (request.type === 'DuplicateAbsorbed') data['passedOnTo'] = passedOnTo(state, request.data);

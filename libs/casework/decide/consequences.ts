@@ -4,7 +4,7 @@ import { applyToClocks } from './clocks.ts';
 import { closeEverything } from './closure.ts';
 import { readAnew, readFromRightDay } from './dates.ts';
 import { followRules } from './effects.ts';
-import { readFromReceipt } from './receipt.ts';
+import { readFromReceipt, readWithoutDuplicate } from './receipt.ts';
 import { hasComeRound, undoMerger } from './mergers.ts';
 import { isClosure, type Cause, type Run } from './run.ts';
 import { completeTasks } from './tasks.ts';
@@ -23,7 +23,10 @@ export function followAct(run: Run, cause: Cause): void {
     undoMiss(run, act);
     readFromRightDay(run, act);
   }
-  if (act.type === 'ReceiptCorrected') readFromReceipt(run, act, (corrected) => followAct(run, corrected));
+  if (act.type === 'ReceiptCorrected') readFromReceipt(run, act);
+  if (act.type === 'DuplicateAbsorbed' || act.type === 'DuplicateReleased') {
+    readWithoutDuplicate(run, act);
+  }
   if (act.type === 'CaseFactRecorded') readAnew(run, act.data['fact'], act);
   applyToClocks(run, act);
   tellOfLostLetter(run, act);

@@ -34,7 +34,10 @@ export function readFromRightDay(run: Run, correction: ActOnRecord): void {
   const startsOn = clock === undefined ? undefined : ruleOf(run, clock)?.startsOn;
   if (clock === undefined || startsOn === undefined || !('fact' in startsOn) || clock.extensions > 0) return;
   const from = startOfDay(run.state.facts.get(startsOn.fact)?.value, run.context);
-  if (from !== null && from !== clock.from) liveAgain(run, clock.id, from, 'fact_corrected', correction);
+  if (from !== null && from !== clock.from) {
+    const reason = String(correction.data['reason']);
+    liveAgain(run, clock.id, from, { because: 'fact_corrected', reason, act: correction });
+  }
 }
 
 /** Whether a clock counts from this fact, and from another day than it says now. */

@@ -167,7 +167,6 @@ function emit(
   remindAt: readonly Instant[],
 ): void {
   const { dueAt, dueDate, provisional, inputs } = due;
-  if (dueAt === null || dueDate === null || clock.dueAt === null) return;
   const { from } = inputs;
   const data = { clock: clock.id, because, from, dueAt, dueDate, was: clock.dueAt, provisional, inputs };
   run.emit({ type: 'ClockRecalculated', data: { ...data, remindAt: [...remindAt] } }, at, causedBy);

@@ -1,9 +1,9 @@
 import type { Id } from '#kernel';
-import type { Clock } from '../clock.ts';
+import { isMissed, isRunning, type Clock } from '../clock.ts';
 import { standing, type ActOnRecord } from '../state.ts';
-import { cancelClock, runningClocks } from './clock-rules.ts';
+import { cancelClock } from './clock-rules.ts';
 import { matches } from './matching.ts';
-import { occasions } from './occasions.ts';
+import { isOccasion, occasionOf, occasions } from './occasions.ts';
 import type { Run } from './run.ts';
 import { undoTasks } from './tasks.ts';
 
@@ -20,12 +20,28 @@ export function takeBack(run: Run, { id, rule, end, dueAt }: Clock, change: ActO
 
 /** Limits, tasks, flags and what was forbidden on account of something that counts no longer. */
 export function undoWhatFollowed(run: Run, takenBack: TakenBack, by: ActOnRecord): void {
-  for (const clock of runningClocks(run)) {
-    if (clock.startedBy === takenBack.id) cancelClock(run, clock, 'voided', by.id, by.occurredAt);
-  }
+  for (const clock of run.state.clocks.values())
+    if (clock.startedBy === takenBack.id) undoLimit(run, clock, takenBack, by);
   undoTasks(run, takenBack, by);
   withdrawFlags(run, takenBack, by);
   allowAgain(run, takenBack, by);
+}
+
+/** A limit that began with what counts no longer: it ends, and where it began with a miss, its own was none. */
+function undoLimit(run: Run, clock: Clock, begun: TakenBack, by: ActOnRecord): void {
+  if (isRunning(clock)) cancelClock(run, clock, 'voided', by.id, by.occurredAt);
+  const over = isOccasion(begun) ? occasionOf(run, clock) : undefined;
+  if (over === undefined) return;
+  if (isMissed(clock)) withdrawMiss(run, clock, 'it began with a limit that was not over', by);
+  else undoWhatFollowed(run, over, by);
+}
+
+/** A miss was none: its reading is corrected with the reason, and what followed from it is taken back. */
+export function withdrawMiss(run: Run, { id, rule, breach }: Clock, reason: string, by: ActOnRecord): void {
+  if (breach === undefined) return;
+  run.emit({ type: 'ClockReadingCorrected', data: { clock: id, reason } }, by.occurredAt, by.id);
+  run.newborn.add(id);
+  undoWhatFollowed(run, { id: breach.id, type: 'ClockBreached', data: { clock: id, rule, dueAt: breach.dueAt } }, by);
 }
 
 /** A flag stays as long as anything that raised it counts. */

@@ -86,14 +86,15 @@ export const consequences = {
     by: id,
     at: instant,
   }),
-  /** Of a clock that runs. One that is missed moves only with the receipt that it counts from, and stays missed. */
+  /** Of a clock that runs, or that is over by either date. One that is over moves only with what it counts from, and stays so. */
   ClockRecalculated: z.strictObject({
     clock: id,
     because: z.enum(['calendar_changed', 'merged', 'fact_corrected', 'receipt_corrected', 'pack_changed']),
     from: instant,
-    dueAt: instant,
-    dueDate: localDate,
-    was: instant,
+    /** `null` of a limit without a date, whose beginning alone is another. */
+    dueAt: instant.nullable(),
+    dueDate: localDate.nullable(),
+    was: instant.nullable(),
     provisional: z.boolean(),
     inputs,
     remindAt: z.array(instant),

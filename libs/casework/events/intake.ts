@@ -64,6 +64,9 @@ export const intake = {
     ...circumstances,
     receivedAt: instant,
     reason: line,
+    /** Filled by the decider: the receipt that counted until then, and the one that counts from then on, a duplicate's perhaps. */
+    was: instant.optional(),
+    counts: instant.optional(),
     /** Filled by the decider: the case in which this one has gone on, which has to hear of it under this reference. */
     mergedInto: id.optional(),
     ownReference: line.optional(),

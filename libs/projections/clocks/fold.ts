@@ -33,7 +33,7 @@ export function foldClock(row: ClockRow | undefined, event: RecordedCaseEvent): 
   if (event.type === 'NoticeRaised' && event.data.kind !== 'reminder') return undefined;
   if (row === undefined) throw new Error(`${event.type} on ${event.stream} is about a clock that never started`);
   const change = changeOf(row, event);
-  return change === undefined ? undefined : derived({ ...row, ...change });
+  return change === undefined ? undefined : derived(movedOff({ ...row, ...change }, event));
 }
 
 function started({ stream, data, meta }: Started): ClockFacts {
@@ -72,6 +72,7 @@ function started({ stream, data, meta }: Started): ClockFacts {
     detectedAt: null,
     correctedBy: null,
     correctedBecause: null,
+    movedOff: false,
     ...NOT_ENDED,
     imported: meta.origin.kind === 'import',
   };
@@ -113,6 +114,13 @@ function changeOf(row: ClockRow, event: RecordedCaseEvent): Partial<ClockFacts> 
   }
 }
 
+/** Whether a limit whose miss was corrected has had another date since, by which it may be missed. */
+function movedOff(row: ClockFacts, { type }: RecordedCaseEvent): ClockFacts {
+  const isOff = row.correctedBecause !== null && row.breachedAt !== row.dueAt;
+  if (type === 'ClockBreached' || type === 'ClockReopened') return { ...row, movedOff: isOff };
+  return isOff ? { ...row, movedOff: true } : row;
+}
+
 /** Counted anew: the date told first stays beside the one that holds now, but for one told by a wrong receipt. */
 function recounted(
   row: ClockRow,
@@ -125,8 +133,9 @@ function recounted(
   const first = because === 'receipt_corrected' ? { firstDueAt: dueAt, firstDueDate: dueDate } : {};
   // What was missed stays missed, by the date that it has now.
   const missed = row.breachedAt !== null && row.correctedBecause === null ? { breachedAt: dueAt } : {};
+  const expired = row.endHow === 'expired' ? { endAt: dueAt } : {};
   const rest = { startedAt: from, provisional, inputs, remindAt, reminded, recalculated: because };
-  return { ...counted, ...first, ...missed, ...rest };
+  return { ...counted, ...first, ...missed, ...expired, ...rest };
 }
 
 /** The clock runs on with a later date, or ends because a promise takes over. */

@@ -7,7 +7,7 @@ import type { ClockRow } from './row.ts';
 /** One row for each clock of a case; by `wakeAt`, also the table of timers. */
 export const clocks: Projection<ClockRow, RecordedCaseEvent> = {
   name: 'clocks',
-  version: 4,
+  version: 5,
   handles: HANDLED,
   prefixes: CASES,
   table: {
@@ -44,6 +44,7 @@ export const clocks: Projection<ClockRow, RecordedCaseEvent> = {
       detectedAt: 'instant?',
       correctedBy: 'text?',
       correctedBecause: 'text?',
+      movedOff: 'boolean',
       endHow: 'text?',
       endAt: 'instant?',
       endBy: 'text?',

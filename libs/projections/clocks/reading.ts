@@ -20,15 +20,14 @@ function readingOf({ breachedAt, correctedBecause, endHow }: ClockFacts): ClockR
 }
 
 /** Fixed by the act that met it: what is over does not grow later. */
-function lateness({ breachedAt, endHow, endAt }: ClockFacts): number | null {
-  if (breachedAt === null || endHow !== 'met' || endAt === null) return null;
+function lateness({ breachedAt, correctedBecause, endHow, endAt }: ClockFacts): number | null {
+  if (breachedAt === null || correctedBecause !== null || endHow !== 'met' || endAt === null) return null;
   return Date.parse(endAt) - Date.parse(breachedAt);
 }
 
 /** As the decider settles: a running clock is breached once by its date, and reminds only until it is. */
-function wakeAt({ endHow, breachedAt, correctedBecause, dueAt, remindAt, reminded }: ClockFacts): Instant | null {
-  const mayFallDue = breachedAt === null || (correctedBecause !== null && breachedAt !== dueAt);
-  if (endHow !== null || !mayFallDue) return null;
+function wakeAt({ endHow, breachedAt, movedOff, dueAt, remindAt, reminded }: ClockFacts): Instant | null {
+  if (endHow !== null || (breachedAt !== null && !movedOff)) return null;
   const nextReminder = [...remindAt].sort()[reminded] ?? null;
   if (dueAt === null || nextReminder === null) return dueAt ?? nextReminder;
   return nextReminder < dueAt ? nextReminder : dueAt;

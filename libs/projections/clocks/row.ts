@@ -60,6 +60,8 @@ export interface ClockRow extends Row {
   /** A person declared the breach to be an error of the record, and why. It stays a breach. */
   readonly correctedBy: Id | null;
   readonly correctedBecause: string | null;
+  /** It has had another date since the breach was corrected, and may be breached by the one that it has. */
+  readonly movedOff: boolean;
   readonly endHow: ClockEnd['how'] | null;
   readonly endAt: Instant | null;
   /** The act that ended it. */
