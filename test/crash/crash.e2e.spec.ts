@@ -14,7 +14,9 @@ const SOME = ['killed at append', 'killed at flushed', 'the disk is full', 'proj
     await campaign({ rounds: faults.length, seed: SEED, faults, onOutcome: (outcome) => outcomes.push(outcome) });
     expect(outcomes.map(({ fault }) => fault)).toEqual(faults);
     expect(outcomes.flatMap(faultsOf)).toEqual([]);
-    expect(outcomes.at(-1)?.accepted).toBeGreaterThan(40);
+    // Held to so far: by one process after its rounds, and by the parts apart after theirs.
+    expect(outcomes.at(-2)?.accepted).toBeGreaterThan(40);
+    expect(outcomes.at(-1)?.accepted).toBeGreaterThan(20);
     expect(outcomes.some(({ breaches }) => breaches > 0)).toBe(true);
   }, 600_000);
 });
