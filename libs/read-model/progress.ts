@@ -73,7 +73,11 @@ export class Progress {
   async #poll(): Promise<void> {
     this.#polling ??= this.#readCheckpoints()
       .then((checkpoints) => {
-        for (const [table, position] of checkpoints) this.#reached.set(table, position);
+        for (const [table, position] of checkpoints) {
+          // What a runner of this process has committed since the look is newer, and nobody would tell of it again.
+          const isOlder = this.#local.has(table) && hasReached(this.#reached.get(table) ?? null, position);
+          if (!isOlder) this.#reached.set(table, position);
+        }
       })
       .finally(() => (this.#polling = null));
     await this.#polling;
