@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { jsonEvent } from '@eventstore/db-client';
 import { collect } from './node/contract/arrangements.ts';
 import { fuzzNode } from './testing/fuzz-node.ts';
 import { newDirectory, remove, startTestNode, type TestNode } from './testing/test-node.ts';
@@ -19,13 +20,18 @@ describe('a node that is sent nonsense', () => {
   });
 
   it(`foresees all of it, and its log stays whole (seed ${seed})`, async () => {
+    const before = soundEvent();
+    await node.client.appendToStream('sound', before);
     const { byStatus, unforeseen } = await fuzzNode(node.connectionString, RUNS, chance(seed));
     expect(unforeseen).toEqual([]);
     expect([...byStatus.values()].reduce((sum, count) => sum + count, 0)).toBe(RUNS);
 
-    // Everything that is in the log can be read, in order, by the official client.
+    // It works as before, and everything that is in the log can be read, in order, by the official client.
+    const after = soundEvent();
+    await node.client.appendToStream('sound', after);
+    const sound = await collect(node.client.readStream('sound'));
+    expect(sound.map(({ event }) => event?.id)).toEqual([before.id, after.id]);
     const events = (await collect(node.client.readAll())).map(({ event }) => event);
-    expect(events.length).toBeGreaterThan(0);
     const next = new Map<string, bigint>();
     for (const event of events) {
       if (event === undefined || event.type === '$streamDeleted') continue;
@@ -34,6 +40,8 @@ describe('a node that is sent nonsense', () => {
     }
   }, 300_000);
 });
+
+const soundEvent = () => jsonEvent({ type: 'Sound', data: {} });
 
 /** Numerical Recipes' generator: the same seed makes the same requests. */
 function chance(seed: number): (limit: number) => number {

@@ -82,10 +82,14 @@ async function call(
   });
 }
 
-/** A real request, spoilt: bits changed, cut short, lengthened, doubled, or with a length that lies. */
+/**
+ * A real request, mostly spoilt: bits changed, cut short, lengthened, doubled, or with a length that lies. One in five
+ * is sound, so that what is spoilt meets a log with streams in it.
+ */
 function spoiltRequest(below: Below): { method: string; body: Buffer } {
   const requests = realRequests();
   const { method, messages } = requests[below(requests.length)] ?? { method: 'Read', messages: [] };
+  if (below(5) === 0) return { method, body: Buffer.concat(messages.map(framedRightly)) };
   const spoilt = messages.flatMap((message) => {
     const bytes = Buffer.from(message);
     switch (below(7)) {
@@ -114,9 +118,15 @@ function spoiltRequest(below: Below): { method: string; body: Buffer } {
 }
 
 function framed(message: Buffer, below: Below): Buffer {
+  const frame = framedRightly(message);
+  if (below(30) === 0) frame[0] = 1 + below(255);
+  if (below(30) === 0) frame.writeUInt32BE(below(0x7fffffff), 1);
+  return frame;
+}
+
+function framedRightly(message: Uint8Array): Buffer {
   const head = Buffer.alloc(5);
-  if (below(30) === 0) head[0] = 1 + below(255);
-  head.writeUInt32BE(below(30) === 0 ? below(0x7fffffff) : message.length, 1);
+  head.writeUInt32BE(message.length, 1);
   return Buffer.concat([head, message]);
 }
 
