@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { writeSecretOnce } from '#config';
+import { freePort, isFree } from './free-port.ts';
 
 /** What a node can be reached by, as it was the last time that one ran on a data directory. */
 export interface KeptAddress {
-  /** 0 where there was none, or where it is taken now. */
+  /** Another one where there was none, or where it is taken now. */
   readonly port: number;
   readonly secret: string;
 }
@@ -21,25 +20,11 @@ export async function addressBefore(directory: string): Promise<KeptAddress> {
   const secret = (await readFile(secretFile(directory), 'utf8')).trim();
   const port = Number(await readFile(portFile(directory), 'utf8').catch(() => '0'));
   const isPort = Number.isInteger(port) && port > 0 && port < 65_536;
-  return { secret, port: isPort && (await isFree(port)) ? port : 0 };
+  return { secret, port: isPort && (await isFree(port)) ? port : await freePort() };
 }
 
 /** @param connectionString of the node that runs now. */
 export async function rememberPort(directory: string, connectionString: string): Promise<void> {
   const [, port] = /127\.0\.0\.1:(\d+)/.exec(connectionString) ?? [];
   if (port !== undefined) await writeFile(portFile(directory), port, { mode: 0o600 });
-}
-
-/** Asked by taking it: between this and the node's own start somebody else may, and then the next start finds another. */
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer();
-  try {
-    server.listen(port, '127.0.0.1');
-    await once(server, 'listening');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await new Promise<void>((resolve) => server.close(() => resolve()));
-  }
 }

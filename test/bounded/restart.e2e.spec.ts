@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { givenServers } from '../../libs/embedded/testing/test-stores.ts';
-import { freePort } from '../crash/free-port.ts';
+import { freePort } from '../../libs/embedded/free-port.ts';
 import { Product } from '../support/product.ts';
 import { Beside } from './beside.ts';
 import { receive } from './commands.ts';

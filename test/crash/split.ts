@@ -9,7 +9,7 @@ import { AppProcess } from './app-process.ts';
 import { Arena } from './arena.ts';
 import type { Addresses } from './checks.ts';
 import { CuttingProxy } from './cutting-proxy.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../../libs/embedded/free-port.ts';
 
 export type AppName = 'api' | 'projector' | 'timekeeper';
 
