@@ -36,4 +36,4 @@ export class ReadSide {
 }
 
 /** Of the last event of the namespace; `null` while it is empty. */
-const endOfLog = async ({ log }: Core): Promise<Position | null> => (await log.last())?.position ?? null;
+export const endOfLog = async ({ log }: Core): Promise<Position | null> => (await log.last())?.position ?? null;

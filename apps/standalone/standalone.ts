@@ -3,8 +3,8 @@ import type { Config } from '#config';
 import { quoted } from '#read-model';
 import { DueWork } from '#projections';
 import { openVerifier, startApi } from '../api/index.ts';
-import { ReadSide } from '../projector/read-side.ts';
-import { advanceTime, Bookkeeping, dispatchingOf, startTimekeeper } from '../timekeeper/index.ts';
+import { endOfLog, ReadSide } from '../projector/read-side.ts';
+import { advanceTime, Bookkeeping, dispatchingOf, startTimekeeper, type Surroundings } from '../timekeeper/index.ts';
 import { Closing } from './closing.ts';
 import { registerShippedOrganisations } from './first-start.ts';
 import { readinessOf } from './readiness.ts';
@@ -73,6 +73,18 @@ export async function startStandalone(config: Config, opening = beginStores(conf
         );
       throw new Error(`the projections have not caught up with the log: ${waiting.join('; ')}`);
     };
+    const around: Surroundings = {
+      due,
+      async caughtUp() {
+        const end = await endOfLog(core);
+        if (end !== null && !(await timekeeper.reached(end, CATCH_UP)))
+          throw new Error(`the process managers have not caught up with the log within ${CATCH_UP / 1_000} s`);
+        await caughtUp();
+        return end;
+      },
+      endOfLog: () => endOfLog(core),
+      handOverLetters: () => timekeeper.handOverLetters(),
+    };
     const api = await startApi({
       config,
       core,
@@ -80,10 +92,7 @@ export async function startStandalone(config: Config, opening = beginStores(conf
       verifier: await openVerifier(config),
       readiness: () => readinessOf(core, readSide, timekeeper),
       subscriptions: () => [...readSide.readModel.progress.locals(), ...timekeeper.status.values()],
-      advanceTime:
-        core.manualTime === null
-          ? null
-          : (to) => advanceTime(core, due, caughtUp, () => timekeeper.handOverLetters(), to),
+      advanceTime: core.manualTime === null ? null : (to) => advanceTime(core, around, to),
     });
     closing.add('requests in hand', () => api.close());
     await caughtUp();

@@ -1,4 +1,5 @@
 import type { Core } from '#application';
+import type { Position } from '#event-store';
 import type { Instant } from '#kernel';
 import { sweep, type DueWork } from './sweep.ts';
 
@@ -9,38 +10,56 @@ export interface Advanced {
   readonly events: number;
 }
 
+/** What goes on beside, which time does not overtake. */
+export interface Surroundings {
+  readonly due: DueWork;
+  /**
+   * Resolves when the process managers have done what follows from all that is in the log, and the projections show it.
+   * @returns where the log ended when it was asked.
+   */
+  caughtUp(): Promise<Position | null>;
+  /** Where the log ends now. */
+  endOfLog(): Promise<Position | null>;
+  /** Hands over the letters that are due, so that none leaves later than it would have. */
+  handOverLetters(): Promise<number>;
+}
+
 /** Stops in one move; a longer way is to be gone in several. */
 const MOST_STOPS = 10_000;
+/** Rounds at one stop. Where others write all the time, what they begin is seen at the next stop. */
+const MOST_ROUNDS = 1_000;
 
 /**
  * Moves manual time, stopping at each due instant in order and settling before going on, so that the log reads as if
  * the time had been lived through.
- * @param caughtUp resolves when the projections have seen all that is in the log.
- * @param handOverLetters hands over the letters that are due, so that none leaves later than it would have.
  * @throws RangeError where the way holds more stops than one move may make; time stands at the last one.
  */
-export async function advanceTime(
-  core: Core,
-  due: DueWork,
-  caughtUp: () => Promise<void>,
-  handOverLetters: () => Promise<number>,
-  to: Instant,
-): Promise<Advanced> {
+export async function advanceTime(core: Core, around: Surroundings, to: Instant): Promise<Advanced> {
   const { manualTime } = core;
   if (manualTime === null) throw new RangeError('time is the system’s and cannot be moved');
   let events = 0;
-  let stops = 0;
-  for (let rounds = 0; rounds < MOST_STOPS; rounds += 1) {
-    await caughtUp();
-    // Whatever is due at this moment first: what follows from it decides where to stop next.
-    const swept = await sweep(core, due);
-    events += swept.events;
-    const letters = await handOverLetters();
-    if (swept.events > 0 || letters > 0) continue;
-    const next = await due.nextInstant(manualTime.now(), to);
+  for (let stops = 0; stops <= MOST_STOPS; stops += 1) {
+    events += await settleAllDue(core, around);
+    const next = await around.due.nextInstant(manualTime.now(), to);
     await manualTime.moveTo(next ?? to);
     if (next === null) return { now: manualTime.now(), stops, events };
-    stops += 1;
   }
   throw new RangeError(`more than ${MOST_STOPS} limits fall due before ${to}; time stands at ${manualTime.now()}`);
+}
+
+/**
+ * Does what is due at this moment, and what follows from it, until nothing more is written: only then do the timers say
+ * where to stop next. Whoever writes beside (a sweep or a letter of another turn) is waited for like this one.
+ * @returns how many events the sweeps wrote.
+ */
+async function settleAllDue(core: Core, around: Surroundings): Promise<number> {
+  let events = 0;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const end = await around.caughtUp();
+    events += (await sweep(core, around.due)).events;
+    await around.handOverLetters();
+    const now = await around.endOfLog();
+    if (now === null || (end !== null && now.compare(end) === 0)) break;
+  }
+  return events;
 }

@@ -5,7 +5,8 @@ import type { RunOptions } from './run-process-manager.ts';
 import type { DueWork } from './sweep.ts';
 import { TIMEKEEPER } from './timekeeper-caller.ts';
 
-const NAME = 'recount';
+/** Under this name it keeps its place, beside the process managers. */
+export const RECOUNT = 'recount';
 /** Cases asked for at once. */
 const PAGE = 200;
 
@@ -18,14 +19,14 @@ const PAGE = 200;
 export async function recountOnChange(due: DueWork, options: RunOptions): Promise<void> {
   const { core, checkpoints, signal, onStatus } = options;
   await subscribe(core.log, core.codec, {
-    name: NAME,
-    from: await checkpoints.load(NAME),
+    name: RECOUNT,
+    from: await checkpoints.load(RECOUNT),
     prefixes: ['calendar-', 'organisation-'],
     signal,
     onStatus,
     onBatch: async (events, upTo) => {
       for (const event of events) await recount(event, due, options);
-      await checkpoints.save(NAME, upTo);
+      await checkpoints.save(RECOUNT, upTo);
     },
   });
 }
@@ -51,7 +52,7 @@ async function recountDuties(event: Recorded, on: CountedOn, due: DueWork, { cor
 async function settleOrganisation(event: Recorded, organisation: string, core: Core): Promise<void> {
   await core.administration.settleOrganisation({
     caller: { ...TIMEKEEPER, organisation },
-    commandId: derivedId(NAME, event.id, organisation),
+    commandId: derivedId(RECOUNT, event.id, organisation),
     correlationId: event.meta.$correlationId,
   });
 }
@@ -67,10 +68,10 @@ async function recountCases(
     for (const { organisation, caseId } of cases) {
       const settled = await core.cases.settle(caseId, {
         caller: { ...TIMEKEEPER, organisation },
-        commandId: derivedId(NAME, event.id, caseId),
+        commandId: derivedId(RECOUNT, event.id, caseId),
         correlationId: event.meta.$correlationId,
       });
-      if (!settled.ok) onRefused({ manager: NAME, event, ...settled.refusal });
+      if (!settled.ok) onRefused({ manager: RECOUNT, event, ...settled.refusal });
     }
     after = cases.at(-1)?.caseId ?? null;
     if (cases.length < PAGE) return;

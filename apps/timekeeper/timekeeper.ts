@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Core } from '#application';
-import type { SubscriptionStatus } from '#event-store';
+import type { Position, SubscriptionStatus } from '#event-store';
+import { Progress } from '#read-model';
 import type { Bookkeeping } from './bookkeeping.ts';
 import { correctiveActions } from './corrective-actions.ts';
 import { duties } from './duties.ts';
@@ -11,7 +12,7 @@ import { meetings } from './meetings.ts';
 import { parties } from './parties.ts';
 import type { ProcessManager } from './process-manager.ts';
 import { relations } from './relations.ts';
-import { recountOnChange } from './recount.ts';
+import { RECOUNT, recountOnChange } from './recount.ts';
 import { runProcessManager, type RunOptions } from './run-process-manager.ts';
 import { sweep, type DueWork, type Swept } from './sweep.ts';
 
@@ -23,6 +24,9 @@ export const PROCESS_MANAGERS: readonly ProcessManager[] = [
   meetings,
   duties,
 ];
+
+/** All that read the log to do what follows from it. */
+const READERS: readonly string[] = [...PROCESS_MANAGERS.map(({ name }) => name), RECOUNT];
 
 /** ms between two sweeps: how late, at most, a breach is written after it has become true. */
 const SWEEP_EVERY = 1_000;
@@ -47,6 +51,11 @@ export interface Timekeeper {
   readonly status: ReadonlyMap<string, SubscriptionStatus>;
   /** Rejects when a process manager has failed for good. */
   readonly running: Promise<void>;
+  /**
+   * Waits until the process managers have done what follows from all up to `position`.
+   * @returns whether they have within `timeoutMs`.
+   */
+  reached(position: Position, timeoutMs: number): Promise<boolean>;
   /** Hands over the letters that are due now, without waiting for the next look. @returns how many it dealt with. */
   handOverLetters(): Promise<number>;
   /** Finishes what is in hand. */
@@ -62,11 +71,17 @@ export async function startTimekeeper(options: TimekeeperOptions): Promise<Timek
   await bookkeeping.prepare();
   const stop = new AbortController();
   const status = new Map<string, SubscriptionStatus>();
+  // Every process runs all of them: none is to be looked for elsewhere.
+  const progress = new Progress(() => Promise.resolve(new Map()));
   const run: RunOptions = {
     core,
     checkpoints: bookkeeping,
     signal: stop.signal,
-    onStatus: (now) => status.set(now.name, now),
+    onStatus: (now) => {
+      status.set(now.name, now);
+      progress.report(now.name, now);
+      if (now.position !== null) progress.advanced(now.name, now.position);
+    },
     onRefused: ({ manager: name, event, message }) =>
       onError(`${name} was refused after ${event.type} ${event.id}`, message),
   };
@@ -83,6 +98,7 @@ export async function startTimekeeper(options: TimekeeperOptions): Promise<Timek
   return {
     status,
     running,
+    reached: (position, timeoutMs) => progress.until(READERS, position, timeoutMs),
     handOverLetters: () => dispatcher.handOverAll(stop.signal),
     async close() {
       stop.abort();

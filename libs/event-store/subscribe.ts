@@ -153,6 +153,7 @@ class Supervisor {
   async #takeEvent(stored: StoredEvent, batch: Batch): Promise<void> {
     if (!this.#options.prefixes.some((prefix) => stored.stream.startsWith(prefix))) {
       batch.passed(stored.position);
+      if (batch.due === null) this.#pass(stored.position);
       return;
     }
     try {
@@ -168,6 +169,12 @@ class Supervisor {
       batch.reached(stored.position);
     }
     if (batch.isFull) await this.#commit(batch);
+  }
+
+  /** Nothing is in hand, and one of no interest asks for nothing: all up to here is handled. */
+  #pass(position: Position): void {
+    this.#position = position;
+    this.#report(this.#state);
   }
 
   async #commit(batch: Batch): Promise<void> {

@@ -70,6 +70,22 @@ describe('a supervised catch-up subscription', () => {
     expect(batches).toEqual([{ texts: [], upTo: '64/64' }]);
   });
 
+  test('has handled what is of no interest as soon as it comes, unless something before it is in hand', async () => {
+    const { log, timers, statuses, batches } = running({ prefixes: ['enquiry-9'] });
+    const reached = () => statuses.at(-1)?.position?.toText();
+    const mine = { stream: 'enquiry-9' };
+    (await log.connection(0)).deliver(caughtUp, eventAt(1), eventAt(2));
+    await settled();
+    expect(reached()).toBe('2/2');
+    (await log.connection(0)).deliver(eventAt(3, mine), eventAt(4));
+    await settled();
+    expect(reached()).toBe('2/2');
+    timers.advance(20);
+    await settled();
+    expect(reached()).toBe('4/4');
+    expect(batches).toEqual([{ texts: ['note 3'], upTo: '4/4' }]);
+  });
+
   test('§1.5 never runs two handlers at once and keeps the order of the log, however long each takes', async () => {
     const durations = fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 20 });
     await fc.assert(

@@ -11,7 +11,10 @@ export interface SubscriptionStatus {
    * again; `stopped`: by its signal; `failed`: for good.
    */
   readonly state: 'catching_up' | 'live' | 'waiting' | 'stopped' | 'failed';
-  /** The last position committed; `null` before the first. */
+  /**
+   * Everything up to here is handled; `null` before the first. What the reader stored may be less far: events of no
+   * interest alone are not worth a write each.
+   */
   readonly position: Position | null;
   /** When the server last said anything, event or checkpoint, on the scale of `Timers.now` (ms); `null` before that. */
   readonly lastHeardAt: number | null;
@@ -51,7 +54,7 @@ export interface SubscriptionOptions {
    * an event is fatal.
    */
   readonly onMalformed?: (fault: MalformedEvent, position: Position) => Promise<void>;
-  /** Told of every change of state and after every batch. May not throw. */
+  /** Told of every change of state, after every batch and of what was passed over. May not throw. */
   readonly onStatus?: (status: SubscriptionStatus) => void;
   readonly timers?: Timers;
 }

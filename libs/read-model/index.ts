@@ -2,6 +2,7 @@ export { columnsOf, entityOf } from './table.ts';
 export { NoSuchProjection } from './catalogue.ts';
 export { Projector } from './projector.ts';
 export type { ProjectorOptions, Retried } from './projector.ts';
+export { Progress } from './progress.ts';
 export * from './projection.ts';
 export { ReadModel } from './read-model.ts';
 export type { ReadModelOptions } from './read-model.ts';
