@@ -20,7 +20,7 @@ export async function recountOnChange(due: DueWork, options: RunOptions): Promis
   const { core, checkpoints, signal, onStatus } = options;
   await subscribe(core.log, core.codec, {
     name: RECOUNT,
-    from: await checkpoints.load(RECOUNT),
+    from: () => checkpoints.load(RECOUNT),
     prefixes: ['calendar-', 'organisation-'],
     signal,
     onStatus,

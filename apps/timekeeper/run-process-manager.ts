@@ -1,5 +1,5 @@
 import { derivedId, type Core, type Sender } from '#application';
-import { subscribe, type Position, type SubscriptionStatus } from '#event-store';
+import { subscribe, type Position, type SubscriptionStatus, type Timers } from '#event-store';
 import { faultPoint, type Recorded, type Refusal } from '#kernel';
 import type { ProcessManager, Reaction } from './process-manager.ts';
 import { TIMEKEEPER } from './timekeeper-caller.ts';
@@ -24,6 +24,7 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   readonly onStatus?: (status: SubscriptionStatus) => void;
   readonly onRefused: (refused: RefusedReaction) => void;
+  readonly timers?: Timers;
 }
 
 /**
@@ -31,13 +32,15 @@ export interface RunOptions {
  * between the two sends the same commands under the same ids again, which write nothing.
  */
 export async function runProcessManager(manager: ProcessManager, options: RunOptions): Promise<void> {
-  const { core, checkpoints, signal, onStatus } = options;
+  const { core, checkpoints, signal, onStatus, timers } = options;
   await subscribe(core.log, core.codec, {
     name: manager.name,
-    from: await checkpoints.load(manager.name),
+    // Asked at each connection: a database that is away is waited for, at the start as well.
+    from: () => checkpoints.load(manager.name),
     prefixes: manager.prefixes,
     signal,
     onStatus,
+    timers,
     onBatch: async (events, upTo) => {
       for (const event of events) await react(manager, event, options);
       await faultPoint('dispatch');
