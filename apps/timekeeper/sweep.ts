@@ -54,9 +54,11 @@ const AT_ONCE = 8;
  */
 export async function sweep(core: Core, due: DueWork): Promise<Swept> {
   const now = core.time.now();
-  const cases = await due.casesToSettle(now, AT_MOST);
-  const parties = await due.partiesToSettle(now, AT_MOST);
-  const organisations = await due.organisationsToSettle(now, AT_MOST);
+  const [cases, parties, organisations] = await Promise.all([
+    due.casesToSettle(now, AT_MOST),
+    due.partiesToSettle(now, AT_MOST),
+    due.organisationsToSettle(now, AT_MOST),
+  ]);
   const events =
     (await settleAll(cases, (one) => settle(core, one))) +
     (await settleAll(parties, (one) => settleParty(core, one))) +
