@@ -52,7 +52,7 @@ const CASE = `query($id: ID!, $at: String) {
   case(id: $id, atLeast: $at) { complainant { text state clauses } consentWithheld
     partyDetails { preferences { adjustments { text state clauses } } }
     history { edges { node { act { data } } } } }
-  register(first: 5) { edges { node { complainant { text state clauses } } } } }`;
+  register(first: 5, atLeast: $at) { edges { node { complainant { text state clauses } } } } }`;
 
 const seenBy = async (client: ApiClient, at = position): Promise<Seen | null> =>
   (await client.graphql<Seen>(CASE, { id: caseId, at })).data;
