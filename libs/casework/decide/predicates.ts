@@ -33,7 +33,12 @@ export function holds(situation: Situation, predicate: Predicate): Truth {
   const { state, act } = situation;
   if ('kind' in predicate) return [predicate.kind].flat().includes(state.kind);
   if ('event' in predicate)
-    return standing(state).some((past) => matches(past, predicate) && sameSubject(situation, past, predicate.same));
+    return standing(state).some(
+      (past, index, acts) =>
+        matches(past, predicate) &&
+        sameSubject(situation, past, predicate.same) &&
+        !isTakenBack(past, acts.slice(index + 1)),
+    );
   if ('stage' in predicate) return state.stage === predicate.stage;
   if ('every' in predicate) return everySubject(state, predicate.every, predicate.has);
   if ('steps' in predicate) return openSteps(situation).length === 0;
@@ -62,6 +67,11 @@ function sameSubject({ act }: Situation, past: ActOnRecord, same: string | undef
   const subject = act?.data[same];
   return subject !== undefined && past.data[same] === subject;
 }
+
+/** Whoever approved a proposal, or another, has rejected the same one since: the last word counts (C-11, P-12). */
+const isTakenBack = (past: ActOnRecord, since: readonly ActOnRecord[]): boolean =>
+  past.type === 'ResolutionApproved' &&
+  since.some(({ type, data }) => type === 'ResolutionRejected' && data['proposal'] === past.data['proposal']);
 
 /** What can be said of the last time limit that a rule started. */
 function readings(state: CaseState, rule: string): readonly string[] {

@@ -209,6 +209,16 @@ describe('resolve and confirm', () => {
     expect(s.record(answered('substantive', { proposal: 'p1' })).refusal).toBeUndefined();
   });
 
+  it('C-11: a confirmation that the Director took back confirms nothing, until it is given again', () => {
+    s.receive({}, proposed('p1'));
+    const rejected = { ...approved('p1'), type: 'ResolutionRejected', data: { proposal: 'p1', reasons: 'Not so' } };
+    s.by('dora').record(approved('p1'));
+    s.record(rejected as ReturnType<typeof approved>);
+    expect(s.record(answered('substantive')).refusal).toMatchObject({ rule: 'director_confirms' });
+    s.record(approved('p1'));
+    expect(s.record(answered('substantive')).refusal).toBeUndefined();
+  });
+
   it('C-11: the resolution of an informal item is confirmed too', () => {
     s.receive({ kind: 'negative_feedback' }, proposed('p1'));
     expect(s.record(answered('substantive')).refusal).toMatchObject({ rule: 'director_confirms' });
