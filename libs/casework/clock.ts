@@ -39,8 +39,8 @@ export interface Clock {
   readonly remindAt: readonly Instant[];
   readonly reminded: number;
   readonly extensions: number;
-  /** The act that moved it, where it itself runs on with a later date. */
-  readonly extendedBy?: Id;
+  /** The acts that moved it, where it itself runs on with a later date. */
+  readonly extendedBy: readonly Id[];
   readonly breach?: Breach;
   readonly end?: ClockEnd;
 }
@@ -78,6 +78,7 @@ export const startedClock = (data: Consequences['ClockStarted'], countedAt: Inst
   remindAt: data.remindAt,
   reminded: 0,
   extensions: 0,
+  extendedBy: [],
 });
 
 /** Counted anew: what was missed stays missed, by the date that it has now. The reminders begin again, but those whose moment has been are not given twice. */
@@ -108,17 +109,16 @@ export function extended(clock: Clock, data: Consequences['ClockExtended']): Clo
   if (promise !== null) return { ...clock, extensions, end: { how: 'extended', by, at, promise } };
   const reminders =
     remindAt === undefined ? {} : { remindAt, reminded: remindAt.filter((moment) => moment <= at).length };
-  return movedOff({ ...clock, extensions, extendedBy: by, dueAt: until, dueDate, ...reminders });
+  return movedOff({ ...clock, extensions, extendedBy: [...clock.extendedBy, by], dueAt: until, dueDate, ...reminders });
 }
 
-/** Runs again, or no longer by an extension: as it was counted. What undid an extension takes it off the count. */
-export function reopened({ end, extendedBy: _, ...clock }: Clock): Clock {
-  const undone = end === undefined || end.how === 'extended' ? 1 : 0;
-  const extensions = Math.max(0, clock.extensions - undone);
+/** Runs again, as it was counted. The extensions that still stand are written anew. */
+export function reopened({ end: _, ...clock }: Clock): Clock {
   const { breach, countedDueAt: dueAt, countedDueDate: dueDate } = clock;
   return movedOff({
     ...clock,
-    extensions,
+    extensions: 0,
+    extendedBy: [],
     dueAt,
     dueDate,
     breach: breach === undefined ? undefined : { ...breach, movedOff: undefined },

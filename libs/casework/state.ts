@@ -354,3 +354,6 @@ export const standing = (state: CaseState): readonly ActOnRecord[] =>
 /** `Received` in a pack means either intake act. */
 export const isNamed = (type: string, name: string): boolean =>
   type === name || (name === 'Received' && INTAKE.includes(type));
+/** As they happened, and as they were recorded where that was at the same moment. */
+export const byOccurrence = <A extends Pick<ActOnRecord, 'occurredAt'>>(acts: readonly A[]): readonly A[] =>
+  [...acts].sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : 0));

@@ -229,22 +229,29 @@ describe('Aura: the complaints procedure', () => {
     });
     await complaint.does('rescheduleAction', { ...later, customerAgreement: true });
     await procedure.at('2025-02-25T00:00:00Z');
-    expect(await complaint.clock(`agreed_action:${valve}`)).toMatchObject({
+    expect(await complaint.reading(`agreed_action:${valve}`)).toBe('extended');
+    expect(await complaint.clock(`agreed_action:${valve}#2`)).toMatchObject({
       state: 'running',
-      firstDueDate: '2025-02-24',
       dueDate: '2025-03-03',
     });
     expect(await complaint.reading(`agreed_action:${boiler}`)).toBe('missed');
     expect(await complaint.notices()).toContain('reminder to handler');
     await complaint.does('completeAction', { action: valve });
-    expect(await complaint.reading(`agreed_action:${valve}`)).toBe('met');
+    expect(await complaint.reading(`agreed_action:${valve}#2`)).toBe('met');
     await complaint.does('rescheduleAction', { ...later, action: boiler, customerAgreement: true });
+    expect(await complaint.clock(`agreed_action:${boiler}#2`)).toMatchObject({
+      state: 'running',
+      dueDate: '2025-03-03',
+    });
+    await procedure.at('2025-03-04T00:00:00Z');
+    expect(await complaint.reading(`agreed_action:${boiler}#2`)).toBe('missed');
     await complaint.does('completeAction', { action: boiler });
-    expect(await complaint.reading(`agreed_action:${boiler}`)).toBe('met_late');
+    expect(await complaint.reading(`agreed_action:${boiler}`)).toBe('missed');
+    expect(await complaint.reading(`agreed_action:${boiler}#2`)).toBe('met_late');
   });
 
   it('A-11, A-22: who is not helped hears of the Ombudsman Services, or the case stays open', async () => {
-    await procedure.at('2025-03-03T10:00:00Z');
+    await procedure.at('2025-03-04T10:00:00Z');
     const complaint = await procedure.receive(RITA);
     expect(await openSignposts(complaint)).toEqual([]);
     await complaint.does('declareDeadlock', { reason: 'no common ground' }, { by: MAY });

@@ -1,8 +1,8 @@
 import type { Id, Instant, LocalDate } from '#kernel';
-import type { ClockRule, Match, Predicate } from '#procedure';
+import { takenOverBy, type ClockRule, type Match, type Predicate } from '#procedure';
 import type { CaseEventMap } from '../events/index.ts';
 import { isRunning, mayFallDue, type Clock } from '../clock.ts';
-import { standing, type ActOnRecord } from '../state.ts';
+import { byOccurrence, standing, type ActOnRecord } from '../state.ts';
 import { cancelClock, isOfOneDate, ruleOf, runningClocks } from './clock-rules.ts';
 import { computeDue, remindersOf, startOfDay, type ComputedDue } from './due.ts';
 import { includesContent, matches } from './matching.ts';
@@ -65,14 +65,13 @@ function couldMeet(run: Run, rule: ClockRule, clock: Pick<Clock, 'subject'>, act
 export function meetingAct(run: Run, clock: Clock, acts: readonly ActOnRecord[]): ActOnRecord | undefined {
   const rule = ruleOf(run, clock);
   if (rule === undefined) return undefined;
-  return acts
-    .filter(
-      (act) =>
-        couldMeet(run, rule, clock, act) &&
-        follows(run, act, clock) &&
-        rule.mustInclude.every((content) => includesContent(act.data, content)),
-    )
-    .sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : 0))[0];
+  const meeting = acts.filter(
+    (act) =>
+      couldMeet(run, rule, clock, act) &&
+      follows(run, act, clock) &&
+      rule.mustInclude.every((content) => includesContent(act.data, content)),
+  );
+  return byOccurrence(meeting)[0];
 }
 
 /** Meets a clock by the first of these acts that does. */
@@ -344,7 +343,8 @@ export function meansToExtend(
 export const newDateOf = (data: Readonly<Record<string, unknown>>): string | undefined =>
   [data['expectedReplyDate'], data['actionDueOn']].find((value): value is string => typeof value === 'string');
 
-function extend(run: Run, { id }: Clock, act: ActOnRecord): void {
+/** Moves a limit by an act that is meant to: to a later date, or into the promise that takes over. */
+export function extend(run: Run, { id }: Pick<Clock, 'id'>, act: ActOnRecord): void {
   const clock = run.state.clocks.get(id);
   const rule = clock === undefined ? undefined : ruleOf(run, clock);
   // An earlier clock of the same act may have ended this one: its promise took over.
@@ -352,7 +352,7 @@ function extend(run: Run, { id }: Clock, act: ActOnRecord): void {
   if (!meansToExtend(rule, clock, act) || !follows(run, act, clock) || !movesOn(run, rule, clock, act)) return;
   const until = extendedTo(run, rule, act.occurredAt, newDateOf(act.data));
   if (until?.dueAt == null) return;
-  const promiseRule = run.context.pack.clocks.find((other) => other.id === rule.extension?.starts);
+  const promiseRule = run.context.pack.clocks.find((other) => other.id === takenOverBy(rule));
   const promise = promiseRule === undefined ? null : promiseOf(run, promiseRule, clock.subject, act);
   const at = act.occurredAt;
   const moved = { clock: id, by: act.id, at, until: until.dueAt, promise };

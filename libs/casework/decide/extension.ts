@@ -1,5 +1,5 @@
 import type { Instant } from '#kernel';
-import type { ClockRule } from '#procedure';
+import { takenOverBy, type ClockRule } from '#procedure';
 import type { Clock } from '../clock.ts';
 import type { ActOnRecord } from '../state.ts';
 import { ruleOf, runningClocks } from './clock-rules.ts';
@@ -94,7 +94,7 @@ function timesFaults(run: Run, rule: ClockRule, clock: Clock): readonly Fault[] 
 /** Extensions so far of a limit and of the promise that takes over from it, promises that were superseded included. */
 function timesExtended(run: Run, rule: ClockRule, subject: string | undefined): number {
   return [...run.state.clocks.values()]
-    .filter((clock) => clock.rule === rule.id || clock.rule === rule.extension?.starts)
+    .filter((clock) => clock.rule === rule.id || clock.rule === takenOverBy(rule))
     .filter((clock) => clock.subject === subject)
     .reduce((sum, clock) => sum + clock.extensions, 0);
 }

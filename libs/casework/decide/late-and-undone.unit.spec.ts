@@ -78,7 +78,8 @@ describe('what is told late, taken back or merged', () => {
     const r = s.record(
       act('ActionRescheduled', { action: 'A1', reasons: 'parts', customerAgreement: true, actionDueOn: '2025-01-31' }),
     );
-    expect(s.clock('agreed_action:A1')?.dueAt).toBe('2025-02-01T00:00:00.000Z');
+    expect(s.reading('agreed_action:A1')).toBe('extended');
+    expect(s.clock('agreed_action:A1#2')?.dueAt).toBe('2025-02-01T00:00:00.000Z');
     s.record(voided(idOf(r, 'ActionRescheduled')));
     expect(s.clock('agreed_action:A1')?.dueAt).toBe('2025-01-25T00:00:00.000Z');
   });
@@ -90,7 +91,7 @@ describe('what is told late, taken back or merged', () => {
     s.record(
       act('ActionRescheduled', { action: 'A1', reasons: 'parts', customerAgreement: true, actionDueOn: '2025-01-31' }),
     );
-    expect(s.clock('agreed_action:A1')?.dueDate).toBe('2025-01-31');
+    expect(s.clock('agreed_action:A1#2')?.dueDate).toBe('2025-01-31');
   });
   // no reminder of a date that was moved by agreement: they count back from the new one (A-10; pitfalls 25).
   it('reminders of a rescheduled action', () => {

@@ -80,7 +80,7 @@ function followTheMove(run: Run, clock: Clock, correction: Correction): void {
  * @param ending what ends it without meeting it.
  */
 export function owedUntil(run: Run, clock: Clock, ending?: Cancelled): Instant | null {
-  const movedBy = clock.extendedBy ?? (clock.end?.how === 'extended' ? clock.end.by : undefined);
+  const movedBy = clock.extendedBy.at(-1) ?? (clock.end?.how === 'extended' ? clock.end.by : undefined);
   const moved = movedBy === undefined ? undefined : run.act(movedBy)?.occurredAt;
   if (moved !== undefined) return moved;
   const over = clock.end?.how === 'cancelled' ? clock.end : ending;

@@ -1,9 +1,10 @@
-import { mayFallDue, type Clock } from '../clock.ts';
-import { standing, type ActOnRecord } from '../state.ts';
+import { isRunning, mayFallDue, type Clock } from '../clock.ts';
+import { byOccurrence, standing, type ActOnRecord } from '../state.ts';
 import { cancelClock, ruleOf, runningClocks } from './clock-rules.ts';
 import {
   applies,
   endsHere,
+  extend,
   follows,
   isSuperseded,
   reconsider,
@@ -44,7 +45,8 @@ export function undoMiss(run: Run, correction: ActOnRecord): void {
 function undoLimits(run: Run, voided: ActOnRecord, by: ActOnRecord): void {
   const lost = runningClocks(run).filter((clock) => clock.startedBy === voided.id);
   for (const clock of lost) cancelClock(run, clock, 'voided', by.id, by.occurredAt);
-  for (const clock of runningClocks(run)) if (clock.extendedBy === voided.id) runAgain(run, clock, by);
+  endWhatTookOver(run, by);
+  for (const clock of runningClocks(run)) if (clock.extendedBy.includes(voided.id)) runAgain(run, clock, by);
   for (const clock of [...run.state.clocks.values()]) if (wasEndedBy(voided, clock)) reopen(run, clock, by);
   if (RECONSIDERED.includes(voided.type)) reconsider(run, by);
   // Another act may have been ground enough all along.
@@ -53,6 +55,28 @@ function undoLimits(run: Run, voided: ActOnRecord, by: ActOnRecord): void {
   }
   if (voided.type === 'CaseFactRecorded') countFromDates(run, by);
   if (voided.type === 'DuplicateAbsorbed') countFromReceipt(run, by);
+}
+
+/** A promise that took over, from whichever promises, from a limit that has no ground has none either. */
+function endWhatTookOver(run: Run, by: ActOnRecord): void {
+  for (const clock of runningClocks(run)) {
+    const [own, act] = [ruleOf(run, clock), run.act(clock.startedBy)];
+    if (own !== undefined && act !== undefined && startsWith(own, act)) continue;
+    const begun = firstOf(run, clock).map(({ startedBy }) => run.act(startedBy)?.voided);
+    if (begun.length > 0 && begun.every((voided) => voided === true))
+      cancelClock(run, clock, 'voided', by.id, by.occurredAt);
+  }
+}
+
+/** The limits that were extended before this one, each the first of its chain; none where it took over from none. */
+function firstOf(run: Run, clock: Clock, seen: ReadonlySet<Clock> = new Set()): readonly Clock[] {
+  const before = [...run.state.clocks.values()].filter(
+    (one) => one.end?.how === 'extended' && one.end.promise === clock.id && !seen.has(one),
+  );
+  return before.flatMap((one) => {
+    const first = firstOf(run, one, new Set([...seen, one]));
+    return first.length === 0 ? [one] : first;
+  });
 }
 
 function wasEndedBy(voided: ActOnRecord, { end }: Clock): boolean {
@@ -71,7 +95,7 @@ export function reopen(run: Run, clock: Clock, by: ActOnRecord): void {
     return;
   runAgain(run, clock, by);
   const reopened = run.state.clocks.get(clock.id);
-  if (reopened === undefined) return;
+  if (reopened === undefined || !isRunning(reopened)) return;
   satisfy(
     run,
     reopened,
@@ -83,4 +107,6 @@ function runAgain(run: Run, clock: Clock, by: ActOnRecord): void {
   run.emit({ type: 'ClockReopened', data: { clock: clock.id, because: by.id } }, by.occurredAt, by.id);
   run.newborn.add(clock.id);
   catchUp(run, clock.id);
+  const acts = standing(run.state).filter(({ id }) => id !== by.id);
+  for (const act of byOccurrence(acts)) extend(run, clock, act);
 }

@@ -22,7 +22,7 @@ export {
   type Rule,
   type Stage,
 } from './schema.ts';
-export type { ClockRule } from './schema-clock.ts';
+export { takenOverBy, type ClockRule } from './schema-clock.ts';
 export { placeholdersIn, type Letter } from './schema-letter.ts';
 export type { Schedule } from './schema-schedule.ts';
 export { alternatives, type EventMatch, type Match, type Predicate } from './schema-conditions.ts';

@@ -33,7 +33,7 @@ const extension = z.strictObject({
   /** Contents without which the act extends nothing. */
   requires: z.array(content).default([]),
   channel: z.array(z.enum(CHANNELS)).optional(),
-  /** The promise that takes over; without it this clock itself runs on to the new date. */
+  /** The promise that takes over; without it a promise is promised anew, and any other clock itself runs on. */
   starts: word.optional(),
   /** Never more than this beyond the present due date. */
   additional: duration.optional(),
@@ -80,3 +80,7 @@ export const clock = z.strictObject({
   req: clauses,
 });
 export type ClockRule = z.infer<typeof clock>;
+
+/** The clock that takes over from an extended one; `undefined` where that runs on itself (pitfalls: rule 7, promises). */
+export const takenOverBy = ({ id, nature, for: limit, extension }: ClockRule): string | undefined =>
+  extension?.starts ?? (nature === 'promise' && limit.unit === 'promised' ? id : undefined);

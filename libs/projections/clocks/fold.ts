@@ -65,9 +65,7 @@ function started({ stream, data, meta }: Started): ClockFacts {
     req: data.req,
     remindAt: data.remindAt,
     reminded: 0,
-    extensions: 0,
-    promise: null,
-    extendedUntil: null,
+    ...NOT_EXTENDED,
     breachedAt: null,
     detectedAt: null,
     correctedBy: null,
@@ -78,6 +76,7 @@ function started({ stream, data, meta }: Started): ClockFacts {
   };
 }
 
+const NOT_EXTENDED = { extensions: 0, promise: null, extendedUntil: null } as const;
 const NOT_ENDED = { endHow: null, endAt: null, endBy: null, endBecause: null } as const;
 
 function changeOf(row: ClockRow, event: RecordedCaseEvent): Partial<ClockFacts> | undefined {
@@ -100,8 +99,8 @@ function changeOf(row: ClockRow, event: RecordedCaseEvent): Partial<ClockFacts> 
       return { endHow: 'cancelled', endAt: at, endBy: by, endBecause: because };
     }
     case 'ClockReopened':
-      // It runs on as it was counted; a breach on record stays.
-      return { ...NOT_ENDED, promise: null, extendedUntil: null, dueAt: row.countedDueAt, dueDate: row.countedDueDate };
+      // It runs on as it was counted, and is extended anew by what still stands; a breach on record stays.
+      return { ...NOT_ENDED, ...NOT_EXTENDED, dueAt: row.countedDueAt, dueDate: row.countedDueDate };
     case 'ClockRecalculated':
       return recounted(row, event);
     case 'ClockReadingCorrected':

@@ -1,5 +1,5 @@
 import { saysTheSame } from '../same.ts';
-import type { ClockRule } from '../schema-clock.ts';
+import { takenOverBy, type ClockRule } from '../schema-clock.ts';
 import type { Checking, Placed } from './draft.ts';
 import { checkCap } from './limits.ts';
 import { alternativesAt, checkContent, checkMatch, eventOf } from './matches.ts';
@@ -32,7 +32,9 @@ export function checkExtension(c: Checking, { at, value: clock }: Placed<ClockRu
   }
   checkCap(c, extension.additional, [...path, 'additional']);
   checkCap(c, extension.total_from_start, [...path, 'total_from_start']);
-  if (extension.starts !== undefined) checkPromise(c, clock, extension.starts, [...path, 'starts']);
+  const promise = takenOverBy(clock);
+  if (promise !== undefined)
+    checkPromise(c, clock, promise, extension.starts === undefined ? path : [...path, 'starts']);
 }
 
 /** The clock that takes over must be a promise that the extending act can start: else the old ends and none begins. */
