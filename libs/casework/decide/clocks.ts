@@ -11,7 +11,7 @@ import { factValue, holds } from './predicates.ts';
 import { countByNewPack, countFromDates, countFromReceipt } from './recalculate.ts';
 import { isIntake, type Run } from './run.ts';
 import { fallDue } from './settle.ts';
-import { sinceWhen } from './since.ts';
+import { heldSince, sinceWhen } from './since.ts';
 
 /** Everything an act does to the clocks, in this order: what it ends, what it meets, what it moves, what it starts. */
 export function applyToClocks(run: Run, act: ActOnRecord): void {
@@ -38,7 +38,8 @@ export const RECONSIDERED = ['CaseFactRecorded', 'FeedbackClassified', 'CaseMove
 const dependsOnActs = ({ context }: Run): boolean =>
   context.pack.clocks.some((rule) => rule.appliesWhen !== undefined && asksOfActs(rule.appliesWhen));
 
-function asksOfActs(predicate: Predicate): boolean {
+/** Whether a condition depends on more than facts and the kind. */
+export function asksOfActs(predicate: Predicate): boolean {
   if ('all' in predicate) return predicate.all.some(asksOfActs);
   if ('any' in predicate) return predicate.any.some(asksOfActs);
   if ('not' in predicate) return asksOfActs(predicate.not);
@@ -272,8 +273,17 @@ function startOf(run: Run, rule: ClockRule, act: ActOnRecord, cause: ActOnRecord
       : act.occurredAt;
   // Another version of the procedure is no news of the case: its limits began where the case did.
   if (rule.whenLearntLate === 'from_start' || cause.type === 'CaseMovedToPackVersion') return begun;
+  const { appliesWhen } = rule;
+  if (cause.type === 'CaseFactRecorded' && appliesWhen !== undefined && !asksOfActs(appliesWhen)) {
+    return heldSince(
+      run,
+      appliesWhen,
+      run.state.acts.filter(({ voided }) => !voided),
+      begun,
+    );
+  }
   // What is found to be of another kind was so from the first: only its condition can have come true later.
-  const condition = cause.type === 'FeedbackClassified' ? rule.appliesWhen : undefined;
+  const condition = cause.type === 'FeedbackClassified' ? appliesWhen : undefined;
   const learnt = condition === undefined ? cause : sinceWhen(run, condition, cause);
   const fact = typeof learnt.data['fact'] === 'string' ? run.state.facts.get(learnt.data['fact']) : undefined;
   const since = fact?.since ?? learnt.occurredAt;

@@ -8,6 +8,7 @@ import { readFromReceipt, readWithoutDuplicate } from './receipt.ts';
 import { hasComeRound, undoMerger } from './mergers.ts';
 import { isClosure, type Cause, type Run } from './run.ts';
 import { completeTasks } from './tasks.ts';
+import { readFromWhenTrue } from './when-true.ts';
 import { undoAct, undoMiss } from './undo.ts';
 
 /** Everything that follows from an act on the same case. */
@@ -27,7 +28,10 @@ export function followAct(run: Run, cause: Cause): void {
   if (act.type === 'DuplicateAbsorbed' || act.type === 'DuplicateReleased') {
     readWithoutDuplicate(run, act);
   }
-  if (act.type === 'CaseFactRecorded') readAnew(run, act.data['fact'], act);
+  if (act.type === 'CaseFactRecorded') {
+    readAnew(run, act.data['fact'], act);
+    readFromWhenTrue(run, act, act);
+  }
   applyToClocks(run, act);
   tellOfLostLetter(run, act);
   completeTasks(run, act);

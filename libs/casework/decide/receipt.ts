@@ -1,9 +1,10 @@
+import type { Instant } from '#kernel';
 import { isMissed, type Clock } from '../clock.ts';
 import type { ActOnRecord } from '../state.ts';
 import { ruleOf } from './clock-rules.ts';
 import { satisfy } from './clocks.ts';
 import { tellKept } from './dates.ts';
-import { dueFrom, liveAgain, owedUntil } from './live-again.ts';
+import { dueFrom, liveAgain, owedUntil, type Correction } from './live-again.ts';
 import { matches } from './matching.ts';
 import { isFromReceipt } from './recalculate.ts';
 import { isIntake, type Run } from './run.ts';
@@ -40,21 +41,25 @@ function isMisread(run: Run, clock: Clock): boolean {
 
 function liveFromReceipt(run: Run, misread: readonly Clock[], act: ActOnRecord, why: string): void {
   const reason = `the receipt was corrected: ${why}`.slice(0, 500);
+  liveFrom(run, misread, run.state.receivedAt, { because: 'receipt_corrected', reason, act });
+}
+
+/** Lives limits again from another moment. What was told keeps its date; a miss before it was told may be none. */
+export function liveFrom(run: Run, misread: readonly Clock[], from: Instant, correction: Correction): void {
   for (const clock of misread) {
-    if (!isTold(clock)) liveAgain(run, clock.id, run.state.receivedAt, { because: 'receipt_corrected', reason, act });
-    else if (wasNone(run, clock)) withdrawMiss(run, clock, reason, act);
+    if (!isTold(clock)) liveAgain(run, clock.id, from, correction);
+    else if (wasNone(run, clock, from)) withdrawMiss(run, clock, correction.reason, correction.act);
   }
   const told = misread.filter(isTold).flatMap(({ id }) => run.state.clocks.get(id) ?? []);
-  tellKept(run, told, act);
+  tellKept(run, told, correction.act);
 }
 
 /** Somebody was told its date, and it runs to that itself; what a promise took over is told by the promise. */
 const isTold = ({ extensions, end }: Clock): boolean => extensions > 0 && end?.how !== 'extended';
 
-/** Whether the miss of a limit before it was extended was none by the receipt that holds. */
-function wasNone(run: Run, clock: Clock): boolean {
+/** Whether the miss of a limit before it was extended was none by the moment that holds. */
+function wasNone(run: Run, clock: Clock, from: Instant): boolean {
   if (!isMissed(clock) || clock.breach.dueAt !== clock.countedDueAt) return false;
-  const from = run.state.receivedAt;
   const dueAt = dueFrom(run, clock, from)?.dueAt;
   const owed = owedUntil(run, { ...clock, from });
   return dueAt != null && owed !== null && dueAt > owed;

@@ -1,4 +1,6 @@
+import type { Instant } from '#kernel';
 import type { Predicate } from '#procedure';
+import { factsAt, holdsFrom } from '../known.ts';
 import type { ActOnRecord, CaseState } from '../state.ts';
 import { holds } from './predicates.ts';
 import { isIntake, type Run } from './run.ts';
@@ -31,3 +33,32 @@ function after(state: CaseState, count: number): CaseState {
   }
   return { ...state, acts, facts, kind };
 }
+
+/**
+ * Since when a condition of facts and the kind has held without a break, by when things were so and not by when they
+ * were told. At the earliest from a moment before which nobody asks.
+ * @param acts those that say so.
+ */
+export function heldSince(run: Run, condition: Predicate, acts: readonly ActOnRecord[], earliest: Instant): Instant {
+  const { state } = run;
+  const moments = acts.flatMap((act) => {
+    if (act.type === 'CaseFactRecorded') return [holdsFrom(state, act)];
+    return act.type === 'FeedbackClassified' ? [act.occurredAt] : [];
+  });
+  const since = [...new Set([earliest, ...moments.filter((moment) => moment > earliest)])].sort();
+  const broken = since.findLastIndex(
+    (moment) => holds({ ...run.situation(), state: asOf(state, acts, moment) }, condition) !== true,
+  );
+  return since[broken + 1] ?? since.at(-1) ?? earliest;
+}
+
+/** The facts and the kind of a case as they were at a moment. */
+function asOf(state: CaseState, acts: readonly ActOnRecord[], moment: Instant): CaseState {
+  const kinds = acts.filter(
+    (act) => isIntake(act.type) || (act.type === 'FeedbackClassified' && act.occurredAt <= moment),
+  );
+  return { ...state, facts: factsAt(state, acts, moment), kind: kindOf(kinds.at(-1)) ?? state.kind };
+}
+
+const kindOf = (act: ActOnRecord | undefined): string | undefined =>
+  typeof act?.data['kind'] === 'string' ? act.data['kind'] : undefined;

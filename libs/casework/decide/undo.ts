@@ -18,6 +18,7 @@ import { catchUp, countFromDates, countFromReceipt } from './recalculate.ts';
 import type { Run } from './run.ts';
 import { fallDue } from './settle.ts';
 import { undoWhatFollowed } from './take-back.ts';
+import { readFromWhenTrue } from './when-true.ts';
 
 /**
  * An act no longer counts. What the pack derived from it is taken back, each by an event of its own, unless another act
@@ -25,7 +26,10 @@ import { undoWhatFollowed } from './take-back.ts';
  * assignment, a stage, a document filed) is an act of its own and has its own undoing.
  */
 export function undoAct(run: Run, voided: ActOnRecord, by: ActOnRecord): void {
-  if (voided.type === 'CaseFactRecorded') readAnew(run, voided.data['fact'], by);
+  if (voided.type === 'CaseFactRecorded') {
+    readAnew(run, voided.data['fact'], by);
+    readFromWhenTrue(run, voided, by);
+  }
   undoLimits(run, voided, by);
   undoWhatFollowed(run, voided, by);
 }
