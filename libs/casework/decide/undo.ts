@@ -1,3 +1,4 @@
+import type { Id } from '#kernel';
 import { isRunning, mayFallDue, type Clock } from '../clock.ts';
 import { byOccurrence, standing, type ActOnRecord } from '../state.ts';
 import { cancelClock, ruleOf, runningClocks } from './clock-rules.ts';
@@ -51,8 +52,10 @@ function undoLimits(run: Run, voided: ActOnRecord, by: ActOnRecord): void {
   for (const clock of lost) cancelClock(run, clock, 'voided', by.id, by.occurredAt);
   endWhatTookOver(run, by);
   for (const clock of runningClocks(run)) if (clock.extendedBy.includes(voided.id)) runAgain(run, clock, by);
-  for (const clock of [...run.state.clocks.values()]) if (wasEndedBy(voided, clock)) reopen(run, clock, by);
-  if (RECONSIDERED.includes(voided.type)) reconsider(run, by);
+  const ended = [...run.state.clocks.values()].filter((clock) => wasEndedBy(voided, clock));
+  for (const clock of ended) reopen(run, clock, by);
+  const gaveWay = ended.some(({ id }) => endedBecause(run, id) === 'not_applicable');
+  if (gaveWay || RECONSIDERED.includes(voided.type)) reconsider(run, by);
   // Another act may have been ground enough all along.
   for (const rule of run.context.pack.clocks.filter(({ id }) => lost.some((clock) => clock.rule === id))) {
     for (const act of standing(run.state)) if (act.id !== by.id && startsWith(rule, act)) start(run, rule, act, act);
@@ -95,8 +98,9 @@ export function reopen(run: Run, clock: Clock, by: ActOnRecord): void {
   const twin = runningClocks(run).some((one) => one.rule === clock.rule && one.subject === clock.subject);
   const ended =
     endsOn !== undefined && standing(run.state).some((act) => endsHere(endsOn, clock, act) && follows(run, act, clock));
-  if (rule === undefined || twin || ended || applies(run, rule) !== true || isSuperseded(run, rule, clock.subject))
-    return;
+  if (rule === undefined || twin || ended) return;
+  if (applies(run, rule) !== true) return clock.end?.how === 'met' ? endUnmet(run, clock, by) : undefined;
+  if (isSuperseded(run, rule, clock.subject)) return;
   runAgain(run, clock, by);
   const reopened = run.state.clocks.get(clock.id);
   if (reopened === undefined || !isRunning(reopened)) return;
@@ -106,6 +110,17 @@ export function reopen(run: Run, clock: Clock, by: ActOnRecord): void {
     standing(run.state).filter((act) => !act.derived),
   );
 }
+
+/** What met it counts no longer, and it applies no more: nothing met it, and what gave way to it may start. */
+function endUnmet(run: Run, clock: Clock, by: ActOnRecord): void {
+  run.emit({ type: 'ClockReopened', data: { clock: clock.id, because: by.id } }, by.occurredAt, by.id);
+  cancelClock(run, clock, 'not_applicable', by.id, by.occurredAt);
+}
+
+const endedBecause = (run: Run, id: Id): string | undefined => {
+  const end = run.state.clocks.get(id)?.end;
+  return end?.how === 'cancelled' ? end.because : undefined;
+};
 
 function runAgain(run: Run, clock: Clock, by: ActOnRecord): void {
   run.emit({ type: 'ClockReopened', data: { clock: clock.id, because: by.id } }, by.occurredAt, by.id);

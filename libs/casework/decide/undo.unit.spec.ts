@@ -191,3 +191,41 @@ describe('a limit of a stage that the case has left', () => {
     expect([s.reading('ack'), s.reading('escalation_ack')]).toEqual(['met late', 'met']);
   });
 });
+
+/** A-07, A-08: it comes to the same whichever is found out first. */
+describe('a shorter limit that was met by an act that is voided', () => {
+  const COLD = 'without_heating_or_hot_water';
+  const warm = fact(COLD, false, { correction: true });
+  const cold = (): { s: Scenario; visited: Answer } => {
+    const s = new Scenario(shippedPack('aura'));
+    s.at('2025-06-02T10:00:00+01:00').receive({}, fact(COLD, true));
+    s.at('2025-06-02T15:00:00+01:00');
+    return { s, visited: s.record(act('ActivityCompleted', { activity: 'a1', kind: 'inspection', outcome: sealed })) };
+  };
+  const inspections = (s: Scenario): readonly string[] =>
+    ['inspection', 'inspection#2', 'urgent_inspection'].map((id) => `${id}: ${s.reading(id)} ${s.clock(id)?.dueDate}`);
+
+  it('gives way to the longer one where it applies no more', () => {
+    const { s, visited } = cold();
+    s.at('2025-06-05T10:00:00+01:00').record(warm);
+    s.record(voided(visited, 'ActivityCompleted'));
+    expect(inspections(s)).toEqual([
+      'inspection: cancelled (superseded) 2025-06-09',
+      'inspection#2: running 2025-06-09',
+      'urgent_inspection: cancelled (not_applicable) 2025-06-03',
+    ]);
+    s.at('2025-06-10T10:00:00+01:00').settle();
+    expect(s.reading('inspection#2')).toBe('missed');
+  });
+
+  it('comes to the same where the act is voided first', () => {
+    const { s, visited } = cold();
+    s.at('2025-06-03T09:00:00+01:00').record(voided(visited, 'ActivityCompleted'));
+    s.record(warm);
+    expect(inspections(s)).toEqual([
+      'inspection: cancelled (superseded) 2025-06-09',
+      'inspection#2: running 2025-06-09',
+      'urgent_inspection: cancelled (not_applicable) 2025-06-03',
+    ]);
+  });
+});
