@@ -30,11 +30,11 @@ function linked(event: Recorded, { case: other, relation, reason, ownReference }
   return on(event, other, { type: 'CaseLinked', data });
 }
 
-function merged(event: Recorded, { into, ownReference, receivedAt }: Acts['CaseMerged']): Reaction[] {
+function merged(event: Recorded, { into, ownReference, receivedAt, kind, facts }: Acts['CaseMerged']): Reaction[] {
   if (receivedAt === undefined || ownReference === undefined) return [];
   return on(event, into, {
     type: 'DuplicateAbsorbed',
-    data: { case: caseOf(event), reference: ownReference, receivedAt },
+    data: { case: caseOf(event), reference: ownReference, receivedAt, kind, facts },
   });
 }
 
@@ -51,10 +51,11 @@ function corrected(
 /** The case that absorbed it has gone on in another one meanwhile, which is told. */
 function passedOn(
   event: Recorded,
-  { case: duplicate, reference, receivedAt, passedOnTo }: Acts['DuplicateAbsorbed'],
+  { case: duplicate, reference, receivedAt, kind, facts, passedOnTo }: Acts['DuplicateAbsorbed'],
 ): Reaction[] {
   if (passedOnTo === undefined) return [];
-  return on(event, passedOnTo, { type: 'DuplicateAbsorbed', data: { case: duplicate, reference, receivedAt } });
+  const data = { case: duplicate, reference, receivedAt, kind, facts };
+  return on(event, passedOnTo, { type: 'DuplicateAbsorbed', data });
 }
 
 /** The case in which this one had gone on counts from its own receipt again. */

@@ -173,7 +173,7 @@ export class Cases {
   async glance(
     caseId: Id,
     organisation: string,
-  ): Promise<Pick<CaseState, 'reference' | 'status' | 'receivedAt' | 'pack'> | null> {
+  ): Promise<Pick<CaseState, 'reference' | 'status' | 'stage' | 'receivedAt' | 'pack'> | null> {
     const loaded = await this.repository.load(caseAggregate, caseStream(caseId));
     return loaded.revision < 0 || organisationOf(loaded) !== organisation ? null : loaded.state;
   }

@@ -54,7 +54,7 @@ export class Relations {
       const wouldAccept = 'an open case, or reopenCase of that one first';
       return { ok: false, refusal: { code: 'CASE_CLOSED', message, field: 'into', wouldAccept } };
     }
-    const data = { into: survivor, intoReference: into.reference, reason };
+    const data = { into: survivor, intoReference: into.reference, intoStage: into.stage, reason };
     return this.cases.record(duplicate, [{ type: 'CaseMerged', data }], sender);
   }
 

@@ -21,6 +21,8 @@ export interface ActOnRecord {
   readonly voided: boolean;
   /** The pack derived it: no person did it. */
   readonly derived: boolean;
+  /** What it was derived from. */
+  readonly causedBy?: Id | undefined;
 }
 
 export interface Task {
@@ -338,6 +340,7 @@ function onRecord(state: CaseState, event: Foldable): ActOnRecord {
     departed: false,
     voided: false,
     derived: event.meta.causedBy !== undefined,
+    causedBy: event.meta.causedBy,
   };
 }
 

@@ -33,6 +33,16 @@ describe('what every procedure has: relations between cases, versions of packs a
     await second.eventually(async () => expect(await second.dueOn('response')).toBe('2025-06-09'));
   });
 
+  it('S25, C-04: a complaint that joins feedback makes a complaint of it, and what is owed to somebody is not lost', async () => {
+    await procedure.at('2025-06-04T11:00:00+01:00');
+    const feedback = await procedure.receive(IVY, { kind: 'negative_feedback' });
+    const formal = await procedure.receive(IVY, { receivedAt: '2025-06-04T09:00:00+01:00' });
+    expect(await feedback.reading('ack')).toBe('none');
+    await formal.does('mergeCase', { into: feedback.id, reason: 'the same boiler' });
+    await feedback.eventually(async () => expect(await feedback.dueOn('response')).toBe('2025-06-09'));
+    expect(await feedback.seen()).toMatchObject({ kind: 'complaint' });
+  });
+
   it('a day of receipt that was mistyped is put right, with every limit that began on it and the duplicate that went on', async () => {
     await procedure.at('2025-06-05T10:00:00+01:00');
     const complaint = await procedure.receive(IVY, { receivedAt: '2025-05-05T10:00:00+01:00' });

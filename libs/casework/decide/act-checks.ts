@@ -2,6 +2,7 @@ import type { Instant } from '#kernel';
 import { isMissed } from '../clock.ts';
 import type { Acts, ActType } from '../events/index.ts';
 import { amountsGiven, knownSubject, list, newSubject, remediesAllowed } from './check-parts.ts';
+import { ruleOf, runningClocks } from './clock-rules.ts';
 import { A_DAY, FIRST_YEAR, isDay } from './day.ts';
 import { spoken } from './describe.ts';
 import { dayOf } from './due.ts';
@@ -102,6 +103,26 @@ function receiptCorrectable(run: Run, { receivedAt }: Readonly<Data<'ReceiptCorr
         wouldAccept: `a moment up to ${closed.occurredAt}`,
       })
     : null;
+}
+
+/** What has been taken further, or is owed to somebody by name, goes on where it is: the other case joins it (S25). */
+function mergeable(run: Run, { intoStage, intoReference }: Readonly<Data<'CaseMerged'>>): CaseRefusal | null {
+  const { state, context } = run;
+  const { stages } = context.pack;
+  const place = (stage: string): number => stages.findIndex(({ id }) => id === stage);
+  const other = `mergeCase of ${intoReference} into this one`;
+  if (intoStage !== undefined && place(state.stage) > place(intoStage)) {
+    const title = stages[place(state.stage)]?.title ?? spoken(state.stage);
+    const message = `The case ${state.reference} is in the stage "${title}", and ${intoReference} is not yet`;
+    return because('STILL_OWED', message, { field: 'into', wouldAccept: `${other}, or linkCases` });
+  }
+  const owed = runningClocks(run).filter((clock) => ruleOf(run, clock)?.per !== undefined);
+  if (owed.length === 0) return null;
+  const titles = [...new Set(owed.map(({ title }) => `"${title}"`))];
+  return because('STILL_OWED', `On the case ${state.reference} there is still to do: ${list(titles)}`, {
+    field: 'into',
+    wouldAccept: `${other}, or the same once it is done; or linkCases`,
+  });
 }
 
 /** What is wrong with each kind of act on its own terms, where the shape of its data does not say. */
@@ -231,6 +252,7 @@ export const CHECKS: { readonly [T in ActType]?: Check<T> } = {
       : because('SUBJECT_UNKNOWN', `No open task "${data.task}"`, { field: 'task', wouldAccept: list(open) });
   },
   CorrectiveActionRaised: newSubject('CorrectiveActionRaised'),
+  CaseMerged: mergeable,
   CaseClosed: (run, data) => {
     const exits = run.context.pack.closing.exits.map((exit) => exit.id);
     return data.exit !== 'unstated' && !exits.includes(data.exit)

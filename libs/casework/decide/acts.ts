@@ -10,7 +10,7 @@ import { ruleOf, runningClocks } from './clock-rules.ts';
 import { isAwaited, meansToExtend } from './clocks.ts';
 import { A_DAY, isDay } from './day.ts';
 import { dayOf } from './due.ts';
-import { absorbedFrom, passedOnTo, toldOfIn } from './mergers.ts';
+import { absorbedFrom, knownOf, passedOnTo, toldOfIn } from './mergers.ts';
 import { because, type CaseRefusal } from './refusals.ts';
 import { isIntake, type Run } from './run.ts';
 
@@ -83,7 +83,7 @@ export function completed(run: Run, request: ActRequest, occurredAt: Instant): A
     data['proposal'] ??= latestProposal(state);
   if (['CaseLinked', 'CaseMerged'].includes(request.type)) data['ownReference'] = state.reference;
   if (request.type === 'DispatchCompleted') data['act'] = carriedOut(state, request.data.dispatch);
-  if (request.type === 'CaseMerged') data['receivedAt'] = state.receivedAt;
+  if (request.type === 'CaseMerged') Object.assign(data, knownOf(state));
   if (request.type === 'ReceiptCorrected' || request.type === 'CaseReopened') Object.assign(data, toldOfIn(state));
   if (request.type === 'ReceiptCorrected') {
     data['was'] = state.receivedAt;

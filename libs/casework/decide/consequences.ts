@@ -1,4 +1,5 @@
 import type { ActOnRecord } from '../state.ts';
+import { forgetDuplicate, knowOfDuplicate } from './absorbed.ts';
 import { cancelClock, runningClocks } from './clock-rules.ts';
 import { applyToClocks } from './clocks.ts';
 import { closeEverything } from './closure.ts';
@@ -18,6 +19,7 @@ export function followAct(run: Run, cause: Cause): void {
   if (act.type === 'ActVoided') {
     const voided = run.act(String(act.data['act']));
     if (voided !== undefined) undoAct(run, voided, act);
+    if (voided?.type === 'DuplicateAbsorbed') forgetDuplicate(run, [voided], act);
   }
   if (act.type === 'CaseReopened') undoMerger(run, act);
   if (act.type === 'ClockReadingCorrected') {
@@ -25,6 +27,7 @@ export function followAct(run: Run, cause: Cause): void {
     readFromRightDay(run, act);
   }
   if (act.type === 'ReceiptCorrected') readFromReceipt(run, act);
+  if (act.type === 'DuplicateReleased') forgetDuplicate(run, absorbedOf(run, act), act);
   if (act.type === 'DuplicateAbsorbed' || act.type === 'DuplicateReleased') {
     readWithoutDuplicate(run, act);
   }
@@ -33,12 +36,16 @@ export function followAct(run: Run, cause: Cause): void {
     readFromWhenTrue(run, act, act);
   }
   applyToClocks(run, act);
+  if (act.type === 'DuplicateAbsorbed') knowOfDuplicate(run, act);
   tellOfLostLetter(run, act);
   completeTasks(run, act);
   followRules(run, cause);
   if (isClosure(act)) closeEverything(run, act);
   if (act.type === 'DuplicateAbsorbed' && hasComeRound(run, act)) goOn(run, cause);
 }
+
+const absorbedOf = (run: Run, { data }: ActOnRecord): readonly ActOnRecord[] =>
+  run.state.acts.filter((act) => act.type === 'DuplicateAbsorbed' && act.data['case'] === data['case']);
 
 /** Of the cases of a circle one goes on. */
 function goOn(run: Run, cause: Cause): void {

@@ -38,6 +38,17 @@ export function toldOfIn(state: CaseState): { readonly mergedInto?: Id; readonly
 export const absorbedFrom = (state: CaseState, duplicate: Id): ActOnRecord | undefined =>
   standing(state).findLast(({ type, data }) => type === 'DuplicateAbsorbed' && data['case'] === duplicate);
 
+/** What the case in which a duplicate goes on has to know of it. */
+export const knownOf = ({
+  receivedAt,
+  kind,
+  facts,
+}: CaseState): Pick<Acts['CaseMerged'], 'receivedAt' | 'facts'> & { readonly kind: string } => ({
+  receivedAt,
+  kind,
+  facts: [...facts].map(([fact, { value, since }]) => ({ fact, value, since })),
+});
+
 /** In the order of receipt, and by the reference where that is the same. */
 const keyOf = ({ receivedAt, reference }: Absorbed): string => `${receivedAt} ${reference}`;
 

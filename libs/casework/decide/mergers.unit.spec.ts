@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Acts } from '../index.ts';
-import { acknowledged, act, lessons } from '../testing/acts.ts';
-import { moment, Scenario, shippedPack, type Answer } from '../testing/scenario.ts';
+import { acknowledged, act, closed, contacted, fact, lessons } from '../testing/acts.ts';
+import { moment, Scenario, sealed, shippedPack, type Answer } from '../testing/scenario.ts';
 
 const openTasks = (s: Scenario): readonly string[] =>
   [...s.state.tasks.values()].filter(({ done }) => !done).map(({ rule }) => rule);
@@ -196,5 +196,126 @@ describe('mergers upon mergers', () => {
     expect(cases.deliver()).toBeLessThan(20);
     expect(cases.open).toEqual([first]);
     expect(cases.of(first).state.receivedAt).toBe('2025-06-02T09:00:00.000Z');
+  });
+});
+
+/** S25: one complaint goes on, with what was known and owed of either. */
+describe('what was known of a duplicate', () => {
+  const RECEIVED = moment('2025-06-03T10:00:00+01:00');
+  const absorbed = (more: Partial<Acts['DuplicateAbsorbed']>) =>
+    act('DuplicateAbsorbed', { case: 'c2', reference: 'TST-2025-00002', receivedAt: RECEIVED, ...more });
+  const feedback = (): Scenario => {
+    const s = new Scenario(shippedPack('commonsense'));
+    s.at('2025-06-02T10:00:00+01:00').receive({ kind: 'negative_feedback' });
+    return s.at('2025-06-04T10:00:00+01:00');
+  };
+  const idOf = ({ events }: Answer, type: string): string => events.find((event) => event.type === type)?.id ?? 'none';
+  const notices = ({ events }: Answer): readonly string[] =>
+    events.flatMap(({ type, data }) => (type === 'NoticeRaised' && 'message' in data ? [data.message] : []));
+
+  it('is told by the case that is merged', () => {
+    const s = new Scenario(shippedPack('aura'));
+    s.at('2025-06-02T10:00:00+01:00').receive({}, fact('without_heating_or_hot_water', true));
+    const merged = s.record(act('CaseMerged', { into: 'c1', intoReference: 'TST-2025-00009' }));
+    const since = moment('2025-06-02T10:00:00+01:00');
+    expect(merged.events[0]?.data).toMatchObject({
+      kind: 'complaint',
+      facts: [{ fact: 'without_heating_or_hot_water', value: true, since }],
+    });
+  });
+
+  it('a formal complaint makes the feedback that it joins one, from when it was received (C-04)', () => {
+    const s = feedback();
+    s.record(absorbed({ kind: 'complaint', facts: [] }));
+    expect(s.state.kind).toBe('complaint');
+    expect([s.clock('ack')?.dueDate, s.clock('response')?.dueDate]).toEqual(['2025-06-04', '2025-06-06']);
+    s.record(contacted());
+    expect(s.record(closed('informal_resolved', '2025-06-04')).refusal).toMatchObject({ code: 'GATE_CLOSED' });
+  });
+
+  it('feedback makes no complaint any less one', () => {
+    const s = new Scenario(shippedPack('commonsense'));
+    s.at('2025-06-04T10:00:00+01:00').receive();
+    s.record(absorbed({ kind: 'negative_feedback', facts: [] }));
+    expect([s.state.kind, s.reading('response')]).toEqual(['complaint', 'running']);
+  });
+
+  it('a household without heating is known to be without (A-08)', () => {
+    const s = new Scenario(shippedPack('aura'));
+    s.at('2025-06-03T12:00:00+01:00').receive();
+    s.record(
+      absorbed({ kind: 'complaint', facts: [{ fact: 'without_heating_or_hot_water', value: true, since: RECEIVED }] }),
+    );
+    expect(s.clock('urgent_inspection')).toMatchObject({ dueAt: moment('2025-06-04T10:00:00+01:00') });
+    expect(openTasks(s)).not.toContain('ask_about_heating');
+  });
+
+  it('is told to the handler where the case says otherwise, and decides nothing', () => {
+    const s = feedback();
+    s.record(fact('formally_raised', false));
+    const answer = s.record(absorbed({ kind: 'complaint', facts: [] }));
+    expect(s.reading('ack')).toBe('none');
+    expect(notices(answer)).toEqual([
+      expect.stringContaining('TST-2025-00002, which goes on in this case, says otherwise'),
+    ]);
+    expect(notices(answer)[0]).toContain('formally raised: true');
+  });
+
+  it.each([
+    ['released', () => act('DuplicateReleased', { case: 'c2', reference: 'TST-2025-00002' })],
+    ['voided', (id: string) => act('ActVoided', { act: id, reason: 'entered_in_error' })],
+  ])('is forgotten again once the duplicate is %s', (_, undoing) => {
+    const s = new Scenario(shippedPack('aura'));
+    s.at('2025-06-03T12:00:00+01:00').receive();
+    const facts = [{ fact: 'without_heating_or_hot_water', value: true, since: RECEIVED }];
+    const answer = s.record(absorbed({ kind: 'complaint', facts }));
+    s.record(undoing(idOf(answer, 'DuplicateAbsorbed')));
+    expect(s.state.facts.has('without_heating_or_hot_water')).toBe(false);
+    expect(s.reading('urgent_inspection')).toBe('cancelled (not_applicable)');
+    expect(openTasks(s)).toContain('ask_about_heating');
+  });
+
+  it('the feedback is feedback again once the complaint is one of its own', () => {
+    const s = feedback();
+    s.record(absorbed({ kind: 'complaint', facts: [] }));
+    s.record(act('DuplicateReleased', { case: 'c2', reference: 'TST-2025-00002' }));
+    expect(s.state.kind).toBe('negative_feedback');
+    expect(s.reading('ack')).toBe('cancelled (not_applicable)');
+  });
+});
+
+describe('a case on which more is owed than the other would take over', () => {
+  const merged = (more: Partial<Acts['CaseMerged']> = {}) =>
+    act('CaseMerged', { into: 'c1', intoReference: 'TST-2025-00009', ...more });
+
+  it('is not merged while an agreed action is open, and is once it is done (A-10)', () => {
+    const s = new Scenario(shippedPack('aura'));
+    s.at('2025-06-02T10:00:00+01:00').receive();
+    s.record(act('ActionAgreed', { action: 'A1', description: sealed, actionDueOn: '2025-06-05' }));
+    expect(s.record(merged()).refusal).toMatchObject({
+      code: 'STILL_OWED',
+      message: 'On the case TST-2025-00001 there is still to do: "Do what was agreed"',
+      wouldAccept: expect.stringContaining('mergeCase of TST-2025-00009 into this one'),
+    });
+    s.record(act('ActionCompleted', { action: 'A1' }));
+    expect(s.record(merged()).refusal).toBeUndefined();
+  });
+
+  it('is not merged while an outside body waits for an answer (A-12)', () => {
+    const s = new Scenario(shippedPack('aura'));
+    s.at('2025-06-02T10:00:00+01:00').receive();
+    s.record(act('ReferralRequestReceived', { request: 'R1', from: 'OS', matter: sealed }));
+    expect(s.record(merged()).refusal).toMatchObject({ code: 'STILL_OWED' });
+    s.record(act('ReferralRequestAnswered', { request: 'R1', channel: 'email' }));
+    expect(s.record(merged()).refusal).toBeUndefined();
+  });
+
+  it('is not merged into one that has not come as far (P-16, P-19)', () => {
+    const s = new Scenario(shippedPack('poweron'));
+    s.at('2025-06-02T10:00:00+01:00').receive();
+    s.record(act('EscalationRequested', { channel: 'email' }));
+    expect(s.record(merged({ intoStage: 'first' })).refusal).toMatchObject({ code: 'STILL_OWED', field: 'into' });
+    expect(s.reading('definitive')).toBe('running');
+    expect(s.record(merged({ intoStage: 'escalated' })).refusal).toBeUndefined();
   });
 });

@@ -27,7 +27,11 @@ export function readWithoutDuplicate(run: Run, act: ActOnRecord): void {
   const told = run.state.acts
     .filter((one) => one.type === 'DuplicateAbsorbed' && one.id !== act.id && one.data['case'] === act.data['case'])
     .map(({ data }) => data['receivedAt']);
-  const misread = [...run.state.clocks.values()].filter((clock) => told.includes(clock.from) && isMisread(run, clock));
+  // What has just ended with the duplicate is owed to nobody by any date.
+  const isForgotten = ({ end }: Clock): boolean => end?.how === 'cancelled' && run.act(end.by)?.causedBy === act.id;
+  const misread = [...run.state.clocks.values()].filter(
+    (clock) => told.includes(clock.from) && isMisread(run, clock) && !isForgotten(clock),
+  );
   liveFromReceipt(run, misread, act, `that of ${String(act.data['reference'])}`);
 }
 

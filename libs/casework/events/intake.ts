@@ -3,6 +3,7 @@ import {
   channel,
   circumstances,
   contentHash,
+  factValue,
   id,
   instant,
   kind,
@@ -53,7 +54,7 @@ export const intake = {
   CaseFactRecorded: z.strictObject({
     ...circumstances,
     fact: word,
-    value: z.union([z.string(), z.number(), z.boolean()]),
+    value: factValue,
     /** Since when it holds; the moment of the act where nothing is said. */
     effectiveFrom: instant.optional(),
     /** It was so from the first, and what was on record before was an error. */

@@ -1,8 +1,14 @@
 import { z } from 'zod';
-import { circumstances, id, instant, line, packVersion } from './words.ts';
+import { circumstances, factValue, id, instant, kind, line, packVersion, word } from './words.ts';
 
 /** How two cases belong together; each says it from its own side. */
 export const RELATIONS = ['related', 'split_from', 'split_into'] as const;
+
+/** What a duplicate was taken for, and what was recorded of it: each fact with since when it held. */
+const known = {
+  kind: kind.optional(),
+  facts: z.array(z.strictObject({ fact: word, value: factValue, since: instant })).optional(),
+};
 
 /** What ties a case to others, and to the version of the procedure it is handled by. */
 export const relations = {
@@ -20,10 +26,13 @@ export const relations = {
     ...circumstances,
     into: id,
     intoReference: line,
+    /** The stage in which the other case is: what has been taken further is not taken back. */
+    intoStage: word.optional(),
     reason: line.optional(),
-    /** Filled by the decider, for the other case to count from. */
+    /** Filled by the decider, for the other case to count from, and to know what was known here. */
     ownReference: line.optional(),
     receivedAt: instant.optional(),
+    ...known,
   }),
   /** Another case turned out to be this complaint: the earlier receipt of the two counts for every limit. */
   DuplicateAbsorbed: z.strictObject({
@@ -31,6 +40,7 @@ export const relations = {
     case: id,
     reference: line,
     receivedAt: instant,
+    ...known,
     /** Filled by the decider: the case in which this one goes on itself, and which has to hear of it. */
     passedOnTo: id.optional(),
   }),

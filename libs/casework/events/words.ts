@@ -33,3 +33,4 @@ export const remedy = z.strictObject({
     .optional(),
   note: line.optional(),
 });
+export const factValue = z.union([z.string(), z.number(), z.boolean()]);

@@ -150,10 +150,18 @@ const simple: fc.Arbitrary<ActRequest> = fc.oneof(
     .map((exit) => act('CaseClosed', { exit, summary: sealed, closedOn: '2025-05-01' })),
   fc.constant(act('CaseClosed', { exit: 'unstated', closedOn: null })),
   fc.constant(act('CaseReopened', { reason: 'new evidence' })),
-  fc.integer({ min: 1, max: 200 }).map((hours) => {
-    const receivedAt = new Date(BEGINNING - hours * HOUR).toISOString();
-    return act('DuplicateAbsorbed', { case: 'c2', reference: 'TST-2025-00002', receivedAt });
-  }),
+  fc
+    .record({
+      hours: fc.integer({ min: 1, max: 200 }),
+      kind: fc.constantFrom('complaint', 'negative_feedback' as const),
+      known: fc.subarray(['formally_raised', 'treat_as_complaint', 'email_known']),
+      value: fc.boolean(),
+    })
+    .map(({ hours, kind, known, value }) => {
+      const receivedAt = new Date(BEGINNING - hours * HOUR).toISOString();
+      const facts = known.map((one) => ({ fact: one, value, since: receivedAt }));
+      return act('DuplicateAbsorbed', { case: 'c2', reference: 'TST-2025-00002', receivedAt, kind, facts });
+    }),
   fc.integer({ min: -300, max: 400 }).map((hours) => {
     const receivedAt = new Date(BEGINNING - hours * HOUR).toISOString();
     return act('ReceiptCorrected', { receivedAt, reason: 'the stamp says so' });
