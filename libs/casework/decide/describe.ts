@@ -1,5 +1,5 @@
 import { alternatives, type Match, type Pack, type Predicate } from '#procedure';
-import { holds, openSteps, type Situation } from './predicates.ts';
+import { holds, openSteps, tooEarly, type Situation } from './predicates.ts';
 
 /** `ResolutionApproved` as "resolution approved". */
 export const spoken = (name: string): string =>
@@ -39,7 +39,8 @@ export function describePredicate(pack: Pack, predicate: Predicate): string {
   }
   if ('stage' in predicate) return `the case is in the stage ${spoken(predicate.stage)}`;
   if ('every' in predicate) return `${spoken(predicate.has)} for every ${spoken(predicate.every)}`;
-  if ('steps' in predicate) return 'every step of the procedure is done';
+  if ('steps' in predicate)
+    return `every step of the procedure is done${predicate.steps === 'in_order' ? ', in its order' : ''}`;
   if ('clock' in predicate) {
     return `the limit ${spoken(predicate.clock)} is ${[predicate.is].flat().map(spoken).join(' or ')}`;
   }
@@ -55,12 +56,7 @@ export function unmet(situation: Situation, predicate: Predicate): readonly stri
   if (holds(situation, predicate) === true) return [];
   const { pack, state } = situation;
   if ('all' in predicate) return predicate.all.flatMap((part) => unmet(situation, part));
-  if ('steps' in predicate)
-    return [
-      `these steps done: ${openSteps(situation)
-        .map((step) => step.title)
-        .join(', ')}`,
-    ];
+  if ('steps' in predicate) return openStepsIn(situation, predicate.steps);
   if ('noOpenTask' in predicate) {
     const { noOpenTask } = predicate;
     const open = [...state.tasks.values()].filter(
@@ -69,4 +65,13 @@ export function unmet(situation: Situation, predicate: Predicate): readonly stri
     return [`these tasks done: ${open.map((task) => `"${task.title}" (${roleTitle(pack, task.role)})`).join(', ')}`];
   }
   return [describePredicate(pack, predicate)];
+}
+
+function openStepsIn(situation: Situation, asked: 'done' | 'in_order'): readonly string[] {
+  const open = openSteps(situation).map(({ title }) => title);
+  const early = asked === 'in_order' ? tooEarly(situation) : [];
+  return [
+    ...(open.length === 0 ? [] : [`these steps done: ${open.join(', ')}`]),
+    ...early.map(({ title, after }) => `"${title}" done after "${after}"`),
+  ];
 }

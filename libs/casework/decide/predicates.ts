@@ -1,6 +1,7 @@
+import type { Instant } from '#kernel';
 import type { Pack, Predicate } from '#procedure';
 import { isMissed } from '../clock.ts';
-import { standing, type ActOnRecord, type CaseState, type FactValue } from '../state.ts';
+import { byOccurrence, standing, type ActOnRecord, type CaseState, type FactValue } from '../state.ts';
 import { matches, type Matchable } from './matching.ts';
 
 /** True, false, or `undefined`: not known, because a fact was never recorded and has no default. */
@@ -41,7 +42,9 @@ export function holds(situation: Situation, predicate: Predicate): Truth {
     );
   if ('stage' in predicate) return state.stage === predicate.stage;
   if ('every' in predicate) return everySubject(state, predicate.every, predicate.has);
-  if ('steps' in predicate) return openSteps(situation).length === 0;
+  if ('steps' in predicate) {
+    return openSteps(situation).length === 0 && (predicate.steps === 'done' || tooEarly(situation).length === 0);
+  }
   if ('clock' in predicate)
     return [predicate.is].flat().some((reading) => readings(state, predicate.clock).includes(reading));
   if ('noOpenTask' in predicate) {
@@ -93,6 +96,20 @@ function everySubject(state: CaseState, opened: string, done: string): boolean {
 export function openSteps({ state, pack }: Situation): readonly { readonly id: string; readonly title: string }[] {
   const acts = standing(state);
   return (pack.steps?.order ?? []).slice(0, -1).filter((step) => !acts.some((act) => matches(act, step.doneBy)));
+}
+
+/** The steps that were done, and not again once the steps before them were, each with the last of those (C-02). */
+export function tooEarly({ state, pack }: Situation): readonly { readonly title: string; readonly after: string }[] {
+  const acts = byOccurrence(standing(state));
+  const early: { readonly title: string; readonly after: string }[] = [];
+  let last: { readonly title: string; readonly at: Instant } | undefined;
+  for (const { title, doneBy } of (pack.steps?.order ?? []).slice(0, -1)) {
+    const done = acts.filter((act) => matches(act, doneBy));
+    const inTurn = done.find(({ occurredAt }) => last === undefined || occurredAt >= last.at);
+    if (inTurn !== undefined) last = { title, at: inTurn.occurredAt };
+    else if (done.length > 0 && last !== undefined) early.push({ title, after: last.title });
+  }
+  return early;
 }
 
 /** The facts that nobody has recorded and on which a predicate depends: what a handler should find out. */

@@ -68,6 +68,37 @@ describe('receive and log', () => {
     expect(s.by('hana').record(answered('substantive'), acknowledged()).refusal).toBeUndefined();
   });
 
+  it('C-02, C-14, C-17: a follow-up before the answer is none, and the case closes once it was done again', () => {
+    s.receive();
+    s.at(TUESDAY).record(acknowledged(), act('HandlerAssigned', { role: 'investigator', person: 'hana' }), evidence());
+    s.record(proposed('p1'));
+    s.at('2025-04-23T10:00:00+01:00').record(followedUp('yes', 'yes'));
+    s.at(THURSDAY).by('dora').record(approved('p1'));
+    s.by('hana').record(answered('substantive'), lessons(false));
+    expect(s.reading('follow_up')).toBe('running');
+    expect(s.record(closed('resolved', '2025-04-24')).refusal).toMatchObject({
+      code: 'GATE_CLOSED',
+      message: expect.stringContaining('"Follow up" done after "Respond to customer"'),
+    });
+    s.at('2025-05-20T10:00:00+01:00').record(followedUp('yes', 'yes'));
+    expect(s.record(closed('resolved', '2025-05-20')).refusal).toMatchObject({
+      message: expect.stringContaining('"Lessons learnt review" done after "Follow up"'),
+    });
+    s.record(lessons(false));
+    expect(s.record(closed('resolved', '2025-05-20')).refusal).toBeUndefined();
+  });
+
+  it('C-02, C-14: a follow-up on an answer that was voided is done again on the one that counts', () => {
+    answeredInTime();
+    const first = s.state.acts.findLast(({ type }) => type === 'ResponseSent')?.id ?? '';
+    s.at('2025-04-25T10:00:00+01:00').record(followedUp('yes', 'yes'), lessons(false));
+    s.at('2025-04-28T10:00:00+01:00').record(act('ActVoided', { act: first, reason: 'wrong_recipient' }));
+    s.record(answered('substantive'));
+    expect(s.record(closed('resolved', '2025-04-28')).refusal?.message).toContain('"Follow up" done after');
+    s.at('2025-05-20T10:00:00+01:00').record(followedUp('yes', 'yes'), lessons(false));
+    expect(s.record(closed('resolved', '2025-05-20')).refusal).toBeUndefined();
+  });
+
   it.each([['complaint'], ['negative_feedback']] as const)('C-03: a %s is logged, formally raised or not', (kind) => {
     expect(s.receive({ kind }, fact('formally_raised', false)).refusal).toBeUndefined();
     expect(s.state).toMatchObject({ status: 'open', kind });

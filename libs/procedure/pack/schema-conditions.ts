@@ -41,7 +41,7 @@ export type Predicate =
   /** Every subject opened by the first has the second: true over none. */
   | { every: string; has: string }
   /** Every step of the procedure before the last is done. */
-  | { steps: 'done' }
+  | { steps: 'done' | 'in_order' }
   /** What became of the time limit of this rule, the last one started: `missed` also when it was met later. */
   | { clock: string; is: ClockReading | ClockReading[] }
   /** No task raised by this rule (or `any`) is open. */
@@ -64,7 +64,7 @@ export const predicate: z.ZodType<Predicate> = z.lazy(() =>
       same: z.enum(['proposal', 'action', 'activity', 'request', 'correctiveAction']).optional(),
     }),
     z.strictObject({ every: eventName, has: eventName }),
-    z.strictObject({ steps: z.literal('done') }),
+    z.strictObject({ steps: z.enum(['done', 'in_order']) }),
     z.strictObject({ clock: word, is: oneOrMore(z.enum(CLOCK_READINGS)) }),
     z.strictObject({ noOpenTask: z.string() }),
     z.strictObject({ sameChannelAs: eventName }),
