@@ -35,10 +35,8 @@ export function holds(situation: Situation, predicate: Predicate): Truth {
   if ('kind' in predicate) return [predicate.kind].flat().includes(state.kind);
   if ('event' in predicate)
     return standing(state).some(
-      (past, index, acts) =>
-        matches(past, predicate) &&
-        sameSubject(situation, past, predicate.same) &&
-        !isTakenBack(past, acts.slice(index + 1)),
+      (past, _, acts) =>
+        matches(past, predicate) && sameSubject(situation, past, predicate.same) && !isTakenBack(past, acts),
     );
   if ('stage' in predicate) return state.stage === predicate.stage;
   if ('every' in predicate) return everySubject(state, predicate.every, predicate.has);
@@ -71,10 +69,27 @@ function sameSubject({ act }: Situation, past: ActOnRecord, same: string | undef
   return subject !== undefined && past.data[same] === subject;
 }
 
-/** Whoever approved a proposal, or another, has rejected the same one since: the last word counts (C-11, P-12). */
-const isTakenBack = (past: ActOnRecord, since: readonly ActOnRecord[]): boolean =>
-  past.type === 'ResolutionApproved' &&
-  since.some(({ type, data }) => type === 'ResolutionRejected' && data['proposal'] === past.data['proposal']);
+/** What says the opposite of an act: of the same proposal, or of how content the customer is. */
+const OPPOSITES: Readonly<Record<string, readonly [type: string, field: string]>> = {
+  ResolutionApproved: ['ResolutionRejected', 'proposal'],
+  ResolutionRejected: ['ResolutionApproved', 'proposal'],
+  ResolutionAccepted: ['ResolutionDeclined', 'proposal'],
+  ResolutionDeclined: ['ResolutionAccepted', 'proposal'],
+};
+
+/** The opposite has been said since: of approvers and of customers the last word counts (A-11, C-11, P-12, P-15). */
+function isTakenBack(past: ActOnRecord, acts: readonly ActOnRecord[]): boolean {
+  const isOpposite = ({ type, data }: ActOnRecord): boolean => {
+    if (past.type === 'SatisfactionConfirmed') return type === past.type && data['content'] !== past.data['content'];
+    const [opposite, field] = OPPOSITES[past.type] ?? [];
+    return type === opposite && field !== undefined && data[field] === past.data[field];
+  };
+  return acts.some(
+    (act, index) =>
+      isOpposite(act) &&
+      (act.occurredAt === past.occurredAt ? index > acts.indexOf(past) : act.occurredAt > past.occurredAt),
+  );
+}
 
 /** What can be said of the last time limit that a rule started. */
 function readings(state: CaseState, rule: string): readonly string[] {

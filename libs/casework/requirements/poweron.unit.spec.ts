@@ -194,6 +194,20 @@ describe('acknowledgement and response', () => {
     expect(s.clock('ack')?.dueDate).toBe('2024-04-03');
   });
 
+  it('P-09: whoever gave no e-mail address is asked for one, or it is said that none is known', () => {
+    const asked = 'Find an e-mail address or say that none is known';
+    receive({ channel: 'post' });
+    expect(openTasks()).toContain(asked);
+    s.record(fact('email_known', false));
+    expect(openTasks()).not.toContain(asked);
+    s = new Scenario(shippedPack('poweron'), APPOINTED).at(RECEIVED).by('hana');
+    receive({ channel: 'phone', email: sealed });
+    expect(openTasks()).not.toContain(asked);
+    s = new Scenario(shippedPack('poweron'), APPOINTED).at(RECEIVED).by('hana');
+    receive({ channel: 'email' });
+    expect(openTasks()).not.toContain(asked);
+  });
+
   it('P-09: where no e-mail address is known any written channel will do, and the case is flagged', () => {
     receive({ channel: 'post' });
     s.record(fact('email_known', false));
@@ -295,6 +309,11 @@ describe('acknowledgement and response', () => {
     s.record(act('SatisfactionConfirmed', { content: false }));
     expect(s.record(closed('agreed', '2025-08-20')).refusal).toMatchObject({ code: 'GATE_CLOSED' });
     s.record(act('SatisfactionConfirmed', { content: true }));
+    s.record(act('SatisfactionConfirmed', { content: false }));
+    expect(s.record(closed('agreed', '2025-08-20')).refusal).toMatchObject({ code: 'GATE_CLOSED' });
+    s.record(act('SatisfactionConfirmed', { content: true }), act('ResolutionDeclined', { proposal: 'p1' }));
+    expect(s.record(closed('agreed', '2025-08-20')).refusal).toMatchObject({ code: 'GATE_CLOSED' });
+    s.record(act('ResolutionAccepted', { proposal: 'p1' }));
     expect(s.record(closed('agreed', '2025-08-20')).refusal).toBeUndefined();
   });
 });
@@ -329,6 +348,17 @@ describe('escalation', () => {
     s.at(ESCALATED).record(escalationRequested());
     expect(s.state.assigned.get('escalation_owner')).toBe('max');
     expect(s.flags).not.toContain('independence');
+  });
+
+  it.each([
+    ['gathered evidence', act('EvidenceAdded', { title: 'Job sheet' })],
+    ['agreed an action', act('ActionAgreed', { action: 'a2', description: sealed, actionDueOn: '2025-09-01' })],
+    ['acknowledged it', acknowledged({ expectedReplyDate: '2025-08-29' })],
+  ])('P-17: a Director who %s is involved', (_, deed) => {
+    receive();
+    s.by('ada').record(deed);
+    s.at(ESCALATED).record(escalationRequested());
+    expect(s.state.assigned.get('escalation_owner')).toBe('max');
   });
 
   it('P-17: to have triaged or noted something is no involvement', () => {

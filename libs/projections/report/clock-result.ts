@@ -37,9 +37,11 @@ export interface Verdict {
 export function verdictOn(clock: ClockRead, siblings: readonly ClockRead[]): Verdict {
   // Of promises that renew one another the last alone was to be kept.
   if (isRenewed(clock, siblings)) return { result: 'endedBefore', by: clock };
-  const last = clock.endHow === 'extended' && clock.breachedAt === null ? lastPromise(clock, siblings) : clock;
+  const last = clock.endHow === 'extended' && !isMissed(clock) ? lastPromise(clock, siblings) : clock;
   if (last === undefined) return { result: 'notKnown', by: clock };
   const result = ownResult(last);
+  // That somebody corrected a miss stays to be seen, unless the promise that took over was broken as well.
+  if (clock.breachedAt !== null && result !== 'missed') return { result: 'missed', by: clock };
   return { result: last !== clock && result === 'met' ? 'metWithinExtension' : result, by: last };
 }
 
@@ -60,11 +62,14 @@ function ownResult({ breachedAt, endHow, endAt, endBecause, countedDueAt }: Cloc
   }
 }
 
+const isMissed = ({ breachedAt, correctedBecause }: ClockRead): boolean =>
+  breachedAt !== null && correctedBecause === null;
+
 /** Follows promise after promise: extended by another, or replaced by a newer one of its kind. */
 function lastPromise(clock: ClockRead, siblings: readonly ClockRead[]): ClockRead | undefined {
   let last: ClockRead | undefined = clock;
   // Each clock at most once, so that no circle in the record goes on for ever.
-  for (let step = 0; step < siblings.length && last !== undefined && last.breachedAt === null; step += 1) {
+  for (let step = 0; step < siblings.length && last !== undefined && !isMissed(last); step += 1) {
     const current: ClockRead = last;
     if (current.endHow === 'extended') last = siblings.find(({ clock: id }) => id === current.promise);
     else if (current.endHow === 'cancelled' && current.endBecause === 'superseded') {

@@ -114,6 +114,16 @@ describe('the result of a clock', () => {
       result({ ...extended, breachedAt }, promise('promise', { endHow: 'met', endAt: '2026-01-12T00:00:00.000Z' })),
     ).toBe('missed');
   });
+  it('is a plain miss of the promise that took over where its own miss was none', () => {
+    const corrected = { ...extended, breachedAt: '2026-01-10T00:00:00.000Z', correctedBecause: 'the stamp says so' };
+    const verdict = (more: Partial<ClockRead>) => {
+      const others = [corrected, promise('promise', more)];
+      const { result: how, by } = verdictOn(corrected, others);
+      return [how, by.clock];
+    };
+    expect(verdict({ breachedAt: '2026-01-20T00:00:00.000Z' })).toEqual(['missed', 'promise']);
+    expect(verdict({ endHow: 'met', endAt: '2026-01-09T00:00:00.000Z' })).toEqual(['missed', corrected.clock]);
+  });
   it('is that of the promise that took over', () => {
     expect(result(extended, promise('promise', {}))).toBe('stillRunning');
     expect(result(extended, promise('promise', { endHow: 'met', endAt: '2026-01-09T00:00:00.000Z' }))).toBe(
