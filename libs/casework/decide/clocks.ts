@@ -12,6 +12,7 @@ import { countByNewPack, countFromDates, countFromReceipt } from './recalculate.
 import { isIntake, type Run } from './run.ts';
 import { fallDue } from './settle.ts';
 import { heldSince, sinceWhen } from './since.ts';
+import { takeBack } from './take-back.ts';
 
 /** Everything an act does to the clocks, in this order: what it ends, what it meets, what it moves, what it starts. */
 export function applyToClocks(run: Run, act: ActOnRecord): void {
@@ -23,6 +24,7 @@ export function applyToClocks(run: Run, act: ActOnRecord): void {
   }
   if (!act.departed) for (const clock of runningClocks(run)) satisfy(run, clock, [act]);
   if (!act.departed) for (const clock of run.state.clocks.values()) metEarlier(run, clock, act);
+  if (!act.departed) for (const clock of run.state.clocks.values()) metBeforeItWasOver(run, clock, act);
   if (!act.departed) for (const clock of runningClocks(run)) extend(run, clock, act);
   if (act.type === 'DuplicateAbsorbed' || act.type === 'DuplicateReleased') countFromReceipt(run, act);
   if (act.type === 'CaseMovedToPackVersion') countByNewPack(run, act);
@@ -101,6 +103,15 @@ function metEarlier(run: Run, clock: Clock, act: ActOnRecord): void {
   if (!meets || !rule.mustInclude.every((content) => includesContent(act.data, content))) return;
   const at = act.occurredAt;
   run.emit({ type: 'ClockSatisfied', data: { clock: clock.id, by: act.id, at } }, at, act.id);
+}
+
+/** Typed in after a right or a window was over, and done before: it was met, and nothing follows from its end. */
+function metBeforeItWasOver(run: Run, clock: Clock, act: ActOnRecord): void {
+  if (clock.end?.how !== 'expired' || act.occurredAt >= clock.end.at || act.derived) return;
+  if (meetingAct(run, clock, [act]) === undefined) return;
+  takeBack(run, clock, act);
+  const again = run.state.clocks.get(clock.id);
+  if (again !== undefined) satisfy(run, again, [act]);
 }
 
 /** An act meets only a clock that had started: except a window from a date, which may be learnt later than what met it. */

@@ -539,4 +539,16 @@ describe('what is told late, taken back or merged', () => {
     s.at('2025-06-04T10:00:00+01:00').record({ ...extended('2025-06-20'), occurredAt: '2025-06-01T10:00:00+01:00' });
     expect(s.reading('response')).toBe('running');
   });
+
+  // a right is met by when the customer accepted, and not by when that was typed in (A-18, G-9).
+  it('an acceptance from before the eight weeks were over, typed in after', () => {
+    const s = new Scenario(shippedPack('aura'));
+    s.at('2025-06-02T10:00:00+01:00').receive();
+    s.record(proposed('x1'));
+    s.at('2025-07-29T10:00:00+01:00').settle();
+    const open = () => [...s.state.tasks.values()].filter(({ done, kind }) => !done && kind === 'signpost').length;
+    expect([s.reading('ombudsman_by_time'), open()]).toEqual(['expired', 1]);
+    s.record(act('ResolutionAccepted', { proposal: 'x1' }, '2025-07-25T10:00:00+01:00'));
+    expect([s.reading('ombudsman_by_time'), open()]).toEqual(['met', 0]);
+  });
 });
