@@ -40,8 +40,7 @@ export const RECONSIDERED = ['CaseFactRecorded', 'FeedbackClassified', 'CaseMove
 const dependsOnActs = ({ context }: Run): boolean =>
   context.pack.clocks.some((rule) => rule.appliesWhen !== undefined && asksOfActs(rule.appliesWhen));
 
-/** Whether a condition depends on more than facts and the kind. */
-export function asksOfActs(predicate: Predicate): boolean {
+function asksOfActs(predicate: Predicate): boolean {
   if ('all' in predicate) return predicate.all.some(asksOfActs);
   if ('any' in predicate) return predicate.any.some(asksOfActs);
   if ('not' in predicate) return asksOfActs(predicate.not);
@@ -285,14 +284,12 @@ function startOf(run: Run, rule: ClockRule, act: ActOnRecord, cause: ActOnRecord
   // Another version of the procedure is no news of the case: its limits began where the case did.
   if (rule.whenLearntLate === 'from_start' || cause.type === 'CaseMovedToPackVersion') return begun;
   const { appliesWhen } = rule;
-  if (cause.type === 'CaseFactRecorded' && appliesWhen !== undefined && !asksOfActs(appliesWhen)) {
-    return heldSince(
-      run,
-      appliesWhen,
-      run.state.acts.filter(({ voided }) => !voided),
-      begun,
-    );
-  }
+  const said = run.state.acts.filter(({ voided }) => !voided);
+  const held =
+    cause.type === 'CaseFactRecorded' && appliesWhen !== undefined
+      ? heldSince(run, appliesWhen, said, begun)
+      : undefined;
+  if (held !== undefined) return held;
   // What is found to be of another kind was so from the first: only its condition can have come true later.
   const condition = cause.type === 'FeedbackClassified' ? appliesWhen : undefined;
   const learnt = condition === undefined ? cause : sinceWhen(run, condition, cause);

@@ -145,6 +145,20 @@ describe('a promise that is renewed', () => {
   });
 });
 
+/** M-13: a notice that came back told nobody, and the next one came too late. */
+it('a limit whose extension is voided was missed where the next extension came after it', () => {
+  const update = (expectedReplyDate: string) =>
+    act('ProgressUpdateSent', { channel: 'email', reasons: 'still investigating', expectedReplyDate });
+  const s = new Scenario(shippedPack('mobilise'));
+  s.at('2025-06-02T10:00:00+01:00').receive();
+  const first = s.at('2025-06-13T10:00:00+01:00').record(update('2025-06-24'));
+  s.at('2025-06-23T10:00:00+01:00').record(update('2025-07-04'));
+  expect(s.reading('stage1_response')).toBe('extended');
+  s.record(voided(idOf(first, 'ProgressUpdateSent')));
+  expect(s.reading('stage1_response')).toBe('missed, extended');
+  expect(running(s, 'revised_stage1')).toEqual(['2025-07-04']);
+});
+
 /** procedures §2 rule 4: a void takes back what that act did, and leaves what the others did. */
 describe('a limit that was extended and runs on itself', () => {
   const given = (): Scenario => {

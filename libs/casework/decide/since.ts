@@ -35,15 +35,22 @@ function after(state: CaseState, count: number): CaseState {
 }
 
 /**
- * Since when a condition of facts and the kind has held without a break, by when things were so and not by when they
- * were told. At the earliest from a moment before which nobody asks.
+ * Since when a condition has held without a break, by when things were so and not by when they were told; `undefined`
+ * where more than facts, the kind and acts decide it. At the earliest from a moment before which nobody asks.
  * @param acts those that say so.
  */
-export function heldSince(run: Run, condition: Predicate, acts: readonly ActOnRecord[], earliest: Instant): Instant {
+export function heldSince(
+  run: Run,
+  condition: Predicate,
+  acts: readonly ActOnRecord[],
+  earliest: Instant,
+): Instant | undefined {
   const { state } = run;
+  const events = eventsIn(condition);
+  if (events === undefined) return undefined;
   const moments = acts.flatMap((act) => {
     if (act.type === 'CaseFactRecorded') return [holdsFrom(state, act)];
-    return act.type === 'FeedbackClassified' ? [act.occurredAt] : [];
+    return act.type === 'FeedbackClassified' || events.includes(act.type) ? [act.occurredAt] : [];
   });
   const since = [...new Set([earliest, ...moments.filter((moment) => moment > earliest)])].sort();
   const broken = since.findLastIndex(
@@ -52,12 +59,29 @@ export function heldSince(run: Run, condition: Predicate, acts: readonly ActOnRe
   return since[broken + 1] ?? since.at(-1) ?? earliest;
 }
 
-/** The facts and the kind of a case as they were at a moment. */
+/** The acts that a condition asks for; `undefined` where it asks for more than facts, the kind and acts. */
+function eventsIn(condition: Predicate): readonly string[] | undefined {
+  if ('not' in condition) return eventsIn(condition.not);
+  const parts = 'all' in condition ? condition.all : 'any' in condition ? condition.any : undefined;
+  if (parts === undefined) {
+    if ('fact' in condition || 'kind' in condition) return [];
+    return 'event' in condition && condition.same === undefined ? [condition.event] : undefined;
+  }
+  const events = parts.map(eventsIn);
+  return events.some((one) => one === undefined) ? undefined : events.flatMap((one) => one ?? []);
+}
+
+/** The facts, the kind and the acts of a case as they were at a moment. */
 function asOf(state: CaseState, acts: readonly ActOnRecord[], moment: Instant): CaseState {
   const kinds = acts.filter(
     (act) => isIntake(act.type) || (act.type === 'FeedbackClassified' && act.occurredAt <= moment),
   );
-  return { ...state, facts: factsAt(state, acts, moment), kind: kindOf(kinds.at(-1)) ?? state.kind };
+  return {
+    ...state,
+    acts: acts.filter(({ occurredAt }) => occurredAt <= moment),
+    facts: factsAt(state, acts, moment),
+    kind: kindOf(kinds.at(-1)) ?? state.kind,
+  };
 }
 
 const kindOf = (act: ActOnRecord | undefined): string | undefined =>

@@ -100,4 +100,14 @@ describe('a limit that began when something became true', () => {
     expect(s.clock('ack')?.breach?.dueAt).toBe('2026-04-08T23:00:00.000Z');
     expect(s.clock('ack')?.breach?.corrected).toBeUndefined();
   });
+
+  it('counts from the receipt where an anonymous sender turns out to have been known all along (M-31)', () => {
+    const s = new Scenario(shippedPack('mobilise'));
+    s.at('2026-03-27T10:00:00Z').receive({}, fact('anonymous', true));
+    expect(s.reading('ack')).toBe('none');
+    s.at('2026-04-07T10:00:00+01:00').record(fact('anonymous', false));
+    expect([s.clock('ack')?.dueDate, s.clock('stage1_response')?.dueDate]).toEqual(['2026-04-14', '2026-04-21']);
+    s.record(fact('anonymous', false, { correction: true }));
+    expect([s.clock('ack')?.dueDate, s.clock('stage1_response')?.dueDate]).toEqual(['2026-04-07', '2026-04-14']);
+  });
 });

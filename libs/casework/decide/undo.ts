@@ -8,6 +8,7 @@ import {
   extend,
   follows,
   isSuperseded,
+  meansToExtend,
   reconsider,
   RECONSIDERED,
   satisfy,
@@ -127,5 +128,14 @@ function runAgain(run: Run, clock: Clock, by: ActOnRecord): void {
   run.newborn.add(clock.id);
   catchUp(run, clock.id);
   const acts = standing(run.state).filter(({ id }) => id !== by.id);
-  for (const act of byOccurrence(acts)) extend(run, clock, act);
+  for (const act of byOccurrence(acts)) extendAnew(run, clock.id, act);
+}
+
+/** Moved by what came too late, it was missed before that. */
+function extendAnew(run: Run, id: Id, act: ActOnRecord): void {
+  const clock = run.state.clocks.get(id);
+  const rule = clock === undefined ? undefined : ruleOf(run, clock);
+  if (clock === undefined || !isRunning(clock) || rule === undefined || !meansToExtend(rule, clock, act)) return;
+  if (mayFallDue(clock) && (clock.dueAt ?? '') <= act.occurredAt) fallDue(run, clock);
+  extend(run, clock, act);
 }

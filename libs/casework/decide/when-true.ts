@@ -3,7 +3,7 @@ import type { ClockRule } from '#procedure';
 import type { Clock } from '../clock.ts';
 import type { ActOnRecord } from '../state.ts';
 import { ruleOf } from './clock-rules.ts';
-import { applies, asksOfActs } from './clocks.ts';
+import { applies } from './clocks.ts';
 import { liveFrom } from './receipt.ts';
 import { isIntake, type Run } from './run.ts';
 import { heldSince } from './since.ts';
@@ -35,6 +35,5 @@ function cameTrue(run: Run, rule: ClockRule, clock: Clock, acts: readonly ActOnR
   const { appliesWhen, whenLearntLate, nature } = rule;
   if (begun === undefined || appliesWhen === undefined || whenLearntLate !== 'from_fact' || nature === 'promise')
     return undefined;
-  if (asksOfActs(appliesWhen)) return undefined;
   return heldSince(run, appliesWhen, acts, isIntake(begun.type) ? run.state.receivedAt : begun.occurredAt);
 }
