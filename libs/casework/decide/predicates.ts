@@ -69,26 +69,24 @@ function sameSubject({ act }: Situation, past: ActOnRecord, same: string | undef
   return subject !== undefined && past.data[same] === subject;
 }
 
-/** What says the opposite of an act: of the same proposal, or of how content the customer is. */
-const OPPOSITES: Readonly<Record<string, readonly [type: string, field: string]>> = {
-  ResolutionApproved: ['ResolutionRejected', 'proposal'],
-  ResolutionRejected: ['ResolutionApproved', 'proposal'],
-  ResolutionAccepted: ['ResolutionDeclined', 'proposal'],
-  ResolutionDeclined: ['ResolutionAccepted', 'proposal'],
+/** What says the opposite of an act, about the same proposal. */
+const OPPOSITES: Readonly<Record<string, string>> = {
+  ResolutionApproved: 'ResolutionRejected',
+  ResolutionRejected: 'ResolutionApproved',
+  ResolutionAccepted: 'ResolutionDeclined',
+  ResolutionDeclined: 'ResolutionAccepted',
 };
 
 /** The opposite has been said since: of approvers and of customers the last word counts (A-11, C-11, P-12, P-15). */
 function isTakenBack(past: ActOnRecord, acts: readonly ActOnRecord[]): boolean {
-  const isOpposite = ({ type, data }: ActOnRecord): boolean => {
-    if (past.type === 'SatisfactionConfirmed') return type === past.type && data['content'] !== past.data['content'];
-    const [opposite, field] = OPPOSITES[past.type] ?? [];
-    return type === opposite && field !== undefined && data[field] === past.data[field];
-  };
-  return acts.some(
-    (act, index) =>
-      isOpposite(act) &&
-      (act.occurredAt === past.occurredAt ? index > acts.indexOf(past) : act.occurredAt > past.occurredAt),
-  );
+  const isContent = past.type === 'SatisfactionConfirmed';
+  const opposite = isContent ? past.type : OPPOSITES[past.type];
+  if (opposite === undefined) return false;
+  const contradicts = ({ type, data }: ActOnRecord): boolean =>
+    type === opposite &&
+    (isContent ? data['content'] !== past.data['content'] : data['proposal'] === past.data['proposal']);
+  const since = byOccurrence(acts);
+  return since.slice(since.indexOf(past) + 1).some(contradicts);
 }
 
 /** What can be said of the last time limit that a rule started. */
