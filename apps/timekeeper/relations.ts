@@ -30,11 +30,14 @@ function linked(event: Recorded, { case: other, relation, reason, ownReference }
   return on(event, other, { type: 'CaseLinked', data });
 }
 
-function merged(event: Recorded, { into, ownReference, receivedAt, kind, facts }: Acts['CaseMerged']): Reaction[] {
+function merged(
+  event: Recorded,
+  { into, ownReference, receivedAt, kind, facts, withheld }: Acts['CaseMerged'],
+): Reaction[] {
   if (receivedAt === undefined || ownReference === undefined) return [];
   return on(event, into, {
     type: 'DuplicateAbsorbed',
-    data: { case: caseOf(event), reference: ownReference, receivedAt, kind, facts },
+    data: { case: caseOf(event), reference: ownReference, receivedAt, kind, facts, withheld },
   });
 }
 
@@ -51,10 +54,10 @@ function corrected(
 /** The case that absorbed it has gone on in another one meanwhile, which is told. */
 function passedOn(
   event: Recorded,
-  { case: duplicate, reference, receivedAt, kind, facts, passedOnTo }: Acts['DuplicateAbsorbed'],
+  { case: duplicate, reference, receivedAt, kind, facts, withheld, passedOnTo }: Acts['DuplicateAbsorbed'],
 ): Reaction[] {
   if (passedOnTo === undefined) return [];
-  const data = { case: duplicate, reference, receivedAt, kind, facts };
+  const data = { case: duplicate, reference, receivedAt, kind, facts, withheld };
   return on(event, passedOnTo, { type: 'DuplicateAbsorbed', data });
 }
 

@@ -3,6 +3,7 @@ import type { Acts } from '../events/index.ts';
 import type { ActOnRecord, CaseState, FactValue } from '../state.ts';
 import { followAct } from './consequences.ts';
 import { spoken } from './describe.ts';
+import { withheldIn } from './mergers.ts';
 import { isIntake, type Run } from './run.ts';
 
 type Absorbed = Acts['DuplicateAbsorbed'];
@@ -25,6 +26,10 @@ export function knowOfDuplicate(run: Run, act: ActOnRecord): void {
     const data = { fact, value, effectiveFrom: later(since, run.state.receivedAt) };
     followAct(run, run.emit({ type: 'CaseFactRecorded', data }, act.occurredAt, act.id));
   }
+  for (const scope of absorbed.withheld ?? []) {
+    if (withheldIn(run.state).includes(scope)) continue;
+    followAct(run, run.emit({ type: 'ConsentWithheld', data: { scope } }, act.occurredAt, act.id));
+  }
   const different = toldOf(pack, absorbed).filter(([fact, value]) => own.has(fact) && own.get(fact)?.value !== value);
   if (different.length > 0) tell(run, different, absorbed.reference, act);
 }
@@ -33,7 +38,7 @@ export function knowOfDuplicate(run: Run, act: ActOnRecord): void {
 export function forgetDuplicate(run: Run, absorbed: readonly ActOnRecord[], by: ActOnRecord): void {
   const ids = absorbed.map(({ id }) => id);
   for (const act of run.state.acts.filter(({ causedBy, voided }) => !voided && ids.includes(causedBy ?? ''))) {
-    if (act.type === 'CaseFactRecorded') {
+    if (act.type === 'CaseFactRecorded' || act.type === 'ConsentWithheld') {
       const data = { act: act.id, reason: 'entered_in_error', remarks: 'known by a duplicate alone' } as const;
       followAct(run, run.emit({ type: 'ActVoided', data }, by.occurredAt, by.id));
     }

@@ -1,7 +1,7 @@
 import type { Id, Instant, LocalDate } from '#kernel';
 import { takenOverBy, type ClockRule, type Match, type Predicate } from '#procedure';
 import type { CaseEventMap } from '../events/index.ts';
-import { isRunning, mayFallDue, type Clock } from '../clock.ts';
+import { isMissed, isRunning, mayFallDue, type Clock } from '../clock.ts';
 import { byOccurrence, standing, type ActOnRecord } from '../state.ts';
 import { cancelClock, isOfOneDate, ruleOf, runningClocks } from './clock-rules.ts';
 import { computeDue, remindersOf, startOfDay, type ComputedDue } from './due.ts';
@@ -12,7 +12,7 @@ import { countByNewPack, countFromDates, countFromReceipt } from './recalculate.
 import { isIntake, type Run } from './run.ts';
 import { fallDue } from './settle.ts';
 import { heldSince, sinceWhen } from './since.ts';
-import { takeBack } from './take-back.ts';
+import { takeBack, withdrawMiss } from './take-back.ts';
 
 /** Everything an act does to the clocks, in this order: what it ends, what it meets, what it moves, what it starts. */
 export function applyToClocks(run: Run, act: ActOnRecord): void {
@@ -25,6 +25,7 @@ export function applyToClocks(run: Run, act: ActOnRecord): void {
   if (!act.departed) for (const clock of runningClocks(run)) satisfy(run, clock, [act]);
   if (!act.departed) for (const clock of run.state.clocks.values()) metEarlier(run, clock, act);
   if (!act.departed) for (const clock of run.state.clocks.values()) metBeforeItWasOver(run, clock, act);
+  if (!act.departed) for (const clock of run.state.clocks.values()) metBeforeItWasPromised(run, clock, act);
   if (!act.departed) for (const clock of runningClocks(run)) extend(run, clock, act);
   if (act.type === 'DuplicateAbsorbed' || act.type === 'DuplicateReleased') countFromReceipt(run, act);
   if (act.type === 'CaseMovedToPackVersion') countByNewPack(run, act);
@@ -111,6 +112,29 @@ function metBeforeItWasOver(run: Run, clock: Clock, act: ActOnRecord): void {
   takeBack(run, clock, act);
   const again = run.state.clocks.get(clock.id);
   if (again !== undefined) satisfy(run, again, [act]);
+}
+
+/**
+ * Typed in after a limit was extended or a promise made, and done before: the limit was met, and the promise was of
+ * what had been done.
+ */
+function metBeforeItWasPromised(run: Run, clock: Clock, act: ActOnRecord): void {
+  if (act.derived) return;
+  if (clock.end?.how === 'extended' && clock.nature !== 'promise' && act.occurredAt < clock.end.at) {
+    if (meetingAct(run, clock, [act]) === undefined) return;
+    takeBack(run, clock, act);
+    const again = run.state.clocks.get(clock.id);
+    if (again !== undefined) satisfy(run, again, [act]);
+  }
+  const rule = ruleOf(run, clock);
+  if (rule === undefined || clock.nature !== 'promise' || !isRunning(clock) || act.occurredAt >= clock.from) return;
+  if (!couldMeet(run, rule, clock, act) || !follows(run, act, { ...clock, from: run.state.receivedAt })) return;
+  if (isMissed(clock)) withdrawMiss(run, clock, 'it had been done before it was promised', act);
+  run.emit(
+    { type: 'ClockSatisfied', data: { clock: clock.id, by: act.id, at: act.occurredAt } },
+    act.occurredAt,
+    act.id,
+  );
 }
 
 /** An act meets only a clock that had started: except a window from a date, which may be learnt later than what met it. */

@@ -202,3 +202,45 @@ describe('a limit that was extended and runs on itself', () => {
     expect(s.clock('response')).toMatchObject({ dueDate: '2025-06-12', extensions: 2 });
   });
 });
+
+/** M-11, O-20, G-9: an answer counts from when it was given, and not from when it was typed in. */
+describe('an answer that was given before a promise, and typed in after', () => {
+  const update = (expectedReplyDate: string) =>
+    act('ProgressUpdateSent', { channel: 'email', reasons: 'still investigating', expectedReplyDate });
+  const told = (s: Scenario): Scenario => {
+    s.at('2025-06-02T10:00:00+01:00').receive();
+    s.at('2025-06-12T10:00:00+01:00').record(update('2025-06-24'));
+    return s;
+  };
+  const earlier = { ...answered('substantive'), occurredAt: '2025-06-11T10:00:00+01:00' };
+
+  it('meets the limit that had been extended, and the promise', () => {
+    const s = told(new Scenario(shippedPack('mobilise')));
+    s.at('2025-06-16T10:00:00+01:00').record(earlier);
+    expect([s.reading('stage1_response'), s.reading('revised_stage1')]).toEqual(['met', 'met']);
+    expect(s.at('2025-07-01T10:00:00+01:00').settle().events).toEqual([]);
+  });
+
+  it('meets the promise where an update had met the limit', () => {
+    const s = told(new Scenario(shippedPack('optimised')));
+    s.at('2025-06-16T10:00:00+01:00').record(earlier);
+    expect([s.reading('response'), s.reading('response_as_promised')]).toEqual(['met', 'met']);
+  });
+
+  it('corrects the miss of a promise that was of what had been done', () => {
+    const s = told(new Scenario(shippedPack('mobilise')));
+    s.at('2025-06-26T10:00:00+01:00').record(earlier);
+    expect(s.clock('revised_stage1')).toMatchObject({ end: { how: 'met' }, breach: { corrected: expect.anything() } });
+    expect([...s.state.tasks.values()].filter(({ done, rule }) => !done && rule === 'revised_stage1.onBreach')).toEqual(
+      [],
+    );
+  });
+
+  it('given too late for the limit it is late, promised or not', () => {
+    const s = new Scenario(shippedPack('mobilise'));
+    s.at('2025-06-02T10:00:00+01:00').receive();
+    s.at('2025-06-19T10:00:00+01:00').record(update('2025-06-27'));
+    s.at('2025-06-20T10:00:00+01:00').record({ ...answered('substantive'), occurredAt: '2025-06-18T10:00:00+01:00' });
+    expect([s.reading('stage1_response'), s.reading('revised_stage1')]).toEqual(['met late', 'met']);
+  });
+});

@@ -39,15 +39,24 @@ export const absorbedFrom = (state: CaseState, duplicate: Id): ActOnRecord | und
   standing(state).findLast(({ type, data }) => type === 'DuplicateAbsorbed' && data['case'] === duplicate);
 
 /** What the case in which a duplicate goes on has to know of it. */
-export const knownOf = ({
-  receivedAt,
-  kind,
-  facts,
-}: CaseState): Pick<Acts['CaseMerged'], 'receivedAt' | 'facts'> & { readonly kind: string } => ({
-  receivedAt,
-  kind,
-  facts: [...facts].map(([fact, { value, since }]) => ({ fact, value, since })),
+export const knownOf = (
+  state: CaseState,
+): Pick<Acts['CaseMerged'], 'receivedAt' | 'facts' | 'withheld'> & { readonly kind: string } => ({
+  receivedAt: state.receivedAt,
+  kind: state.kind,
+  facts: [...state.facts].map(([fact, { value, since }]) => ({ fact, value, since })),
+  withheld: [...withheldIn(state)],
 });
+
+/** With whom the case is not to be shared, by the last word on each. */
+export function withheldIn(state: CaseState): readonly string[] {
+  const last = new Map<string, boolean>();
+  for (const { type, data } of standing(state)) {
+    if (type === 'ConsentWithheld' || type === 'ConsentGiven')
+      last.set(String(data['scope']), type === 'ConsentWithheld');
+  }
+  return [...last].flatMap(([scope, withheld]) => (withheld ? [scope] : []));
+}
 
 /** In the order of receipt, and by the reference where that is the same. */
 const keyOf = ({ receivedAt, reference }: Absorbed): string => `${receivedAt} ${reference}`;

@@ -319,3 +319,46 @@ describe('a case on which more is owed than the other would take over', () => {
     expect(s.record(merged({ intoStage: 'escalated' })).refusal).toBeUndefined();
   });
 });
+
+/** O-28: whoever does not want it shared does not want it shared in the case that goes on either. */
+describe('a client who does not want a complaint to be shared', () => {
+  const receivedAt = moment('2025-06-02T10:00:00+01:00');
+  const withheld = (s: Scenario): readonly string[] =>
+    s.state.acts.flatMap(({ type, data, voided }) =>
+      type === 'ConsentWithheld' && !voided ? [String(data['scope'])] : [],
+    );
+  const survivor = (): Scenario => {
+    const s = new Scenario(shippedPack('optimised'));
+    s.at('2025-06-03T10:00:00+01:00').receive();
+    s.record(
+      act('DuplicateAbsorbed', { case: 'c2', reference: 'TST-c2', receivedAt, kind: 'complaint', withheld: ['staff'] }),
+    );
+    return s;
+  };
+
+  it('is told by the duplicate, unless consent was given since', () => {
+    const s = new Scenario(shippedPack('optimised'));
+    s.at('2025-06-02T10:00:00+01:00').receive();
+    s.record(act('ConsentWithheld', { scope: 'staff' }), act('ConsentWithheld', { scope: 'others' }));
+    s.record(act('ConsentGiven', { scope: 'others' }));
+    const merged = s.record(act('CaseMerged', { into: 'c1', intoReference: 'TST-c1' }));
+    expect(merged.events[0]?.data).toMatchObject({ withheld: ['staff'] });
+  });
+
+  it('is heeded in the case that goes on, with the flag, the task and the gate', () => {
+    const s = survivor();
+    expect(withheld(s)).toEqual(['staff']);
+    expect(s.flags).toContain('investigation_limited');
+    expect(openTasks(s)).toContain('sharing_withheld');
+    expect(s.record(act('ContributionRequested', { contribution: 'x', from: 'y' })).refusal).toMatchObject({
+      rule: 'sharing_agreed',
+    });
+  });
+
+  it('is no longer heeded there once the duplicate is a complaint of its own', () => {
+    const s = survivor();
+    s.record(act('DuplicateReleased', { case: 'c2', reference: 'TST-c2' }));
+    expect(withheld(s)).toEqual([]);
+    expect(openTasks(s)).not.toContain('sharing_withheld');
+  });
+});

@@ -69,24 +69,29 @@ function sameSubject({ act }: Situation, past: ActOnRecord, same: string | undef
   return subject !== undefined && past.data[same] === subject;
 }
 
-/** What says the opposite of an act, about the same proposal. */
-const OPPOSITES: Readonly<Record<string, string>> = {
-  ResolutionApproved: 'ResolutionRejected',
-  ResolutionRejected: 'ResolutionApproved',
-  ResolutionAccepted: 'ResolutionDeclined',
-  ResolutionDeclined: 'ResolutionAccepted',
+type Contradicts = (later: ActOnRecord, past: ActOnRecord) => boolean;
+
+const ofProposal =
+  (opposite: string): Contradicts =>
+  (later, past) =>
+    later.type === opposite && later.data['proposal'] === past.data['proposal'];
+
+/** What a later act says otherwise of the same: a proposal, how content the customer is, the outcome of a stage. */
+const CONTRADICTED: Readonly<Record<string, Contradicts>> = {
+  ResolutionApproved: ofProposal('ResolutionRejected'),
+  ResolutionRejected: ofProposal('ResolutionApproved'),
+  ResolutionAccepted: ofProposal('ResolutionDeclined'),
+  ResolutionDeclined: ofProposal('ResolutionAccepted'),
+  SatisfactionConfirmed: (later, past) => later.type === past.type && later.data['content'] !== past.data['content'],
+  OutcomeDecided: (later, past) => later.type === past.type && later.stage === past.stage,
 };
 
-/** The opposite has been said since: of approvers and of customers the last word counts (A-11, C-11, P-12, P-15). */
+/** Of approvers, customers and those who decide the last word counts (A-11, C-11, M-26, P-12, P-15). */
 function isTakenBack(past: ActOnRecord, acts: readonly ActOnRecord[]): boolean {
-  const isContent = past.type === 'SatisfactionConfirmed';
-  const opposite = isContent ? past.type : OPPOSITES[past.type];
-  if (opposite === undefined) return false;
-  const contradicts = ({ type, data }: ActOnRecord): boolean =>
-    type === opposite &&
-    (isContent ? data['content'] !== past.data['content'] : data['proposal'] === past.data['proposal']);
+  const contradicts = CONTRADICTED[past.type];
+  if (contradicts === undefined) return false;
   const since = byOccurrence(acts);
-  return since.slice(since.indexOf(past) + 1).some(contradicts);
+  return since.slice(since.indexOf(past) + 1).some((later) => contradicts(later, past));
 }
 
 /** What can be said of the last time limit that a rule started. */

@@ -8,6 +8,8 @@ export const RELATIONS = ['related', 'split_from', 'split_into'] as const;
 const known = {
   kind: kind.optional(),
   facts: z.array(z.strictObject({ fact: word, value: factValue, since: instant })).optional(),
+  /** With whom it is not to be shared. */
+  withheld: z.array(word).optional(),
 };
 
 /** What ties a case to others, and to the version of the procedure it is handled by. */
