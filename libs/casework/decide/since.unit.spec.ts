@@ -110,4 +110,18 @@ describe('a limit that began when something became true', () => {
     s.record(fact('anonymous', false, { correction: true }));
     expect([s.clock('ack')?.dueDate, s.clock('stage1_response')?.dueDate]).toEqual(['2026-04-07', '2026-04-14']);
   });
+
+  it.each([
+    ['corrected', () => fact('microbusiness', false, { correction: true })],
+    ['voided', (id: string) => voided(id)],
+  ])('is none where the fact that made it one is %s, though it was over already (O-17)', (_, undoing) => {
+    const s = new Scenario(shippedPack('optimised'));
+    s.at('2025-10-20T10:00:00+01:00').receive();
+    const micro = s.record(fact('microbusiness', true));
+    const signposts = () => [...s.state.tasks.values()].filter(({ done, kind }) => !done && kind === 'signpost').length;
+    s.at('2025-12-22T10:00:00Z').settle();
+    expect([s.reading('ombudsman_by_time'), signposts()]).toEqual(['expired', 1]);
+    s.record(undoing(idOf(micro, 'CaseFactRecorded')));
+    expect([s.reading('ombudsman_by_time'), signposts()]).toEqual(['cancelled (not_applicable)', 0]);
+  });
 });

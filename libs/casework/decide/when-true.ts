@@ -2,11 +2,12 @@ import type { Instant } from '#kernel';
 import type { ClockRule } from '#procedure';
 import type { Clock } from '../clock.ts';
 import type { ActOnRecord } from '../state.ts';
-import { ruleOf } from './clock-rules.ts';
+import { cancelClock, ruleOf } from './clock-rules.ts';
 import { applies } from './clocks.ts';
 import { liveFrom } from './receipt.ts';
 import { isIntake, type Run } from './run.ts';
 import { heldSince } from './since.ts';
+import { takeBack } from './take-back.ts';
 
 /**
  * A limit counts from when its condition came true, and that was at another moment than was thought (C-04, S8): it is
@@ -19,6 +20,7 @@ export function readFromWhenTrue(run: Run, fact: ActOnRecord, change: ActOnRecor
   const before = isNew
     ? said.filter(({ id }) => id !== fact.id)
     : run.state.acts.filter((act) => !act.voided || act.id === fact.id);
+  if (!isNew || fact.data['correction'] === true) endWhatNeverWas(run, change);
   for (const clock of run.state.clocks.values()) {
     const rule = ruleOf(run, clock);
     if (rule === undefined || clock.end?.how === 'cancelled' || applies(run, rule) !== true) continue;
@@ -26,6 +28,16 @@ export function readFromWhenTrue(run: Run, fact: ActOnRecord, change: ActOnRecor
     if (from === undefined || from === clock.from || clock.from !== cameTrue(run, rule, clock, before)) continue;
     const reason = isNew ? `${String(fact.data['fact'])} was recorded anew` : `${String(fact.data['fact'])} was voided`;
     liveFrom(run, [clock], from, { because: 'fact_corrected', reason, act: change });
+  }
+}
+
+/** A right or a window that was over, and by what is known now never was one: nothing follows from its end (O-17). */
+function endWhatNeverWas(run: Run, change: ActOnRecord): void {
+  for (const clock of run.state.clocks.values()) {
+    const rule = ruleOf(run, clock);
+    if (rule === undefined || clock.end?.how !== 'expired' || applies(run, rule) === true) continue;
+    takeBack(run, clock, change);
+    cancelClock(run, clock, 'not_applicable', change.id, change.occurredAt);
   }
 }
 
