@@ -28,5 +28,6 @@ export default {
     ],
   },
   maxWorkers: 2,
-  testTimeout: 60000,
+  // Against what hangs, and no measure of speed: a slow machine may take its time.
+  testTimeout: 180_000,
 };
