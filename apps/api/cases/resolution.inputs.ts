@@ -45,6 +45,8 @@ export class RejectResolutionInput implements ActInput<'ResolutionRejected'> {
 export class AcceptResolutionInput implements ActInput<'ResolutionAccepted'> {
   @Id() readonly proposal!: string;
   @Choice(Channel, { optional }) readonly channel: keyof typeof Channel | undefined;
+  @Day({ optional, description: 'As it was accepted; that of the proposal where left out and not passed.' })
+  readonly timeframe: string | undefined;
 }
 
 @InputType()

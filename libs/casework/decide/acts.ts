@@ -1,5 +1,5 @@
 import type { Pack } from '#procedure';
-import type { Instant } from '#kernel';
+import type { Id, Instant, LocalDate } from '#kernel';
 import type { ActRequest } from '../commands.ts';
 import type { ActType } from '../events/index.ts';
 import { withReceipt } from '../known.ts';
@@ -7,7 +7,8 @@ import { standing, type ActOnRecord, type CaseState } from '../state.ts';
 import { CHECKS, type Check } from './act-checks.ts';
 import { asAct } from './as-act.ts';
 import { ruleOf, runningClocks } from './clock-rules.ts';
-import { isAwaited, meansToExtend } from './clocks.ts';
+import { meansToExtend } from './extension.ts';
+import { isAwaited } from './meeting.ts';
 import { A_DAY, isDay } from './day.ts';
 import { dayOf } from './due.ts';
 import { absorbedFrom, knownOf, passedOnTo, toldOfIn } from './mergers.ts';
@@ -81,6 +82,7 @@ export function completed(run: Run, request: ActRequest, occurredAt: Instant): A
   data['roles'] = run.rolesHeld(occurredAt);
   if (request.type === 'ResponseSent' || request.type === 'ActivityCompleted')
     data['proposal'] ??= latestProposal(state);
+  if (request.type === 'ResolutionAccepted') data['timeframe'] ??= timeframeOf(run, request.data.proposal, occurredAt);
   if (['CaseLinked', 'CaseMerged'].includes(request.type)) data['ownReference'] = state.reference;
   if (request.type === 'DispatchCompleted') data['act'] = carriedOut(state, request.data.dispatch);
   if (request.type === 'CaseMerged') Object.assign(data, knownOf(state));
@@ -119,9 +121,16 @@ function carriedOut(state: CaseState, dispatch: string): string | undefined {
 const latestProposal = (state: CaseState): string | undefined =>
   state.acts.findLast((act) => act.type === 'ResolutionProposed' && !act.voided)?.subject;
 
+/** What had passed before anybody accepted it is no promise that could be kept. */
+function timeframeOf({ state, context }: Run, proposal: Id, acceptedAt: Instant): LocalDate | undefined {
+  const proposed = state.acts.findLast((act) => act.type === 'ResolutionProposed' && act.subject === proposal);
+  const timeframe = proposed?.data['timeframe'];
+  return typeof timeframe === 'string' && timeframe >= dayOf(acceptedAt, context) ? timeframe : undefined;
+}
+
 function promisedInTime(run: Run, data: object, occurredAt: Instant): CaseRefusal | null {
   const today = dayOf(occurredAt, run.context);
-  for (const field of ['expectedReplyDate', 'actionDueOn']) {
+  for (const field of ['expectedReplyDate', 'actionDueOn', 'timeframe']) {
     const date = (data as Record<string, unknown>)[field];
     if (typeof date === 'string' && !isDay(date)) {
       return because('NOT_A_DATE', `${date} is no day of the calendar`, { field, wouldAccept: A_DAY });

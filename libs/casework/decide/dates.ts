@@ -1,7 +1,7 @@
 import { isMissed, isRunning, type Clock } from '../clock.ts';
 import { standing, type ActOnRecord } from '../state.ts';
 import { isOfOneDate, ruleOf } from './clock-rules.ts';
-import { satisfy } from './clocks.ts';
+import { satisfy } from './meeting.ts';
 import { dayOf, startOfDay } from './due.ts';
 import { liveAgain } from './live-again.ts';
 import { countFromDates } from './recalculate.ts';

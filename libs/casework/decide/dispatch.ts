@@ -3,9 +3,10 @@ import type { ActRequest } from '../commands.ts';
 import { actSchemas, type Acts, type ActType } from '../events/index.ts';
 import { completed, faultOf } from './acts.ts';
 import { list } from './check-parts.ts';
-import { spoken } from './describe.ts';
+import { spoken, unmet } from './describe.ts';
 import { departures } from './gates.ts';
 import { asAct } from './as-act.ts';
+import { holds } from './predicates.ts';
 import { because, type CaseRefusal } from './refusals.ts';
 import type { Run } from './run.ts';
 
@@ -26,7 +27,8 @@ export const CARRIED: { readonly [T in ActType]?: string | null } = {
  * told anything. A letter that carries nothing out is only put on record.
  */
 export function dispatchable(run: Run, request: Request, occurredAt: Instant): CaseRefusal | null {
-  if (request.carries === undefined) return null;
+  const unfit = unfitLetter(run, request);
+  if (unfit !== null || request.carries === undefined) return unfit;
   const type = request.carries as ActType;
   const holder = CARRIED[type];
   if (holder === undefined) {
@@ -55,6 +57,21 @@ export function dispatchable(run: Run, request: Request, occurredAt: Instant): C
   if (blocking === undefined) return null;
   const { code, reason, gate, req, wouldAccept } = blocking;
   return because(code, reason, { rule: gate, clauses: req, wouldAccept });
+}
+
+/** A letter that tells something else than what is so (M-26). */
+function unfitLetter(run: Run, { letter: asked }: Request): CaseRefusal | null {
+  const { pack } = run.context;
+  const situation = run.situation();
+  const letter = pack.letters.find(({ id }) => id === asked);
+  if (letter?.when === undefined || holds(situation, letter.when) === true) return null;
+  const missing = unmet(situation, letter.when).join('; ');
+  return because('GATE_CLOSED', `The letter "${letter.title}" is not for this case: it is for one with ${missing}`, {
+    rule: `letters.${letter.id}`,
+    clauses: letter.req,
+    field: 'letter',
+    wouldAccept: `${missing}; or another letter`,
+  });
 }
 
 /** A letter is handed over once, or has failed once. */

@@ -1,3 +1,4 @@
+import type { Instant } from '#kernel';
 import type { Effect } from '#procedure';
 import { effectsOf } from '#procedure';
 import { appointee } from './appoint.ts';
@@ -96,7 +97,7 @@ function raiseTasks(
 ): void {
   const listed = each === undefined ? [undefined] : [cause.data[each] ?? []].flat().map(String);
   for (const about of listed) {
-    const person = run.state.assigned.get(role) ?? appointee(run, role, cause.occurredAt).holder?.person ?? null;
+    const person = run.state.assigned.get(role) ?? appointee(run, role, postsOn(run, cause)).holder?.person ?? null;
     const earlier = run.state.tasks.size + 1;
     run.emit(
       {
@@ -118,7 +119,7 @@ function raiseTasks(
 }
 
 function assign(run: Run, role: string, rule: string, cause: Cause): void {
-  const { holder, allInvolved } = appointee(run, role, cause.occurredAt);
+  const { holder, allInvolved } = appointee(run, role, postsOn(run, cause));
   const person = holder?.person ?? null;
   const data = { role, person, name: holder?.name, reason: `by rule ${rule}` };
   const assigned = run.emit({ type: 'HandlerAssigned', data }, cause.occurredAt, cause.id);
@@ -133,6 +134,10 @@ function assign(run: Run, role: string, rule: string, cause: Cause): void {
   }
 }
 
+/** The day on whose posts it depends who is given something to do: what is logged late is for whoever has the post now. */
+const postsOn = ({ asOf, context }: Run, { occurredAt }: Cause): Instant =>
+  context.origin.kind === 'import' ? occurredAt : (asOf ?? context.now);
+
 function notify(run: Run, role: string, message: string | undefined, rule: string, cause: Cause): void {
   // What an import tells of the past is no news to anybody.
   if (run.context.origin.kind === 'import') return;
@@ -144,7 +149,7 @@ function notify(run: Run, role: string, message: string | undefined, rule: strin
         notice: `${rule}.${cause.id}`,
         kind: cause.type === 'ClockBreached' ? 'breach' : 'notify',
         role,
-        person: run.state.assigned.get(role) ?? appointee(run, role, cause.occurredAt).holder?.person ?? null,
+        person: run.state.assigned.get(role) ?? appointee(run, role, postsOn(run, cause)).holder?.person ?? null,
         clock,
         message: message ?? `${spoken(cause.type)}${clock === undefined ? '' : `: ${spoken(clock)}`}`,
       },

@@ -3,7 +3,7 @@ import { takenOverBy, type ClockRule } from '#procedure';
 import type { Clock } from '../clock.ts';
 import type { ActOnRecord } from '../state.ts';
 import { ruleOf, runningClocks } from './clock-rules.ts';
-import { meansToExtend, movesOn, newDateOf } from './clocks.ts';
+import { meansToExtend, movesOn, newDateOf } from './extension.ts';
 import { spoken } from './describe.ts';
 import { computeDue } from './due.ts';
 import type { Departure } from './gates.ts';

@@ -1,12 +1,12 @@
 import type { Gate, Rule } from '#procedure';
 import { effectsOf } from '#procedure';
-import type { ActOnRecord } from '../state.ts';
+import { byOccurrence, standing, type ActOnRecord } from '../state.ts';
 import { ruleOf, runningClocks } from './clock-rules.ts';
-import { isAwaited } from './clocks.ts';
+import { isAwaited } from './meeting.ts';
 import { describeMatch, describePredicate, spoken, unmet } from './describe.ts';
 import { notEntitled } from './entitlement.ts';
 import { missingForExit } from './exits.ts';
-import { extensionFaults } from './extension.ts';
+import { extensionFaults } from './extension-faults.ts';
 import { includesContent, isFilled, matches } from './matching.ts';
 import { holds } from './predicates.ts';
 import type { CaseRefusalCode } from './refusals.ts';
@@ -53,6 +53,7 @@ function throughGate(run: Run, gate: Gate, act: ActOnRecord): readonly Departure
         .filter((word) => !(Array.isArray(given) && given.includes(word)))
         .map((word) => `${spoken(word)} in ${spoken(field)}`);
     }),
+    ...tooLate(run, gate, act),
     ...(gate.require === undefined ? [] : unmet(situation, gate.require)),
   ];
   if (missing.length === 0) return [];
@@ -68,6 +69,16 @@ function throughGate(run: Run, gate: Gate, act: ActOnRecord): readonly Departure
       unblockedBy: rolesBehind(gate),
     },
   ];
+}
+
+/** Dates of an act that lie beyond those of an earlier one. */
+function tooLate({ state }: Run, { notAfter = {} }: Gate, act: ActOnRecord): readonly string[] {
+  return Object.entries(notAfter).flatMap(([field, { event, field: of }]) => {
+    const said = byOccurrence(standing(state)).filter((past) => past.type === event && isFilled(past.data[of]));
+    const [date, last] = [act.data[field], said.at(-1)?.data[of]];
+    const isLate = typeof date === 'string' && typeof last === 'string' && date > last;
+    return isLate ? [`${spoken(field)} no later than ${last}, the ${spoken(of)} of ${spoken(event)}`] : [];
+  });
 }
 
 function throughExit(run: Run, act: ActOnRecord): readonly Departure[] {

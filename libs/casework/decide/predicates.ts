@@ -87,7 +87,7 @@ const CONTRADICTED: Readonly<Record<string, Contradicts>> = {
 };
 
 /** Of approvers, customers and those who decide the last word counts (A-11, C-11, M-26, P-12, P-15). */
-function isTakenBack(past: ActOnRecord, acts: readonly ActOnRecord[]): boolean {
+export function isTakenBack(past: ActOnRecord, acts: readonly ActOnRecord[]): boolean {
   const contradicts = CONTRADICTED[past.type];
   if (contradicts === undefined) return false;
   const since = byOccurrence(acts);

@@ -2,7 +2,7 @@ import type { Instant } from '#kernel';
 import { isMissed, type Clock } from '../clock.ts';
 import type { ActOnRecord } from '../state.ts';
 import { ruleOf } from './clock-rules.ts';
-import { satisfy } from './clocks.ts';
+import { satisfy } from './meeting.ts';
 import { tellKept } from './dates.ts';
 import { dueFrom, liveAgain, owedUntil, type Correction } from './live-again.ts';
 import { matches } from './matching.ts';

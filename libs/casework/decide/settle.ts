@@ -1,7 +1,7 @@
 import type { Instant } from '#kernel';
 import { isRunning, mayFallDue, type Clock } from '../clock.ts';
 import { ruleOf } from './clock-rules.ts';
-import { startAfter } from './clocks.ts';
+import { startAfter } from './start.ts';
 import { applyEffect, followRules } from './effects.ts';
 import { countingChanges, recount } from './recalculate.ts';
 import type { Run } from './run.ts';

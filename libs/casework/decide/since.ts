@@ -1,7 +1,7 @@
 import type { Instant } from '#kernel';
 import type { Predicate } from '#procedure';
 import { factsAt, holdsFrom } from '../known.ts';
-import type { ActOnRecord, CaseState } from '../state.ts';
+import { byOccurrence, type ActOnRecord, type CaseState } from '../state.ts';
 import { holds } from './predicates.ts';
 import { isIntake, type Run } from './run.ts';
 
@@ -36,7 +36,7 @@ function after(state: CaseState, count: number): CaseState {
 
 /**
  * Since when a condition has held without a break, by when things were so and not by when they were told; `undefined`
- * where more than facts, the kind and acts decide it. At the earliest from a moment before which nobody asks.
+ * where more than facts, the kind, the stage and acts decide it. At the earliest from a moment before which nobody asks.
  * @param acts those that say so.
  */
 export function heldSince(
@@ -59,19 +59,20 @@ export function heldSince(
   return since[broken + 1] ?? since.at(-1) ?? earliest;
 }
 
-/** The acts that a condition asks for; `undefined` where it asks for more than facts, the kind and acts. */
+/** The acts that a condition asks for; `undefined` where it asks for more than facts, the kind, the stage and acts. */
 function eventsIn(condition: Predicate): readonly string[] | undefined {
   if ('not' in condition) return eventsIn(condition.not);
   const parts = 'all' in condition ? condition.all : 'any' in condition ? condition.any : undefined;
   if (parts === undefined) {
     if ('fact' in condition || 'kind' in condition) return [];
-    return 'event' in condition && condition.same === undefined ? [condition.event] : undefined;
+    if ('event' in condition) return condition.same === undefined ? [condition.event] : undefined;
+    return 'stage' in condition ? ['StageEscalated'] : undefined;
   }
   const events = parts.map(eventsIn);
   return events.some((one) => one === undefined) ? undefined : events.flatMap((one) => one ?? []);
 }
 
-/** The facts, the kind and the acts of a case as they were at a moment. */
+/** The facts, the kind, the stage and the acts of a case as they were at a moment. */
 function asOf(state: CaseState, acts: readonly ActOnRecord[], moment: Instant): CaseState {
   const kinds = acts.filter(
     (act) => isIntake(act.type) || (act.type === 'FeedbackClassified' && act.occurredAt <= moment),
@@ -81,8 +82,16 @@ function asOf(state: CaseState, acts: readonly ActOnRecord[], moment: Instant): 
     acts: acts.filter(({ occurredAt }) => occurredAt <= moment),
     facts: factsAt(state, acts, moment),
     kind: kindOf(kinds.at(-1)) ?? state.kind,
+    stage: stageOf(byOccurrence(acts).findLast((act) => entersStage(act) && act.occurredAt <= moment)) ?? state.stage,
   };
 }
+
+const entersStage = ({ type }: ActOnRecord): boolean => isIntake(type) || type === 'StageEscalated';
+
+const stageOf = (act: ActOnRecord | undefined): string | undefined => {
+  const stage = act?.data[act.type === 'StageEscalated' ? 'to' : 'stage'];
+  return typeof stage === 'string' ? stage : undefined;
+};
 
 const kindOf = (act: ActOnRecord | undefined): string | undefined =>
   typeof act?.data['kind'] === 'string' ? act.data['kind'] : undefined;

@@ -1,21 +1,16 @@
 import type { Id } from '#kernel';
+import { effectsOf } from '#procedure';
 import { isRunning, mayFallDue, type Clock } from '../clock.ts';
 import { byOccurrence, standing, type ActOnRecord } from '../state.ts';
 import { cancelClock, ruleOf, runningClocks } from './clock-rules.ts';
-import {
-  applies,
-  endsHere,
-  extend,
-  follows,
-  isSuperseded,
-  meansToExtend,
-  reconsider,
-  RECONSIDERED,
-  satisfy,
-  start,
-  startsWith,
-} from './clocks.ts';
+import { RECONSIDERED, reconsider } from './clocks.ts';
+import { extend, meansToExtend } from './extension.ts';
+import { endsHere, follows, meetAgain, satisfy } from './meeting.ts';
+import { applies, isSuperseded, start, startsWith } from './start.ts';
+import { enterStage } from './consequences.ts';
 import { readAnew } from './dates.ts';
+import { matches } from './matching.ts';
+import { holds } from './predicates.ts';
 import { catchUp, countFromDates, countFromReceipt } from './recalculate.ts';
 import type { Run } from './run.ts';
 import { fallDue } from './settle.ts';
@@ -34,6 +29,25 @@ export function undoAct(run: Run, voided: ActOnRecord, by: ActOnRecord): void {
   }
   undoLimits(run, voided, by);
   undoWhatFollowed(run, voided, by);
+  goBack(run, voided, by);
+}
+
+/** The stage that the pack entered on account of it is left again, unless what stands is ground enough to have entered it. */
+function goBack(run: Run, voided: ActOnRecord, by: ActOnRecord): void {
+  const { state, context } = run;
+  const entered = standing(state).findLast(({ type }) => type === 'StageEscalated');
+  if (entered?.causedBy !== voided.id || state.status !== 'open') return;
+  const before = { ...run.situation(), state: { ...state, stage: entered.stage } };
+  const entering = context.pack.rules.filter((rule) =>
+    effectsOf(rule).some((effect) => effect.effect === 'escalate_stage' && effect.to === state.stage),
+  );
+  const isGround = (act: ActOnRecord): boolean =>
+    entering.some(({ on, when }) => matches(act, on) && (when === undefined || holds(before, when) === true));
+  if (standing(state).some(isGround)) return;
+  undoWhatFollowed(run, entered, by);
+  enterStage(run, entered.stage, by);
+  for (const clock of run.state.clocks.values())
+    if (clock.end?.how === 'cancelled' && clock.end.by === entered.id) reopen(run, clock, by);
 }
 
 /** A miss was none: what followed from it is taken back, and the limit falls due by the date that it has now, if another. */
@@ -61,6 +75,8 @@ function undoLimits(run: Run, voided: ActOnRecord, by: ActOnRecord): void {
   for (const rule of run.context.pack.clocks.filter(({ id }) => lost.some((clock) => clock.rule === id))) {
     for (const act of standing(run.state)) if (act.id !== by.id && startsWith(rule, act)) start(run, rule, act, act);
   }
+  // What it took back counts again.
+  for (const { id } of run.state.clocks.values()) meetAgain(run, id);
   if (voided.type === 'CaseFactRecorded') countFromDates(run, by);
   if (voided.type === 'DuplicateAbsorbed') countFromReceipt(run, by);
 }

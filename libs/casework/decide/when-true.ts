@@ -3,7 +3,7 @@ import type { ClockRule } from '#procedure';
 import type { Clock } from '../clock.ts';
 import type { ActOnRecord } from '../state.ts';
 import { cancelClock, ruleOf } from './clock-rules.ts';
-import { applies } from './clocks.ts';
+import { applies } from './start.ts';
 import { liveFrom } from './receipt.ts';
 import { isIntake, type Run } from './run.ts';
 import { heldSince } from './since.ts';

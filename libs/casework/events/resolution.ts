@@ -17,7 +17,13 @@ export const resolution = {
   }),
   ResolutionApproved: z.strictObject({ ...circumstances, proposal: id, remarks: text().optional() }),
   ResolutionRejected: z.strictObject({ ...circumstances, proposal: id, reason: text() }),
-  ResolutionAccepted: z.strictObject({ ...circumstances, proposal: id, channel: channel.optional() }),
+  ResolutionAccepted: z.strictObject({
+    ...circumstances,
+    proposal: id,
+    channel: channel.optional(),
+    /** As it was accepted; that of the proposal where nothing is said and it had not passed. */
+    timeframe: localDate.optional(),
+  }),
   ResolutionDeclined: z.strictObject({
     ...circumstances,
     proposal: id,

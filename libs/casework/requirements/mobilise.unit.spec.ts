@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { act, acknowledged, answered, closed, escalationRequested, fact } from '../testing/acts.ts';
-import { Scenario, sealed, shippedPack } from '../testing/scenario.ts';
+import { moment, Scenario, sealed, shippedPack } from '../testing/scenario.ts';
 
 /** Mobilise, where what was decided or known changes on the way. */
 const APPOINTED = [
@@ -41,6 +41,141 @@ describe('stage 2', () => {
     expect(s.record(letter('post', ['ombudsman'])).refusal).toMatchObject({ rule: 'apology_in_the_letter' });
     s.record(decided('not_upheld'));
     expect(s.record(letter('post', ['ombudsman'])).refusal).toBeUndefined();
+  });
+});
+
+describe('the letter on the outcome of Stage 2', () => {
+  const sent = (id: string, contents: string[]) =>
+    act('DispatchRequested', {
+      dispatch: `d-${id}`,
+      letter: id,
+      channel: 'post',
+      to: sealed,
+      subject: sealed,
+      body: sealed,
+      bodyHash: '0'.repeat(64),
+      carries: 'ResponseSent',
+      with: { kind: 'formal_letter', contents },
+    });
+
+  it('M-26: tells the outcome that was decided', () => {
+    atStage2();
+    s.record(decided('not_upheld'));
+    const refused = s.record(sent('upheld', ['written_apology', 'actions', 'ombudsman'])).refusal;
+    expect(refused).toMatchObject({ code: 'GATE_CLOSED', rule: 'letters.upheld', field: 'letter' });
+    expect(s.record(sent('not_upheld', ['ombudsman'])).refusal).toBeUndefined();
+  });
+});
+
+describe('the request for stage 2', () => {
+  it('M-12: voided and made again, it has its twenty working days from when it was made again', () => {
+    atStage2();
+    const asked = s.state.acts.find(({ type }) => type === 'EscalationRequested')?.id ?? '';
+    s.at('2025-06-05T10:00:00+01:00').record(act('ActVoided', { act: asked, reason: 'entered_in_error' }));
+    expect(s.reading('stage2_response')).toBe('cancelled (voided)');
+    s.at('2025-06-09T10:00:00+01:00').record(escalationRequested());
+    expect(s.clock('stage2_response#2')).toMatchObject({ dueDate: '2025-07-07' });
+  });
+
+  it('M-12: where one of two is voided, the limit counts from the other', () => {
+    atStage2();
+    s.at('2025-06-04T10:00:00+01:00').record(escalationRequested());
+    const asked = s.state.acts.find(({ type }) => type === 'EscalationRequested')?.id ?? '';
+    s.record(act('ActVoided', { act: asked, reason: 'entered_in_error' }));
+    expect(s.state.stage).toBe('stage2');
+    expect(s.clock('stage2_response#2')).toMatchObject({ dueDate: '2025-07-02' });
+  });
+
+  it('M-22: voided, it leaves the case where it was', () => {
+    atStage2();
+    const asked = s.state.acts.find(({ type }) => type === 'EscalationRequested')?.id ?? '';
+    s.record(act('ActVoided', { act: asked, reason: 'entered_in_error' }));
+    expect(s.state.stage).toBe('stage1');
+    expect(openTasks()).toEqual([]);
+    s.record(decided('upheld'));
+    expect(s.record(closed('resolved', '2025-06-02')).refusal).toBeUndefined();
+  });
+
+  it('M-22: made before the answer and typed in after it, it counts from the answer', () => {
+    s.receive({}, acknowledged({ expectedReplyDate: '2025-06-30' }));
+    s.at('2025-06-10T10:00:00+01:00').record(answered('substantive', { contents: ['stage2_advice'] }));
+    s.at('2025-06-12T10:00:00+01:00').record({ ...escalationRequested(), occurredAt: moment('2025-06-04T10:00:00Z') });
+    expect(s.clock('stage2_response')).toMatchObject({ dueDate: '2025-07-08' });
+  });
+
+  it('M-22: answered finally, a further request starts no second limit', () => {
+    atStage2();
+    s.record(decided('not_upheld'), letter('post', ['ombudsman']));
+    s.at('2025-06-12T10:00:00+01:00').record(escalationRequested());
+    expect(s.clock('stage2_response#2')).toBeUndefined();
+    expect(openTasks()).toEqual(['tell_of_ombudsman_at_last']);
+  });
+
+  it('M-41: made twice, it brings nobody to the Ombudsman while Stage 2 goes on', () => {
+    atStage2();
+    s.at('2025-06-04T10:00:00+01:00').record(escalationRequested());
+    expect(openTasks()).not.toContain('tell_of_ombudsman_at_last');
+  });
+
+  it('M-29: what was raised after twelve months goes on to Stage 2 in exceptional circumstances only', () => {
+    s.receive({}, acknowledged({ expectedReplyDate: '2025-06-30' }), fact('aware_on', '2024-01-15'));
+    s.record(answered('substantive', { contents: ['stage2_advice'] }), escalationRequested());
+    expect(s.state.stage).toBe('stage1');
+    s.record(act('ExceptionAccepted', { what: 'exceptional_circumstances', reason: 'in hospital' }));
+    s.record(escalationRequested());
+    expect(s.state.stage).toBe('stage2');
+  });
+});
+
+describe('who it is from', () => {
+  it('M-31: where nobody is named and nobody said that it is anonymous, that is to be found out', () => {
+    s.receive({ complainant: undefined });
+    expect(s.reading('ack')).toBe('running');
+    expect(openTasks()).toContain('establish_sender');
+    s.record(fact('anonymous', true, { correction: true }));
+    expect(openTasks()).not.toContain('establish_sender');
+    expect(s.reading('ack')).toBe('cancelled (not_applicable)');
+  });
+
+  it('M-31: an anonymous complaint that is declined brings a signpost to nobody', () => {
+    s.receive({ complainant: undefined }, fact('anonymous', true));
+    s.record(act('TriageDecided', { decision: 'decline' }), act('CaseDeclined', { reason: 'nothing to look into' }));
+    expect(openTasks()).toEqual([]);
+    expect(s.record(closed('unreachable', '2025-06-02')).refusal).toBeUndefined();
+  });
+
+  it('M-09: somebody known who joins an anonymous complaint is to be acknowledged', () => {
+    s.receive({ complainant: undefined }, fact('anonymous', true));
+    s.record(
+      act('DuplicateAbsorbed', { case: 'c2', reference: 'TST-2', kind: 'complaint', receivedAt: s.now, facts: [] }),
+    );
+    expect(openTasks()).toContain('sender_of_duplicate');
+    s.record(act('IdentityEstablished', { complainant: sealed }));
+    expect(openTasks()).not.toContain('sender_of_duplicate');
+    expect(s.reading('ack')).toBe('running');
+  });
+});
+
+describe('what turns out to be something else', () => {
+  it('M-04: found to be a complaint after all, it is passed on to nobody', () => {
+    s.receive({}, fact('excluded_as', 'fault_report'));
+    expect(openTasks()).toContain('no_complaint');
+    s.record(fact('excluded_as', 'none', { correction: true }));
+    expect(openTasks()).not.toContain('no_complaint');
+  });
+
+  it('M-33: covered by no other procedure after all, it is referred to nobody', () => {
+    s.receive({}, fact('other_procedure', 'data_protection'));
+    expect(openTasks()).toContain('covered_elsewhere');
+    s.record(fact('other_procedure', 'none', { correction: true }));
+    expect(openTasks()).not.toContain('covered_elsewhere');
+  });
+
+  it('M-10: a comment that is a complaint leaves nothing of a comment to do, however often it is looked at', () => {
+    s.receive({ kind: 'comment' });
+    for (const kind of ['complaint', 'comment', 'compliment', 'comment', 'complaint'] as const)
+      s.record(act('FeedbackClassified', { kind, reason: 'as it reads' }));
+    expect(openTasks()).toEqual([]);
   });
 });
 

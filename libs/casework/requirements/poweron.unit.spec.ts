@@ -442,6 +442,16 @@ describe('escalation', () => {
     expect(s.reading('definitive')).toBe('missed, extended');
   });
 
+  it('P-16: whoever asks is escalated: to decline departs from the procedure until the decision that is final', () => {
+    const declining = act('EscalationDeclined', { reason: 'nothing new' });
+    const departed = () =>
+      s.record(declining).events.some(({ type, data }) => type === 'ProcedureDeparted' && 'gate' in data);
+    escalate();
+    expect(departed()).toBe(true);
+    s.by('ada').record(answered('definitive'));
+    expect(departed()).toBe(false);
+  });
+
   it('P-21: the decision is final: nothing can be escalated any more', () => {
     escalate();
     s.by('ada').record(answered('definitive'));

@@ -20,11 +20,13 @@ import {
 export const shippedPack = (id: string): Pack =>
   packSchema.parse(parse(readFileSync(new URL(`../../procedure/packs/${id}.yaml`, import.meta.url), 'utf8')));
 
-/** Who holds which role of the pack, for the whole scenario. `area` as in an appointment. */
+/** Who holds which role of the pack, for the whole scenario unless it says from when and until when. */
 export interface Appointment {
   readonly role: string;
   readonly person: string;
   readonly area?: string;
+  readonly from?: Instant;
+  readonly until?: Instant;
 }
 
 export type Answer = { readonly events: readonly DecidedCaseEvent[]; readonly refusal?: CaseRefusal };
@@ -173,9 +175,10 @@ export class Scenario {
       countings: (division) => this.#known(division),
       lists: (name) => this.lists[name] ?? [],
       packVersion: (version) => this.otherVersions.find((pack) => pack.version === version),
-      holders: (role, _on, area) =>
+      holders: (role, on, area) =>
         this.appointments
           .filter((one) => one.role === role && (one.area === undefined || one.area === area))
+          .filter(({ from = '', until }) => from <= on && (until === undefined || on < until))
           .map((one) => ({ person: one.person, name: one.person })),
       newId: () => `e${(this.#ids += 1)}`,
     };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clauses, eventName, fieldName, scalar, word } from './schema-conditions.ts';
+import { clauses, eventName, fieldName, predicate, scalar, word } from './schema-conditions.ts';
 
 /**
  * A letter that the procedure has sent, as a template. What it carries out is an act of the case, which is held against
@@ -12,6 +12,8 @@ export const letter = z.strictObject({
   carries: eventName.optional(),
   /** Fields of that act which are the same in every such letter. */
   with: z.record(fieldName, z.union([scalar, z.array(z.string())])).default({}),
+  /** Sent only as long as this holds of the case: the outcome that it tells. */
+  when: predicate.optional(),
   /** Sent by the mail server, or printed and posted. */
   channels: z.array(z.enum(['email', 'post'])).min(1),
   /** Fields of that act which whoever sends it gives. */

@@ -23,6 +23,8 @@ export const gate = z.strictObject({
   fields: z.array(fieldName).optional(),
   /** List fields of the act that must include these words. */
   includes: z.record(fieldName, z.array(z.string())).optional(),
+  /** Dates of the act that lie no later than the date of an earlier one; the last such act counts, and without any there is no bound. */
+  notAfter: z.record(fieldName, z.strictObject({ event: eventName, field: fieldName })).optional(),
   /** Who can unblock it. */
   unblockedBy: word.optional(),
   req: clauses,

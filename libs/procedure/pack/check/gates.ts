@@ -1,7 +1,7 @@
 import { alternatives, type EventMatch, type Predicate } from '../schema-conditions.ts';
 import type { Gate } from '../schema.ts';
 import type { Checking, Placed } from './draft.ts';
-import { alternativesAt, checkField, checkMatch, eventOf } from './matches.ts';
+import { alternativesAt, checkEvent, checkField, checkMatch, eventOf } from './matches.ts';
 import { checkName } from './names.ts';
 import { didYouMean, insteadOf } from './nearest.ts';
 import { checkPredicate } from './predicates.ts';
@@ -25,8 +25,10 @@ export function checkGate(c: Checking, placed: Placement): void {
   }
   checkIncludes(c, placed);
   if (gate.unblockedBy !== undefined) checkName(c, 'role', gate.unblockedBy, [...at, 'unblockedBy']);
-  if (gate.require === undefined && (gate.fields ?? []).length === 0 && gate.includes === undefined) {
-    c.report.fault(at, `The gate "${gate.id}" asks for nothing`, '`require`, `fields` or `includes`');
+  checkBounds(c, placed);
+  const { require, fields = [], includes, notAfter } = gate;
+  if (require === undefined && fields.length === 0 && includes === undefined && notAfter === undefined) {
+    c.report.fault(at, `The gate "${gate.id}" asks for nothing`, '`require`, `fields`, `includes` or `notAfter`');
   }
   checkOpens(c, placed);
 }
@@ -46,6 +48,16 @@ function checkIncludes(c: Checking, { at, value: gate }: Placement): void {
         c.report.fault([...path, index], said, insteadOf(word, tests));
       }
     }
+  }
+}
+
+/** Dates that are compared with those of an earlier act. */
+function checkBounds(c: Checking, { at, value: gate }: Placement): void {
+  for (const [name, { event, field }] of Object.entries(gate.notAfter ?? {})) {
+    const path = [...at, 'notAfter', name];
+    checkField(c, gate.before, [...at, 'before'], name, path, 'date');
+    if (checkEvent(c, event, [...path, 'event']) === undefined) continue;
+    checkField(c, { event }, path, field, [...path, 'field'], 'date');
   }
 }
 

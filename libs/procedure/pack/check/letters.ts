@@ -4,6 +4,7 @@ import type { EventVocabulary } from '../vocabulary.ts';
 import type { Checking, Placed } from './draft.ts';
 import { checkEvent, checkValue, filledFields } from './matches.ts';
 import { didYouMean, insteadOf, oneOf } from './nearest.ts';
+import { checkPredicate } from './predicates.ts';
 import type { Path } from './report.ts';
 
 /** Contents that a letter has by being one: what was written, and how it went. */
@@ -16,6 +17,7 @@ export function checkLetter(c: Checking, { at, value: letter }: Placed<Letter>):
     c.report.fault(at, 'The fields of `asks` and `with` are those of an act, and the letter carries none', '`carries`');
   }
   if (letter.carries !== undefined && act !== undefined) checkCarried(c, letter, at, letter.carries, act);
+  if (letter.when !== undefined) checkPredicate(c, letter.when, [...at, 'when'], { about: [] });
   for (const part of ['subject', 'body'] as const) {
     for (const { name } of placeholdersIn(letter[part])) checkPlaceholder(c, letter, name, [...at, part]);
     if (!/[{}]/.test(withoutPlaceholders(letter[part]))) continue;
