@@ -3,8 +3,9 @@ import { givenServers } from '../../libs/embedded/testing/test-stores.ts';
 import { beyondThisMachine, campaign, faultsOf, type Outcome } from './campaign.ts';
 
 const SEED = Date.now() % 1_000_000;
-/** One of a kind: the process, the sync, the disk, one app of several; `npm run test:crash` goes through them all. */
-const SOME = ['killed at append', 'killed at flushed', 'the disk is full', 'projector killed at fold'];
+/** One that hits the whole process, and one app of several; `npm run test:crash` goes through all of them. */
+const WHOLE = ['killed at append', 'killed at flushed', 'the disk is full'];
+const SOME = [WHOLE[SEED % WHOLE.length] ?? '', 'projector killed at fold'];
 
 // Embedded stores are what is killed here: on given servers there is nothing of it to see.
 (givenServers() === null ? describe : describe.skip)(`a product that is killed at work (seed ${SEED})`, () => {
@@ -14,9 +15,9 @@ const SOME = ['killed at append', 'killed at flushed', 'the disk is full', 'proj
     await campaign({ rounds: faults.length, seed: SEED, faults, onOutcome: (outcome) => outcomes.push(outcome) });
     expect(outcomes.map(({ fault }) => fault)).toEqual(faults);
     expect(outcomes.flatMap(faultsOf)).toEqual([]);
-    // Held to so far: by one process after its rounds, and by the parts apart after theirs.
-    expect(outcomes.at(-2)?.accepted).toBeGreaterThan(40);
-    expect(outcomes.at(-1)?.accepted).toBeGreaterThan(20);
+    // Held to: by one process after its round, and by the parts apart after theirs.
+    expect(outcomes.at(-2)?.accepted).toBeGreaterThan(5);
+    expect(outcomes.at(-1)?.accepted).toBeGreaterThan(5);
     expect(outcomes.some(({ breaches }) => breaches > 0)).toBe(true);
   }, 600_000);
 });
