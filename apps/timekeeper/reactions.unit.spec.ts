@@ -4,6 +4,7 @@ import { sealed } from '../../libs/casework/testing/scenario.ts';
 import { erasures } from './erasures.ts';
 import { parties } from './parties.ts';
 import { relations } from './relations.ts';
+import { representations } from './representations.ts';
 import { TIMEKEEPER } from './timekeeper-caller.ts';
 
 const event = (type: string, data: object, stream = 'case-c1'): Recorded =>
@@ -49,6 +50,18 @@ describe('what is decided on a case and belongs to the person', () => {
       { ...about, voided: 'a1', at: happenedAt },
     ]));
   it('and nothing else', () => expect(parties.react(event('NoteAdded', { note: sealed }))).toEqual([]));
+});
+
+describe('the end of a representation', () => {
+  const ended = (cases?: string[]) =>
+    event('RepresentationEnded', { representative: 'p2', reason: 'over', cases }, 'party-p1');
+  const stoodDown = { type: 'RepresentativeStoodDown', data: { party: 'p2', reason: 'over' } };
+  it('M-18: is told to each case on which they were authorised', () =>
+    expect(representations.react(ended(['c1', 'c2']))).toEqual([
+      { organisation: 'acme', recordOn: 'c1', acts: [stoodDown] },
+      { organisation: 'acme', recordOn: 'c2', acts: [stoodDown] },
+    ]));
+  it('and to none where there is none', () => expect(representations.react(ended())).toEqual([]));
 });
 
 describe('an erasure', () => {

@@ -12,6 +12,7 @@ import { meetings } from './meetings.ts';
 import { parties } from './parties.ts';
 import type { ProcessManager } from './process-manager.ts';
 import { relations } from './relations.ts';
+import { representations } from './representations.ts';
 import { RECOUNT, recountOnChange } from './recount.ts';
 import { runProcessManager, type RunOptions } from './run-process-manager.ts';
 import { sweep, type DueWork, type Swept } from './sweep.ts';
@@ -20,6 +21,7 @@ export const PROCESS_MANAGERS: readonly ProcessManager[] = [
   correctiveActions,
   relations,
   parties,
+  representations,
   erasures,
   meetings,
   duties,

@@ -224,6 +224,7 @@ export function evolve(state: CaseState, event: Foldable): CaseState {
       return state;
     case 'ComplainantAdded':
     case 'RepresentativeAuthorised':
+    case 'RepresentativeStoodDown':
     case 'ConsentWithheld':
     case 'ConsentGiven':
     case 'StatementSent':

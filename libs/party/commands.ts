@@ -17,7 +17,7 @@ export type PartyCommand =
   | Command<'RestrictionReviewed', 'review', 'reviewAt'>
   | Command<'RestrictionLifted', 'lift'>
   | Command<'RepresentativeNamed', 'nameRepresentative'>
-  | Command<'RepresentationEnded', 'endRepresentation'>
+  | Command<'RepresentationEnded', 'endRepresentation', 'cases'>
   | Command<'PersonErased', 'erase'>
   | { readonly type: 'settle' };
 

@@ -27,7 +27,7 @@ export function decide(state: PartyState, command: PartyCommand, context: PartyC
   const refusal = faultOf(settled, command, context);
   if (refusal !== null) return refuse(refusal);
   const occurredAt = command.happenedAt ?? context.now;
-  return accept([...due, { ...eventOf(command, context), id: context.newId(), occurredAt }]);
+  return accept([...due, { ...eventOf(settled, command, context), id: context.newId(), occurredAt }]);
 }
 
 const reviewsDue = (state: PartyState, { now, newId }: PartyContext): readonly Decided<PartyEvent>[] =>
@@ -78,7 +78,7 @@ function faultOf(state: PartyState, command: Act, context: PartyContext): Refusa
         ? null
         : because('REPRESENTATIVE_UNKNOWN', `${command.data.representative} does not represent the person`, {
             field: 'representative',
-            wouldAccept: oneOf(state.representatives),
+            wouldAccept: oneOf(state.representatives.keys()),
           });
     default:
       return command satisfies never;
@@ -117,7 +117,7 @@ const oneOf = (ids: Iterable<Id>): string => {
   return known.length === 0 ? 'nothing: there is none' : `one of: ${known.join(', ')}`;
 };
 
-function eventOf(command: Act, { startOf, now }: PartyContext): PartyEvent {
+function eventOf(state: PartyState, command: Act, { startOf, now }: PartyContext): PartyEvent {
   /** A day that no calendar has, in what happened elsewhere: its review is due at once, so that somebody sees it. */
   const reviewAt = (reviewOn: string): Instant => startOf(reviewOn) ?? now;
   switch (command.type) {
@@ -132,10 +132,19 @@ function eventOf(command: Act, { startOf, now }: PartyContext): PartyEvent {
     case 'nameRepresentative':
       return { type: 'RepresentativeNamed', data: command.data };
     case 'endRepresentation':
-      return { type: 'RepresentationEnded', data: command.data };
+      return { type: 'RepresentationEnded', data: { ...command.data, ...casesToTell(state, command) } };
     case 'erase':
       return { type: 'PersonErased', data: command.data };
     default:
       return command satisfies never;
   }
+}
+
+/** The cases on which they were authorised; none where it was on a case that it ended. */
+function casesToTell(
+  { representatives }: PartyState,
+  { data, happenedAt }: Extract<Act, { type: 'endRepresentation' }>,
+): { readonly cases?: Id[] } {
+  const cases = happenedAt === undefined ? (representatives.get(data.representative) ?? []) : [];
+  return cases.length === 0 ? {} : { cases: [...cases] };
 }

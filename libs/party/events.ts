@@ -46,7 +46,12 @@ export const partySchemas = {
     /** The sha-256 of the signed consent, an attachment of the case. */
     consentEvidence: contentHash.optional(),
   }),
-  RepresentationEnded: z.strictObject({ representative: id, reason: line }),
+  RepresentationEnded: z.strictObject({
+    representative: id,
+    reason: line,
+    /** Filled by the decider: the cases on which they were authorised and that have to hear of it. */
+    cases: z.array(id).optional(),
+  }),
   /** Their key is destroyed: whatever was sealed under it is unreadable from now on, wherever it stands. */
   PersonErased: z.strictObject({ subject: id, reason: line, evenThoughOpen: z.boolean().optional() }),
 };

@@ -160,6 +160,26 @@ describe('a representative', () => {
   });
 });
 
+describe('the end of a representation', () => {
+  const named = (onCase: string): Said => [
+    '2025-04-17',
+    { type: 'nameRepresentative', data: { representative: 'party-2', name: sealed, case: onCase } },
+  ];
+  const end = { representative: 'party-2', reason: 'Consent withdrawn' };
+  it('names the cases that have to hear of it, each once', () => {
+    const said = [named('c1'), named('c2'), named('c1')];
+    expect(when(said, '2025-04-18', { type: 'endRepresentation', data: end })).toMatchObject({
+      ok: true,
+      events: [{ type: 'RepresentationEnded', data: { ...end, cases: ['c1', 'c2'] } }],
+    });
+  });
+  it('and none where it was a case that said so', () => {
+    const happenedAt = '2025-04-18T09:00:00.000Z';
+    const decision = when([named('c1')], '2025-04-18', { type: 'endRepresentation', data: end, happenedAt });
+    expect(decision).toMatchObject({ ok: true, events: [{ data: end }] });
+  });
+});
+
 describe('an erasure', () => {
   it('is refused while a case is open, with what would be right', () => {
     expect(when([], '2025-04-17', erase(), ['ACM-2025-00001'])).toMatchObject({

@@ -1,5 +1,5 @@
 import type { Id, Instant, LocalDate } from '#kernel';
-import type { PartyEvent } from './events.ts';
+import type { PartyEvent, PartyEventMap } from './events.ts';
 
 /** A restriction on contact that is in force. */
 export interface Restriction {
@@ -15,14 +15,15 @@ export interface PartyState {
   readonly restrictions: ReadonlyMap<Id, Restriction>;
   /** Every restriction there ever was, so that none is imposed twice. */
   readonly known: ReadonlySet<Id>;
-  readonly representatives: ReadonlySet<Id>;
+  /** By representative the cases on which they were authorised. */
+  readonly representatives: ReadonlyMap<Id, readonly Id[]>;
 }
 
 export const initialParty: PartyState = {
   erased: false,
   restrictions: new Map(),
   known: new Set(),
-  representatives: new Set(),
+  representatives: new Map(),
 };
 
 /** Folds one event. Never throws. */
@@ -51,14 +52,14 @@ export function evolve(state: PartyState, event: PartyEvent): PartyState {
       return { ...state, restrictions };
     }
     case 'RepresentativeNamed':
-      return { ...state, representatives: new Set([...state.representatives, event.data.representative]) };
+      return { ...state, representatives: withRepresentative(state, event.data) };
     case 'RepresentationEnded': {
-      const representatives = new Set(state.representatives);
+      const representatives = new Map(state.representatives);
       representatives.delete(event.data.representative);
       return { ...state, representatives };
     }
     case 'PersonErased':
-      return { ...state, erased: true, restrictions: new Map(), representatives: new Set() };
+      return { ...state, erased: true, restrictions: new Map(), representatives: new Map() };
     default:
       return unreachable(event, state);
   }
@@ -70,3 +71,12 @@ const withRestriction = (state: PartyState, id: Id, restriction: Restriction): P
   ...state,
   restrictions: new Map(state.restrictions).set(id, restriction),
 });
+
+function withRepresentative(
+  { representatives }: PartyState,
+  { representative, case: onCase }: PartyEventMap['RepresentativeNamed'],
+): PartyState['representatives'] {
+  const cases = representatives.get(representative) ?? [];
+  const isNew = onCase !== undefined && !cases.includes(onCase);
+  return new Map(representatives).set(representative, isNew ? [...cases, onCase] : cases);
+}

@@ -289,6 +289,23 @@ describe('Mobilise: the compliments and complaints procedure', () => {
       expect(await complaint.reading('stage1_response')).toBe('met');
     });
 
+    it('M-18: whoever acts for the customer no more is answered on none of their cases', async () => {
+      await procedure.at('2025-07-07T16:00:00+01:00');
+      const complaint = await receive();
+      await complaint.does('authoriseRepresentative', { name: 'Fay Friend', consentOn: '2025-07-04' });
+      const [{ party: representative }] = (await complaint.events('RepresentativeAuthorised')) as [{ party: string }];
+      const { case: seen } = await procedure.query<{ case: { party: string } }>(
+        CORA,
+        'query ($id: ID!) { case(id: $id) { party } }',
+        { id: complaint.id },
+      );
+      const ended = { representative, reason: 'she speaks for herself' };
+      await procedure.send(CORA, 'endRepresentation', ended, { party: ['ID!', seen.party] });
+      await procedure.at('2025-07-07T17:00:00+01:00');
+      const reply = { kind: 'substantive', channel: 'email', to: 'representative', summary: 'This is so.' };
+      expect(await complaint.isRefused('respond', reply, { by: CORA })).toMatchObject({ code: 'GATE_CLOSED' });
+    });
+
     it('M-19: a complaint is referred to the COO', async () => {
       await procedure.at('2025-07-08T10:00:00+01:00');
       const complaint = await receive();

@@ -19,6 +19,7 @@ type OfItsOwnShape =
   | 'CaseMerged'
   | 'DuplicateAbsorbed'
   | 'DuplicateReleased'
+  | 'RepresentativeStoodDown'
   | 'CaseMovedToPackVersion'
   | 'ReviewHeld'
   | 'DispatchRequested'

@@ -27,6 +27,7 @@ export const OTHER_MUTATIONS: { readonly [T in Exclude<ActType, LaterAct>]: stri
   CaseMerged: 'mergeCase',
   DuplicateAbsorbed: null,
   DuplicateReleased: null,
+  RepresentativeStoodDown: null,
   CaseMovedToPackVersion: 'moveCaseToPackVersion',
   DispatchRequested: 'sendLetter',
   DispatchDelayed: null,

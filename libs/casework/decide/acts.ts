@@ -41,6 +41,7 @@ const AFTER_CLOSURE: readonly ActType[] = [
   'CaseLinked',
   'DuplicateAbsorbed',
   'DuplicateReleased',
+  'RepresentativeStoodDown',
   'ReceiptCorrected',
   'DispatchRequested',
   'DispatchDelayed',

@@ -76,12 +76,14 @@ const ofProposal =
   (later, past) =>
     later.type === opposite && later.data['proposal'] === past.data['proposal'];
 
-/** What a later act says otherwise of the same: a proposal, how content the customer is, the outcome of a stage. */
+/** What a later act says otherwise of the same: a proposal, a representative, how content the customer is, an outcome. */
 const CONTRADICTED: Readonly<Record<string, Contradicts>> = {
   ResolutionApproved: ofProposal('ResolutionRejected'),
   ResolutionRejected: ofProposal('ResolutionApproved'),
   ResolutionAccepted: ofProposal('ResolutionDeclined'),
   ResolutionDeclined: ofProposal('ResolutionAccepted'),
+  RepresentativeAuthorised: (later, past) =>
+    later.type === 'RepresentativeStoodDown' && later.data['party'] === past.data['party'],
   SatisfactionConfirmed: (later, past) => later.type === past.type && later.data['content'] !== past.data['content'],
   OutcomeDecided: (later, past) => later.type === past.type && later.stage === past.stage,
 };

@@ -100,6 +100,8 @@ export const intake = {
     /** The sha-256 of the signed consent, an attachment of the case. */
     consentEvidence: contentHash.optional(),
   }),
+  /** They act for the complainant no more, whatever the case: said of the person, and told to each case it concerns. */
+  RepresentativeStoodDown: z.strictObject({ ...circumstances, party: id, reason: line }),
   /** The complainant does not want what they said to be shared; `scope` is the pack's word for with whom. */
   ConsentWithheld: z.strictObject({ ...circumstances, scope: word, reason: text().optional() }),
   ConsentGiven: z.strictObject({ ...circumstances, scope: word, reason: text().optional() }),

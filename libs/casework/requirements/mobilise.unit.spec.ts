@@ -197,6 +197,16 @@ describe('comments and replies', () => {
     expect(s.record(toThem).refusal).toMatchObject({ rule: 'consent_of_represented' });
   });
 
+  it('M-18: nor once they act for the customer no more, until they do again', () => {
+    const authorised = act('RepresentativeAuthorised', { party: 'party-2', name: sealed, consentOn: '2025-06-01' });
+    s.receive({}, authorised);
+    const toThem = answered('substantive', { to: 'representative', contents: ['stage2_advice'] });
+    s.record(act('RepresentativeStoodDown', { party: 'party-2', reason: 'the customer speaks for herself' }));
+    expect(s.record(toThem).refusal).toMatchObject({ rule: 'consent_of_represented' });
+    s.record(authorised);
+    expect(s.record(toThem).refusal).toBeUndefined();
+  });
+
   it('M-32: only the COO gives feedback on the web, whatever the page is called', () => {
     s.receive();
     const published = (where: string) => act('ReplyPublished', { where, summary: sealed });
