@@ -1,12 +1,14 @@
 import type { ClockRule, Predicate } from '#procedure';
+import { isMissed } from '../clock.ts';
 import type { ActOnRecord } from '../state.ts';
 import { cancelClock, ruleOf, runningClocks } from './clock-rules.ts';
 import { extend } from './extension.ts';
-import { meetBy, endsHere } from './meeting.ts';
+import { endsHere, meetBy } from './meeting.ts';
 import { occasions } from './occasions.ts';
 import { countByNewPack, countFromDates, countFromReceipt } from './recalculate.ts';
 import type { Run } from './run.ts';
-import { start, startsWith, applies } from './start.ts';
+import { applies, start, startsWith } from './start.ts';
+import { dropTasksOf } from './tasks.ts';
 
 /** Everything an act does to the clocks, in this order: what it ends, what it meets, what it moves, what it starts. */
 export function applyToClocks(run: Run, act: ActOnRecord): void {
@@ -48,9 +50,9 @@ export function reconsider(run: Run, change: ActOnRecord): void {
   for (const clock of runningClocks(run)) {
     const rule = ruleOf(run, clock);
     // A clock that runs applied when it started: if nobody knows any more, what was known was taken back.
-    if (rule !== undefined && applies(run, rule) !== true) {
-      cancelClock(run, clock, 'not_applicable', change.id, change.occurredAt);
-    }
+    if (rule === undefined || applies(run, rule) === true) continue;
+    cancelClock(run, clock, 'not_applicable', change.id, change.occurredAt);
+    if (isMissed(clock)) dropTasksOf(run, clock.breach.id, change);
   }
   for (const rule of run.context.pack.clocks) {
     for (const act of [...run.state.acts, ...occasions(run)]) {

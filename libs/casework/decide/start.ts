@@ -6,12 +6,13 @@ import { standing, type ActOnRecord } from '../state.ts';
 import { cancelClock, isOfOneDate, ruleOf, runningClocks } from './clock-rules.ts';
 import { computeDue, remindersOf, startOfDay } from './due.ts';
 import { matches } from './matching.ts';
-import { satisfy, endsHere, couldMeet, follows } from './meeting.ts';
+import { couldMeet, endsHere, follows, satisfy } from './meeting.ts';
 import { fromOccasion, isOccasion, occasionOf } from './occasions.ts';
 import { factValue, holds } from './predicates.ts';
 import { isIntake, type Run } from './run.ts';
 import { heldSince, sinceWhen } from './since.ts';
 import { takeBack } from './take-back.ts';
+import { takeUpTasksOf } from './tasks.ts';
 
 /**
  * Starts a clock, unless it does not apply, is superseded, or has been started by this act already.
@@ -95,10 +96,11 @@ function runOn(
   act: ActOnRecord,
   cause: ActOnRecord,
 ): Clock | undefined {
-  const missed = siblings.findLast((clock) => clock.startedBy === act.id && isMissed(clock));
+  const missed = siblings.filter(isMissed).findLast((clock) => clock.startedBy === act.id);
   if (missed === undefined || missed.end === undefined || missed.from !== startOf(run, rule, act, cause))
     return undefined;
   takeBack(run, missed, cause);
+  takeUpTasksOf(run, missed.breach.id, cause);
   return run.state.clocks.get(missed.id);
 }
 

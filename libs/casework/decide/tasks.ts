@@ -1,3 +1,4 @@
+import type { Id } from '#kernel';
 import type { CaseEventMap } from '../events/index.ts';
 import { standing, type ActOnRecord, type Task } from '../state.ts';
 import { completionOf } from './completion.ts';
@@ -46,6 +47,18 @@ export function undoTasks(run: Run, voided: Pick<ActOnRecord, 'id'>, by: ActOnRe
       if (!task.done) endTask(run, task, by, 'voided', by);
     } else if (task.end?.by === voided.id) reopenTask(run, task, by);
   }
+}
+
+/** A miss stays one, but nothing is owed any more that could be made good: what it gave reason to do is dropped. */
+export function dropTasksOf(run: Run, miss: Id, change: ActOnRecord): void {
+  for (const task of run.state.tasks.values())
+    if (task.raisedBy === miss && !task.done) endTask(run, task, change, 'voided', change);
+}
+
+/** It is owed again: what was dropped is to do after all. */
+export function takeUpTasksOf(run: Run, miss: Id, change: ActOnRecord): void {
+  for (const task of run.state.tasks.values())
+    if (task.raisedBy === miss && task.end?.how === 'voided') reopenTask(run, task, change);
 }
 
 /** Open again, unless there is no reason for it any more, something else that stands has done it, or a closure ended it. */

@@ -122,8 +122,7 @@ describe('the request for stage 2', () => {
     s.record(answered('substantive', { contents: ['stage2_advice'] }), escalationRequested());
     expect(s.state.stage).toBe('stage1');
     s.record(act('ExceptionAccepted', { what: 'exceptional_circumstances', reason: 'in hospital' }));
-    s.record(escalationRequested());
-    expect(s.state.stage).toBe('stage2');
+    expect([s.state.stage, s.reading('stage2_response')]).toEqual(['stage2', 'running']);
   });
 });
 
@@ -135,6 +134,16 @@ describe('who it is from', () => {
     s.record(fact('anonymous', true, { correction: true }));
     expect(openTasks()).not.toContain('establish_sender');
     expect(s.reading('ack')).toBe('cancelled (not_applicable)');
+  });
+
+  it('M-31: what was owed to nobody brings nobody a letter to write, until they are known', () => {
+    s.receive({ complainant: undefined });
+    s.at('2025-06-20T10:00:00+01:00').settle();
+    expect(openTasks()).toContain('ack.onBreach');
+    const anonymous = s.record(fact('anonymous', true)).events[0]?.id ?? '';
+    expect(openTasks()).toEqual(['anonymous_to_coo']);
+    s.record(act('ActVoided', { act: anonymous, reason: 'entered_in_error' }));
+    expect([s.reading('ack'), openTasks()]).toEqual(['missed', expect.arrayContaining(['ack.onBreach'])]);
   });
 
   it('M-31: an anonymous complaint that is declined brings a signpost to nobody', () => {
