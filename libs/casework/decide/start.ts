@@ -88,7 +88,7 @@ function mayStartAgain(rule: ClockRule, { end }: Clock): boolean {
   return end.because === 'not_applicable' || end.because === 'pack_changed' || gaveWay;
 }
 
-/** One period is missed once by a limit: it runs on where it applies again from the same moment (O-20). */
+/** One period is missed once by a limit: it runs on where it applies again from the same moment to the same date (O-20). */
 function runOn(
   run: Run,
   rule: ClockRule,
@@ -97,8 +97,8 @@ function runOn(
   cause: ActOnRecord,
 ): Clock | undefined {
   const missed = siblings.filter(isMissed).findLast((clock) => clock.startedBy === act.id);
-  if (missed === undefined || missed.end === undefined || missed.from !== startOf(run, rule, act, cause))
-    return undefined;
+  if (missed?.end === undefined || missed.from !== startOf(run, rule, act, cause)) return undefined;
+  if (missed.countedDueAt !== computeDue(rule, missed.from, undefined, run.days)?.dueAt) return undefined;
   takeBack(run, missed, cause);
   takeUpTasksOf(run, missed.breach.id, cause);
   return run.state.clocks.get(missed.id);
