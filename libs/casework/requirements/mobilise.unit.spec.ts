@@ -103,6 +103,16 @@ describe('the request for stage 2', () => {
     expect(s.clock('stage2_response')).toMatchObject({ dueDate: '2025-07-08' });
   });
 
+  it('M-22, S17: where the answer came back and is sent again, it counts from the one that arrived', () => {
+    atStage2();
+    const answer = s.state.acts.find(({ type }) => type === 'ResponseSent')?.id ?? '';
+    s.at('2025-06-05T10:00:00+01:00').record(act('ActVoided', { act: answer, reason: 'bounced' }));
+    s.at('2025-06-09T10:00:00+01:00').record(answered('substantive', { channel: 'post', contents: ['stage2_advice'] }));
+    expect(s.state.stage).toBe('stage2');
+    const running = [...s.state.clocks.values()].filter((clock) => clock.rule === 'stage2_response' && !clock.end);
+    expect(running).toMatchObject([{ dueDate: '2025-07-07' }]);
+  });
+
   it('M-22: answered finally, a further request starts no second limit', () => {
     atStage2();
     s.record(decided('not_upheld'), letter('post', ['ombudsman']));
