@@ -320,6 +320,20 @@ describe('correspondence through a mail server', () => {
     expect(given?.lastAnswer).toContain('Not taken in 12 attempts');
     expect(await complaint.notices()).toContain('notify to investigator');
   });
+
+  it('a letter that promises today and waits for its server over midnight is not sent, and is work for whoever sent it', async () => {
+    const taken = mailbox.taken.length;
+    mailbox.answers.push(...Array.from({ length: 40 }, () => 451));
+    await procedure.at('2025-06-23T22:00:00+01:00');
+    await send(complaint, givenFor('2025-06-23'));
+    await procedure.at('2025-06-24T08:00:00+01:00');
+    mailbox.answers.length = 0;
+    await procedure.at('2025-06-27T08:00:00+01:00');
+    expect(mailbox.taken).toHaveLength(taken);
+    const [waited] = await letters(complaint);
+    expect(waited).toMatchObject({ state: 'failed' });
+    expect(waited?.lastAnswer).toContain('2025-06-23 lies before 2025-06-24');
+  });
 });
 
 describe('correspondence without a mail server', () => {

@@ -1,6 +1,7 @@
 import type { Config } from '#config';
 import { folderPost, smtpPost } from '#mail';
-import { outboxOf, type Dispatching } from './dispatches.ts';
+import { outboxOf } from './dispatches.ts';
+import type { Dispatching } from './hand-over.ts';
 
 /** How letters leave, by what is configured: the server, or the folder of the outbox. */
 export function dispatchingOf(config: Config): Dispatching {

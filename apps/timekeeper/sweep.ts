@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Core } from '#application';
 import type { Id, Instant } from '#kernel';
-import type { LetterToHandOver } from './dispatches.ts';
+import type { LetterToHandOver } from './hand-over.ts';
 import { TIMEKEEPER } from './timekeeper-caller.ts';
 
 export interface CaseToSettle {

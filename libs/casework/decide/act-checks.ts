@@ -6,7 +6,7 @@ import { ruleOf, runningClocks } from './clock-rules.ts';
 import { A_DAY, FIRST_YEAR, isDay } from './day.ts';
 import { spoken } from './describe.ts';
 import { dayOf } from './due.ts';
-import { dispatchable, dispatchOnItsWay } from './dispatch.ts';
+import { dispatchable } from './dispatch.ts';
 import { listed } from './listed.ts';
 import { because, type CaseRefusal } from './refusals.ts';
 import { isClosure, isIntake, type Run } from './run.ts';
@@ -216,9 +216,6 @@ export const CHECKS: { readonly [T in ActType]?: Check<T> } = {
   ContactRestrictionLifted: knownSubject('ContactRestricted', 'restriction'),
   DispatchRequested: (run, data, occurredAt) =>
     newSubject('DispatchRequested')(run, data) ?? dispatchable(run, data, occurredAt),
-  DispatchDelayed: dispatchOnItsWay,
-  DispatchCompleted: dispatchOnItsWay,
-  DispatchFailed: dispatchOnItsWay,
   CaseMovedToPackVersion: movable,
   ReferralRequestReceived: newSubject('ReferralRequestReceived'),
   ReferralRequestAnswered: knownSubject('ReferralRequestReceived', 'request'),

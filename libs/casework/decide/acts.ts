@@ -9,9 +9,10 @@ import { asAct } from './as-act.ts';
 import { ruleOf, runningClocks } from './clock-rules.ts';
 import { meansToExtend } from './extension.ts';
 import { isAwaited } from './meeting.ts';
-import { A_DAY, isDay } from './day.ts';
+import { dispatchOnItsWay, isOnTheWay } from './letter-way.ts';
 import { dayOf } from './due.ts';
 import { absorbedFrom, knownOf, passedOnTo, toldOfIn } from './mergers.ts';
+import { promiseFault } from './promises.ts';
 import { because, type CaseRefusal } from './refusals.ts';
 import { isIntake, type Run } from './run.ts';
 
@@ -49,14 +50,20 @@ const AFTER_CLOSURE: readonly ActType[] = [
   'DispatchFailed',
 ];
 
-/** What is wrong with an act on its own terms, whatever the gates say: it names something that is not there. */
-export function faultOf(run: Run, request: ActRequest, occurredAt: Instant, pastFact: boolean): CaseRefusal | null {
+/** What cannot be on record, whoever says so: it belongs to no case, or the letter that it ends has had its end. */
+export function misplaced(run: Run, request: ActRequest): CaseRefusal | null {
   const { state } = run;
   if (isIntake(request.type) === (state.status !== 'none')) {
     return isIntake(request.type)
       ? because('CASE_EXISTS', `The case ${state.reference} is open already`)
       : because('CASE_NOT_FOUND', 'There is no such case', { wouldAccept: 'the id of a case of your organisation' });
   }
+  return isOnTheWay(request.type) ? dispatchOnItsWay(run, request.data) : null;
+}
+
+/** What is wrong with an act on its own terms, whatever the gates say: it names something that is not there. */
+export function faultOf(run: Run, request: ActRequest, occurredAt: Instant, pastFact: boolean): CaseRefusal | null {
+  const { state } = run;
   const isOpenTo = (): boolean =>
     AFTER_CLOSURE.includes(request.type) || isStillOwed(run, asAct(run, request, occurredAt));
   if (state.status === 'closed' && !pastFact && !isOpenTo()) {
@@ -129,22 +136,8 @@ function timeframeOf({ state, context }: Run, proposal: Id, acceptedAt: Instant)
   return typeof timeframe === 'string' && timeframe >= dayOf(acceptedAt, context) ? timeframe : undefined;
 }
 
-function promisedInTime(run: Run, data: object, occurredAt: Instant): CaseRefusal | null {
-  const today = dayOf(occurredAt, run.context);
-  for (const field of ['expectedReplyDate', 'actionDueOn', 'timeframe']) {
-    const date = (data as Record<string, unknown>)[field];
-    if (typeof date === 'string' && !isDay(date)) {
-      return because('NOT_A_DATE', `${date} is no day of the calendar`, { field, wouldAccept: A_DAY });
-    }
-    if (typeof date === 'string' && date < today) {
-      return because('BEFORE_THE_ACT', `${date} lies before ${today}, the day on which it is promised`, {
-        field,
-        wouldAccept: `${today} or later`,
-      });
-    }
-  }
-  return null;
-}
+const promisedInTime = (run: Run, data: object, occurredAt: Instant): CaseRefusal | null =>
+  promiseFault(data, dayOf(occurredAt, run.context));
 
 /** Facts that the pack wants when the case is opened. */
 export function missingAtIntake(pack: Pack, acts: readonly ActRequest[]): readonly string[] {

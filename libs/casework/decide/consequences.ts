@@ -4,6 +4,7 @@ import { cancelClock, runningClocks } from './clock-rules.ts';
 import { applyToClocks } from './clocks.ts';
 import { closeEverything } from './closure.ts';
 import { readAnew, readFromRightDay } from './dates.ts';
+import { spoken } from './describe.ts';
 import { followRules } from './effects.ts';
 import { readFromReceipt, readWithoutDuplicate } from './receipt.ts';
 import { hasComeRound, undoMerger } from './mergers.ts';
@@ -53,18 +54,16 @@ function goOn(run: Run, cause: Cause): void {
   followAct(run, run.emit({ type: 'CaseReopened', data }, cause.occurredAt, cause.id));
 }
 
-/** A letter that did not arrive is told to whoever sent it: nobody was told anything by it. */
+/** A letter that went astray is told to whoever sent it: nobody was told anything by it, or what it did is not on record. */
 function tellOfLostLetter(run: Run, act: ActOnRecord): void {
   const bounced = act.type === 'ActVoided' && act.data['reason'] === 'bounced';
-  if (!bounced && act.type !== 'DispatchFailed') return;
+  if (!bounced && act.type !== 'DispatchFailed' && act.type !== 'DispatchCompleted') return;
   const sent = bounced
     ? run.act(String(act.data['act']))
     : run.state.acts.find((one) => one.type === 'DispatchRequested' && one.subject === act.subject);
-  if (sent === undefined) return;
+  const message = sent === undefined ? null : lostBecause(act, sent);
+  if (sent === undefined || message === null) return;
   const role = sent.roles[0] ?? Object.keys(run.context.pack.roles)[0] ?? 'handler';
-  const message = bounced
-    ? 'A letter came back: it counts no longer'
-    : `A letter was not sent: ${String(act.data['reason'])}`;
   run.emit(
     {
       type: 'NoticeRaised',
@@ -73,6 +72,15 @@ function tellOfLostLetter(run: Run, act: ActOnRecord): void {
     act.occurredAt,
     act.id,
   );
+}
+
+/** @returns `null` for a letter that left with all that it was to do. */
+function lostBecause({ type, data }: ActOnRecord, sent: ActOnRecord): string | null {
+  if (type === 'ActVoided') return 'A letter came back: it counts no longer';
+  if (type === 'DispatchFailed') return `A letter was not sent: ${String(data['reason'])}`;
+  const { carries } = sent.data;
+  if (typeof carries !== 'string' || data['act'] !== undefined) return null;
+  return `A letter was sent, and what it did could not be recorded with it: ${spoken(carries)}. Record it by hand`;
 }
 
 /** Moves the case to a stage and ends the clocks that the pack says end there. */

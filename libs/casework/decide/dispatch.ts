@@ -73,23 +73,3 @@ function unfitLetter(run: Run, { letter: asked }: Request): CaseRefusal | null {
     wouldAccept: `${missing}; or another letter`,
   });
 }
-
-/** A letter is handed over once, or has failed once. */
-export function dispatchOnItsWay(run: Run, data: object): CaseRefusal | null {
-  const { dispatch } = data as { readonly dispatch: string };
-  if (!run.state.acts.some((act) => act.type === 'DispatchRequested' && act.subject === dispatch)) {
-    return because('SUBJECT_UNKNOWN', `The case has no letter ${dispatch}`, {
-      field: 'dispatch',
-      wouldAccept: 'a letter that is on its way',
-    });
-  }
-  const ended = run.state.acts.find(
-    (act) => (act.type === 'DispatchCompleted' || act.type === 'DispatchFailed') && act.subject === dispatch,
-  );
-  return ended === undefined
-    ? null
-    : because('SUBJECT_EXISTS', `The letter ${dispatch} has had its end: ${spoken(ended.type)}`, {
-        field: 'dispatch',
-        wouldAccept: 'a letter that is on its way',
-      });
-}

@@ -2,7 +2,7 @@ import { accept, refuse, toInstant, type Decision, type Instant } from '#kernel'
 import type { ActRequest, CaseCommand } from '../commands.ts';
 import type { Context } from '../context.ts';
 import type { CaseState } from '../state.ts';
-import { channelListed, completed, faultOf, missingAtIntake } from './acts.ts';
+import { channelListed, completed, faultOf, misplaced, missingAtIntake } from './acts.ts';
 import { asAct } from './as-act.ts';
 import { FIRST_YEAR, isDay } from './day.ts';
 import { endWithClosure } from './closure.ts';
@@ -20,6 +20,7 @@ export { missingForExit } from './exits.ts';
 export { describeMatch, describePredicate, spoken } from './describe.ts';
 export { folderName } from './folder.ts';
 export { CARRIED } from './dispatch.ts';
+export { promiseFault } from './promises.ts';
 export { countedAnew, KEPT_BECAUSE, type Countable, type CountedAnew, type KeptBecause } from './recalculate.ts';
 
 /**
@@ -103,13 +104,12 @@ function recordAll(run: Run, requests: readonly Dated[]): CaseRefusal | null {
   const { now } = run.context;
   // A closure that nobody can date says nothing about the limits before it, nor does what is told along with it.
   const undated = requests.some((act) => act.type === 'CaseClosed' && act.data.closedOn === null);
-  // A letter that has left has left: what it carried out is recorded whatever has changed meanwhile.
-  const left = requests.some((act) => act.type === 'DispatchCompleted');
+  const told = isTold(run, requests);
   for (const together of atReceipt(requests)) {
     const [{ occurredAt }] = together;
     if ((!undated || occurredAt < now) && settle(run, occurredAt, 'newborn') === 'not_all')
       return tooMuchDue(run, FEWER);
-    const recorded = together.map((request) => record(run, request, left));
+    const recorded = together.map((request) => record(run, request, told));
     for (const one of recorded) if ('code' in one) return one;
     for (const one of recorded) if (!('code' in one)) follow(run, one);
   }
@@ -125,14 +125,26 @@ function atReceipt(requests: readonly Dated[]): readonly (readonly [Dated, ...Da
   return [[first, ...known], ...later.map((request) => [request] as const)];
 }
 
+/**
+ * What has happened and is not asked for: a letter that has left, and what the product itself tells of another stream. It
+ * is recorded whatever has changed meanwhile, because a check on what is asked must never judge what has happened.
+ */
+const isTold = ({ context }: Run, requests: readonly Dated[]): boolean =>
+  context.actor.authenticated === 'system' || requests.some((act) => act.type === 'DispatchCompleted');
+
 /** One act: what it lacks, and what it is. */
-function record(run: Run, request: Dated, hasLeft: boolean): CaseRefusal | Cause {
+function record(run: Run, request: Dated, told: boolean): CaseRefusal | Cause {
   const { now } = run.context;
-  const pastFact = hasLeft || request.occurredAt < now;
-  const fault = faultOf(run, request, request.occurredAt, pastFact);
-  if (fault !== null) return fault;
+  const pastFact = told || request.occurredAt < now;
+  const astray = misplaced(run, request);
+  const fault = astray ?? faultOf(run, request, request.occurredAt, pastFact);
+  if (fault !== null && (!told || fault === astray)) return fault;
   const { occurredAt, departureReason, ...act } = completed(run, request, request.occurredAt) as Dated;
-  const departing = [...departures(run, asAct(run, act, occurredAt)), ...unlistedChannel(run, act)];
+  const departing = [
+    ...(fault === null ? [] : [asDeparture(fault)]),
+    ...departures(run, asAct(run, act, occurredAt)),
+    ...unlistedChannel(run, act),
+  ];
   const blocking = departing.find((departure) => departure.mode === 'block');
   if (blocking !== undefined && !pastFact && run.context.origin.kind === 'live') return refusalOf(run, blocking);
   const cause = run.emit(act, occurredAt);
@@ -158,6 +170,16 @@ const refusalOf = (
   { code, reason, gate, req, wouldAccept, field, unblockedBy = [] }: Departure,
 ): CaseRefusal =>
   because(code, reason, { rule: gate, clauses: req, wouldAccept, field, unblockedBy: whoCan(run, unblockedBy) });
+
+/** A departure that takes nothing from what has happened: whoever was told something was told it. */
+const asDeparture = ({ code, message: reason, wouldAccept = '', clauses = [] }: CaseRefusal): Departure => ({
+  code,
+  gate: code === 'BEFORE_THE_ACT' || code === 'NOT_A_DATE' ? 'dates' : 'case',
+  mode: 'warn',
+  reason,
+  wouldAccept,
+  req: clauses,
+});
 
 function unlistedChannel(run: Run, act: ActRequest): readonly Departure[] {
   if (!isIntake(act.type) || !('channel' in act.data) || act.data.channel === undefined) return [];

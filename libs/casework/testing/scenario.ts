@@ -53,6 +53,8 @@ export class Scenario {
   readonly otherVersions: Pack[] = [];
   /** The codes of the organisation's own lists. */
   lists: Readonly<Record<string, readonly string[]>> = {};
+  /** How whoever acts has shown who they are. */
+  authenticated: Context['actor']['authenticated'] = 'token';
   #now: Instant = moment('2000-01-01T00:00:00Z');
   #actor = 'handler-1';
   #ids = 0;
@@ -165,7 +167,7 @@ export class Scenario {
   #context(): Context {
     return {
       now: this.#now,
-      actor: { id: this.#actor, role: 'handler', authenticated: 'token' },
+      actor: { id: this.#actor, role: 'handler', authenticated: this.authenticated },
       origin: this.origin,
       pack: this.otherVersions.find((pack) => pack.version === this.state.pack.version) ?? this.pack,
       timeZone: 'Europe/London',
