@@ -6,12 +6,13 @@ import { ApiModule } from './api.module.ts';
 import { serveAttachments } from './attachments/routes.ts';
 import { serveMail } from './correspondence/routes.ts';
 import { inputPipe } from './graphql/input-faults.ts';
-import { requireQueries } from './graphql/query-shape.ts';
+import { requireOperations } from './graphql/operation-text.ts';
 import type { ApiHost } from './host.ts';
 import { Admission, admitRequests } from './http/admission.ts';
 import { requireTokens } from './http/authenticate.ts';
 import { closeWithin } from './http/close-within.ts';
 import { serveConsole } from './http/console.ts';
+import { keptByNobody } from './http/kept-by-nobody.ts';
 import { answerClientError, typeAnswers } from './http/typed-answers.ts';
 
 /** Bytes. Above what any input takes, so that a text that is too long is refused by its name and not by its size. */
@@ -39,9 +40,10 @@ export async function startApi(host: ApiHost): Promise<RunningApi> {
     return503OnClosing: false,
   });
   const fastify: FastifyInstance = adapter.getInstance();
+  keptByNobody(fastify);
   requireTokens(fastify, host.verifier);
   typeAnswers(fastify);
-  requireQueries(fastify);
+  requireOperations(fastify);
   const admission = new Admission({ atOnce: host.config.REQUESTS_AT_ONCE, waiting: host.config.REQUESTS_WAITING });
   admitRequests(fastify, admission);
   const close = closeWithin(fastify.server, GRACE_MS);

@@ -49,9 +49,7 @@ export function serveAttachments(app: FastifyInstance, host: ApiHost): void {
       return reply
         .type(mediaType)
         .header('content-disposition', disposition)
-        .header('x-content-type-options', 'nosniff')
         .header('content-security-policy', "default-src 'none'; sandbox")
-        .header('cache-control', 'private, no-store')
         .send(Buffer.from(content));
     });
     done();

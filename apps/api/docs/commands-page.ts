@@ -31,7 +31,9 @@ const COMMON_REFUSALS = {
 const FAULTS = {
   BAD_USER_INPUT: '400. `fields` has each `field`, a `message` and what it `wouldAccept`.',
   BAD_QUERY: '400. The operation does not parse, or asks for what the schema does not have.',
-  OPERATION_TOO_LARGE: '400. More fields or aliases than one operation may have.',
+  METHOD_NOT_ALLOWED: '405. A mutation is asked by POST (`Allow`).',
+  OPERATION_TOO_LARGE:
+    '400. More fields, aliases, words or signs (4,000) than one operation may have; 413 for a text above 256 KiB, whose long values go as variables, and for variables of more than 10,000 values.',
   BODY_TOO_LARGE: '413. The request is larger than 4 MiB; a message that comes in, than 25 MiB.',
   UNAUTHENTICATED: '401, as JSON. `reason` says what is wrong with the token.',
   AUTHENTICATION_UNAVAILABLE: '503, as JSON. The identity provider’s keys cannot be had.',

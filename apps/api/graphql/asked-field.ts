@@ -1,28 +1,51 @@
-import { GraphQLEnumType, Kind, parse, visit, type ASTNode, type GraphQLError, type GraphQLSchema } from 'graphql';
+import {
+  GraphQLEnumType,
+  Kind,
+  parse,
+  visit,
+  type ASTNode,
+  type GraphQLError,
+  type GraphQLSchema,
+  type Source,
+} from 'graphql';
 
-/** The input field that GraphQL complains of, as a dotted path; `null` where it complains of something else. */
-export function askedField(error: GraphQLError): string | null {
-  const [, inVariable] = / at "([^"]+)"/.exec(error.message) ?? [];
-  if (inVariable !== undefined) return inVariable.replaceAll(/\[(\d+)\]/g, '.$1');
-  const [node] = error.nodes ?? [];
-  const body = node?.loc?.source.body;
-  return node === undefined || body === undefined ? null : pathTo(node, parse(body));
+/**
+ * Finds the input field that GraphQL complains of, as a dotted path; `null` where it complains of something else. A text
+ * is parsed and walked once for all that is wrong with it.
+ */
+export function askedFields(): (error: GraphQLError) => string | null {
+  const walked = new Map<Source, Places>();
+  const placesIn = (source: Source): Places => {
+    const places = walked.get(source) ?? placesOf(parse(source));
+    walked.set(source, places);
+    return places;
+  };
+  return ({ message, nodes }) => {
+    const [, inVariable] = / at "([^"]+)"/.exec(message) ?? [];
+    if (inVariable !== undefined) return inVariable.replaceAll(/\[(\d+)\]/g, '.$1');
+    const [node] = nodes ?? [];
+    return node?.loc === undefined ? null : (placesIn(node.loc.source).get(placeOf(node)) ?? null);
+  };
 }
 
-/** The arguments and fields around a value that is written out in an operation. */
-function pathTo(wanted: ASTNode, document: ASTNode): string | null {
+/** By the place of a value that is written out in an operation, the arguments and fields around it. */
+type Places = ReadonlyMap<string, string>;
+
+const placeOf = ({ kind, loc }: ASTNode): string => `${kind} ${loc?.start}`;
+
+function placesOf(document: ASTNode): Places {
+  const places = new Map<string, string>();
   const path: string[] = [];
-  let found: string | null = null;
   visit(document, {
     enter(node) {
       if (isNamed(node)) path.push(node.name.value);
-      if (node.kind === wanted.kind && node.loc?.start === wanted.loc?.start && path.length > 0) found = path.join('.');
+      if (path.length > 0) places.set(placeOf(node), path.join('.'));
     },
     leave(node) {
       if (isNamed(node)) path.pop();
     },
   });
-  return found;
+  return places;
 }
 
 const isNamed = (node: ASTNode): node is ASTNode & { readonly name: { readonly value: string } } =>

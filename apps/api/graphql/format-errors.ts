@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
-import { acceptedWords, askedField } from './asked-field.ts';
+import { acceptedWords, askedFields } from './asked-field.ts';
 import { retryAfterOf } from '../http/try-again.ts';
 import { away } from './away.ts';
 import { ApiFault } from './faults.ts';
@@ -25,7 +25,8 @@ const STATUS: Readonly<Record<string, number>> = { BAD_USER_INPUT: 400, BAD_QUER
 export function errorFormatter(schema: () => GraphQLSchema | undefined) {
   const logger = new Logger('GraphQL');
   return ({ data, errors = [] }: Failed, context: unknown): Answer => {
-    const told = errors.flatMap(unwrapped).map((error) => toldAs(error, schema(), logger, requestIdOf(context)));
+    const knows: Known = { schema: schema(), fieldOf: askedFields(), logger, requestId: requestIdOf(context) };
+    const told = errors.flatMap(unwrapped).map((error) => toldAs(error, knows));
     const answered = typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : null;
     const first = told[0]?.extensions;
     const wait = Math.max(...told.map(({ extensions }) => Number(extensions['retryAfter'] ?? 0)));
@@ -41,7 +42,16 @@ function unwrapped(error: Error): readonly Error[] {
   return Array.isArray(inner) ? (inner as Error[]) : [error];
 }
 
-function toldAs(error: Error, schema: GraphQLSchema | undefined, logger: Logger, requestId: string): GraphQLError {
+/** What all errors of one answer are told by. */
+interface Known {
+  readonly schema: GraphQLSchema | undefined;
+  readonly fieldOf: ReturnType<typeof askedFields>;
+  readonly logger: Logger;
+  readonly requestId: string;
+}
+
+function toldAs(error: Error, knows: Known): GraphQLError {
+  const { logger, requestId } = knows;
   const cause = causeOf(error);
   if (cause instanceof ApiFault)
     return say(error, cause.message, { code: cause.code, ...cause.details, status: cause.getStatus() });
@@ -63,8 +73,8 @@ function toldAs(error: Error, schema: GraphQLSchema | undefined, logger: Logger,
     });
   }
   // Of the query itself or of the way it was sent: GraphQL's, Mercurius' and Fastify's own words are for the client.
-  if (cause instanceof GraphQLError || code === 'MER_ERR_GQL_QUERY_DEPTH') return asked(error, cause, schema, 400);
-  if (typeof statusCode === 'number' && statusCode < 500) return asked(error, cause, schema, statusCode);
+  if (cause instanceof GraphQLError || code === 'MER_ERR_GQL_QUERY_DEPTH') return asked(error, cause, knows, 400);
+  if (typeof statusCode === 'number' && statusCode < 500) return asked(error, cause, knows, statusCode);
   logger.error(`${requestId}: ${cause.message}`, cause.stack);
   return say(error, `Something went wrong here; the log has it under ${requestId}`, { code: 'INTERNAL' });
 }
@@ -81,8 +91,8 @@ function say(error: Error, message: string, extensions: Record<string, unknown>)
 }
 
 /** A value that the schema does not take names its field as the checks do; anything else is a fault of the query. */
-function asked(error: Error, cause: Error, schema: GraphQLSchema | undefined, status: number): GraphQLError {
-  const field = cause instanceof GraphQLError ? askedField(cause) : null;
+function asked(error: Error, cause: Error, { schema, fieldOf }: Known, status: number): GraphQLError {
+  const field = cause instanceof GraphQLError ? fieldOf(cause) : null;
   if (field === null) {
     const own = cause instanceof GraphQLError ? cause.extensions : {};
     return say(error, error.message, { code: 'BAD_QUERY', ...own, ...(status === 400 ? {} : { status }) });

@@ -4,6 +4,11 @@ import { contextOf } from './context.ts';
 import { errorFormatter } from './format-errors.ts';
 import { limits, MAX_DEPTH } from './limits.ts';
 
+/** Of an operation. They are told, and one more that says that there are more. */
+const MOST_FAULTS = 10;
+/** Operations kept parsed, of those that can be run and of those that cannot; the cache holds up to twice as many. */
+const KEPT_OPERATIONS = 32;
+
 /** How Mercurius is run: code first, bounded, and with nothing of ours in its errors. */
 export function graphqlOptions(): MercuriusDriverConfig {
   let schema: GraphQLSchema | undefined;
@@ -17,6 +22,8 @@ export function graphqlOptions(): MercuriusDriverConfig {
     allowBatchedQueries: false,
     queryDepth: MAX_DEPTH,
     validationRules: [limits],
+    graphql: { validateOptions: { maxErrors: MOST_FAULTS } },
+    cache: KEPT_OPERATIONS,
     context: contextOf,
     errorFormatter: errorFormatter(() => schema),
     transformSchema: (built) => (schema = built),

@@ -20,8 +20,10 @@ interface Weight {
 }
 
 /**
- * A validation rule: an operation that asks for more than anybody needs is refused before it runs. Fragments are
- * weighed once and counted wherever they are spread, so that they multiply nothing unseen.
+ * A validation rule: an operation that asks for more than anybody needs is refused before it runs, and before any other
+ * rule compares each of its fields with all others. Fragments are weighed once and counted wherever they are spread, so
+ * that they multiply nothing unseen.
+ * @throws GraphQLError which ends the validation.
  */
 export function limits(context: ValidationContext): ASTVisitor {
   const weighed = new Map<string, Weight>();
@@ -55,10 +57,13 @@ export function limits(context: ValidationContext): ASTVisitor {
   };
 
   return {
-    OperationDefinition(node) {
-      const { fields, aliases } = ofSelections(node.selectionSet);
-      if (fields > MAX_FIELDS) context.reportError(tooMuch(`${fields} fields`, `at most ${MAX_FIELDS}`));
-      if (aliases > MAX_ALIASES) context.reportError(tooMuch(`${aliases} aliases`, `at most ${MAX_ALIASES}`));
+    Document({ definitions }) {
+      for (const definition of definitions) {
+        if (!('selectionSet' in definition)) continue;
+        const { fields, aliases } = ofSelections(definition.selectionSet);
+        if (fields > MAX_FIELDS) throw tooMuch(`${fields} fields`, `at most ${MAX_FIELDS}`);
+        if (aliases > MAX_ALIASES) throw tooMuch(`${aliases} aliases`, `at most ${MAX_ALIASES}`);
+      }
     },
   };
 }

@@ -28,8 +28,10 @@ export const LocalDate = textScalar('LocalDate', 'A day of the local calendar, s
 export type FactScalar = string | number | boolean;
 
 const asFact = (value: unknown, node?: ValueNode): FactScalar => {
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-  throw new GraphQLError('FactValue is a text, a number, true or false', { nodes: node });
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  // A number that is too large to hold, such as 1e999, is read as an infinite one.
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  throw new GraphQLError('FactValue is a text, a finite number, true or false', { nodes: node });
 };
 
 export const FactValue = new GraphQLScalarType<FactScalar, FactScalar>({

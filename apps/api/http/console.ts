@@ -73,6 +73,5 @@ const send = (reply: FastifyReply, name: string, file: string): FastifyReply =>
     .type(TYPES[extname(name)] ?? 'application/octet-stream')
     .header('cache-control', name.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
     .header('content-security-policy', CONTENT_SECURITY_POLICY)
-    .header('x-content-type-options', 'nosniff')
     .header('referrer-policy', 'no-referrer')
     .send(createReadStream(file));

@@ -23,7 +23,7 @@ export class ExportsController {
     if (period === undefined) throw notFound(`report ${file}; there are {period}.csv and {period}.json`);
     const report = await this.queries.execute(new ReportQuery(caller, period));
     const name = `attachment; filename="${period.replaceAll(/[^\w.-]/g, '_')}.${form ?? ''}"`;
-    reply.header('content-disposition', name).header('cache-control', 'no-store');
+    reply.header('content-disposition', name);
     if (form === 'csv') await reply.type('text/csv; charset=utf-8').send(reportCsv(report));
     else await reply.send(report);
   }

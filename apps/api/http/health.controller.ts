@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Requires } from '../graphql/permission.guard.ts';
 import { HOST, type ApiHost } from '../host.ts';
@@ -29,7 +29,6 @@ export class HealthController {
 
   @Get('metrics')
   @Requires('anyone')
-  @Header('cache-control', 'no-store')
   async text(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     reply.header('content-type', this.metrics.contentType);
     return this.metrics.text();
