@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import { openCore, type Core } from '#application';
 import { readConfig, type Config } from '#config';
 import type { Caller } from '#identity';
+import { nameAtCommandLine } from '#kernel';
 import { openStores, type Stores } from '../standalone/stores.ts';
 import { Refused } from './output.ts';
 
@@ -40,10 +41,10 @@ export async function withStores<T>(work: (session: Omit<Session, 'core'>) => Pr
   }
 }
 
-/** The person at the terminal, trusted as far as the machine trusts them with the data directory or the servers. */
+/** Whoever is at the terminal, and no person whom the organisation knows; trusted as far as the machine trusts them with the data directory or the servers. */
 export const operator = (organisation: string): Caller => ({
   organisation,
-  person: userInfo().username,
+  person: nameAtCommandLine(userInfo().username),
   role: 'administrator',
   authenticated: 'local',
 });

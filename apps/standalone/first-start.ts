@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { derivedId, type Core } from '#application';
 import type { Caller } from '#identity';
+import { OWN_NAMES } from '#kernel';
 import { packSchema } from '#procedure';
 import { parse } from 'yaml';
 
@@ -26,7 +27,12 @@ export async function registerShippedOrganisations(core: Core): Promise<readonly
 }
 
 async function registerOrganisationOf(core: Core, id: string): Promise<void> {
-  const caller: Caller = { organisation: id, person: 'first-start', role: 'administrator', authenticated: 'system' };
+  const caller: Caller = {
+    organisation: id,
+    person: OWN_NAMES.firstStart,
+    role: 'administrator',
+    authenticated: 'system',
+  };
   const [{ registered }, isPublished] = await Promise.all([
     core.library.organisation(id),
     core.library.isPublished(id, id),

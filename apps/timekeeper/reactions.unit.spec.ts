@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Recorded } from '#kernel';
+import { actorOf } from '#identity';
+import type { Actor, Recorded } from '#kernel';
 import { sealed } from '../../libs/casework/testing/scenario.ts';
 import { erasures } from './erasures.ts';
 import { parties } from './parties.ts';
@@ -76,11 +77,39 @@ describe('a duplicate that was absorbed', () => {
   const absorbed = { case: 'c0', reference: 'TST-2025-00001', receivedAt: '2025-04-14T10:00:00.000Z' };
   const told = (data: object): Recorded => {
     const said = event('DuplicateAbsorbed', data);
-    return { ...said, meta: { ...said.meta, actor: { ...said.meta.actor, id: TIMEKEEPER.person } } };
+    return { ...said, meta: { ...said.meta, actor: actorOf({ ...TIMEKEEPER, organisation: 'acme' }) } };
   };
   it('is passed on to the case in which the one that absorbed it goes on itself', () =>
     expect(relations.react(told({ ...absorbed, stage: 'one', passedOnTo: 'c2' }))).toEqual([
       { organisation: 'acme', recordOn: 'c2', acts: [{ type: 'DuplicateAbsorbed', data: absorbed }] },
     ]));
   it('and nowhere else', () => expect(relations.react(told(absorbed))).toEqual([]));
+});
+
+describe('a merger', () => {
+  const duplicate = { reference: 'TST-2025-00001', receivedAt: '2025-04-14T10:00:00.000Z', kind: 'complaint' };
+  const merged = (actor: Actor): Recorded => {
+    const data = { into: 'c2', intoReference: 'TST-2025-00002', ownReference: duplicate.reference, ...duplicate };
+    const said = event('CaseMerged', data);
+    return { ...said, meta: { ...said.meta, actor } };
+  };
+  const told = {
+    organisation: 'acme',
+    recordOn: 'c2',
+    acts: [{ type: 'DuplicateAbsorbed', data: { case: 'c1', ...duplicate } }],
+  };
+
+  it('by a person is told to the case that goes on, whatever the person is called', () => {
+    for (const id of ['ivy', TIMEKEEPER.person]) {
+      const by: Actor = { id, role: 'handler', authenticated: 'token' };
+      expect(relations.react(merged(by))).toEqual([told]);
+    }
+  });
+  it('links are told by the product once, and known as its own by how it was authenticated', () => {
+    const said = event('CaseLinked', { case: 'c2', reference: 'TST-2025-00002', relation: 'related' });
+    const own: Actor = { id: 'a name of a later release', role: 'administrator', authenticated: 'system' };
+    expect(relations.react({ ...said, meta: { ...said.meta, actor: own } })).toEqual([]);
+    const persons: Actor = { ...own, id: TIMEKEEPER.person, authenticated: 'local' };
+    expect(relations.react({ ...said, meta: { ...said.meta, actor: persons } })).toHaveLength(1);
+  });
 });

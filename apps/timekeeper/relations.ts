@@ -2,7 +2,6 @@ import type { PlainAct } from '#application';
 import type { Acts } from '#casework';
 import type { Recorded } from '#kernel';
 import type { ProcessManager, Reaction } from './process-manager.ts';
-import { TIMEKEEPER } from './timekeeper-caller.ts';
 
 const FROM_THE_OTHER_SIDE = { related: 'related', split_from: 'split_into', split_into: 'split_from' } as const;
 
@@ -13,8 +12,8 @@ export const relations: ProcessManager = {
   react(event) {
     if (event.type === 'DuplicateAbsorbed') return passedOn(event, event.data as Acts['DuplicateAbsorbed']);
     if (event.type === 'DuplicateReleased') return releasedFurther(event, event.data as Acts['DuplicateReleased']);
-    // What this process has written itself is the other side already.
-    if (event.meta.actor.id === TIMEKEEPER.person) return [];
+    // What the product has written itself is the other side already; a person may be called anything.
+    if (event.meta.actor.authenticated === 'system') return [];
     if (event.type === 'CaseLinked') return linked(event, event.data as Acts['CaseLinked']);
     if (event.type === 'ReceiptCorrected') return corrected(event, event.data as Acts['ReceiptCorrected']);
     if (event.type === 'CaseReopened') return released(event, event.data as Acts['CaseReopened']);

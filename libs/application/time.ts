@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { genesisOf, type Codec, type EventLog } from '#event-store';
-import { clockSkew, type Instant, type Provenance, type TimeSource } from '#kernel';
+import { clockSkew, OWN_NAMES, type Instant, type Provenance, type TimeSource } from '#kernel';
 import type { TimeEvent } from '#publishing';
 import { ConfigError } from '#config';
 import { TIME_STREAM } from './streams.ts';
@@ -95,7 +95,7 @@ function encode(codec: Codec, event: TimeEvent, at: Instant, prev: string) {
     commandId: id,
     commandHash: '',
     organisation: '',
-    actor: { id: 'time', role: 'administrator', authenticated: 'system' },
+    actor: { id: OWN_NAMES.time, role: 'administrator', authenticated: 'system' },
     origin: { kind: 'live' },
     decidedAt: at,
   };

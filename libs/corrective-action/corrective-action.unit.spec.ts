@@ -35,6 +35,11 @@ describe('a corrective action', () => {
       events: [{ type: 'CorrectiveActionCompleted' }],
     });
   });
+  it('is given to nobody under a name of the product itself', () =>
+    expect(when([OPEN], { type: 'assign', data: { owner: 'timekeeper' } })).toMatchObject({
+      ok: false,
+      refusal: { code: 'NAME_RESERVED', field: 'owner' },
+    }));
   it('does not exist before it is opened', () =>
     expect(when([], COMPLETE)).toMatchObject({
       ok: false,

@@ -1,4 +1,4 @@
-import { accept, refuse, type Decided, type Decision } from '#kernel';
+import { accept, ownNameFault, refuse, type Decided, type Decision } from '#kernel';
 import type { CorrectiveActionCommand, CorrectiveActionContext } from './commands.ts';
 import type { CorrectiveActionEvent } from './events.ts';
 import type { CorrectiveActionState } from './state.ts';
@@ -6,6 +6,7 @@ import type { CorrectiveActionState } from './state.ts';
 /** Every reason a corrective action refuses a command for. */
 export const CORRECTIVE_ACTION_REFUSALS = {
   CORRECTIVE_ACTION_STATUS: 'The corrective action is not in a status in which this can be done.',
+  NAME_RESERVED: 'The name is the product’s own and nobody’s.',
 } as const;
 
 /** From which status each command leads on; a measure found ineffective is completed again (ISO 9001, 10.2). */
@@ -41,6 +42,8 @@ export function decide(
       wouldAccept: `this command on one that is ${allowed.join(' or ')}`,
     });
   }
+  const reserved = command.type === 'assign' ? ownNameFault(command.data, ['owner']) : null;
+  if (reserved !== null) return refuse(reserved);
   const event = { type: EVENT_OF[command.type], data: command.data } as CorrectiveActionEvent;
   return accept([{ ...event, id: context.newId(), occurredAt: context.now }]);
 }

@@ -1,3 +1,4 @@
+import { isOwnName } from '#kernel';
 import { createRemoteJWKSet, errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { TOKEN_ROLES, type Caller, type TokenRole } from './caller.ts';
 import type { SigningKey } from './signing-key.ts';
@@ -30,7 +31,8 @@ export type TokenFault =
   | 'wrong_issuer_or_audience'
   | 'unknown_role'
   | 'no_organisation'
-  | 'no_person';
+  | 'no_person'
+  | 'reserved_name';
 
 export type Verification =
   { readonly ok: true; readonly verified: Verified } | { readonly ok: false; readonly fault: TokenFault };
@@ -108,6 +110,7 @@ export class TokenVerifier {
   #read(payload: JWTPayload): Verification {
     const { sub: person, org: organisation, role, name } = payload;
     if (!isId(person)) return refused('no_person');
+    if (isOwnName(person)) return refused('reserved_name');
     if (!isId(organisation)) return refused('no_organisation');
     const known = TOKEN_ROLES.find((one) => one === role);
     if (known === undefined) return refused('unknown_role');

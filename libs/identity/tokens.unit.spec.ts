@@ -75,6 +75,9 @@ describe('a token', () => {
     ['no_person', { org: 'acme', role: 'handler' }, {}],
     ['no_organisation', { sub: 'ann', role: 'handler' }, {}],
     ['unknown_role', { sub: 'ann', org: 'acme', role: 'emperor' }, {}],
+    ['reserved_name', { sub: 'timekeeper', org: 'acme', role: 'handler' }, {}],
+    ['reserved_name', { sub: ' Mail', org: 'acme', role: 'handler' }, {}],
+    ['reserved_name', { sub: 'cli:ann', org: 'acme', role: 'handler' }, {}],
   ])('is refused as %s', async (fault, payload, header) => {
     expect(await verify(await signed(payload, header))).toEqual({ ok: false, fault });
   });

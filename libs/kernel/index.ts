@@ -6,3 +6,4 @@ export * from './sealed.ts';
 export * from './sealed-schema.ts';
 export * from './aggregate.ts';
 export * from './fault-point.ts';
+export * from './own-names.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { canonicalJson, toInstant } from './index.ts';
+import { canonicalJson, isOwnName, nameAtCommandLine, OWN_NAMES, ownNameFault, toInstant } from './index.ts';
 
 describe('a moment', () => {
   it.each([
@@ -36,5 +36,22 @@ describe('canonical JSON', () => {
   it('refuses what JSON cannot carry', () => {
     expect(() => canonicalJson({ revision: 1n })).toThrow(TypeError);
     expect(() => canonicalJson(Number.NaN)).toThrow(TypeError);
+  });
+});
+
+describe('a name of the product itself', () => {
+  it.each([...Object.values(OWN_NAMES), nameAtCommandLine('ann'), 'TimeKeeper', ' mail ', 'ｍａｉｌ'])(
+    '%s is nobody’s',
+    (name) => expect(isOwnName(name)).toBe(true),
+  );
+  it.each(['ann', 'mailer', 'time-lord', 'clio'])('%s may be somebody’s', (name) =>
+    expect(isOwnName(name)).toBe(false),
+  );
+  it('is refused where somebody is named, with the field', () => {
+    expect(ownNameFault({ person: 'import', deputy: 'ann' }, ['deputy', 'person'])).toMatchObject({
+      code: 'NAME_RESERVED',
+      field: 'person',
+    });
+    expect(ownNameFault({ person: null }, ['person'])).toBeNull();
   });
 });

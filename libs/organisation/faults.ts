@@ -1,4 +1,4 @@
-import type { Refusal } from '#kernel';
+import { ownNameFault, type Refusal } from '#kernel';
 import type { OrganisationCommand } from './commands.ts';
 import { isInForce } from './lists.ts';
 import type { Run } from './run.ts';
@@ -9,6 +9,7 @@ export const ORGANISATION_REFUSALS = {
   ORGANISATION_NOT_FOUND: 'No organisation of this name is registered.',
   NOT_A_TIME_ZONE: 'The time zone is not known.',
   NOT_A_PERIOD: 'The last day lies before the first.',
+  NAME_RESERVED: 'The name is the product’s own and nobody’s.',
   APPOINTMENT_UNKNOWN: 'There is no such appointment.',
   APPOINTMENT_EXISTS: 'There is an appointment with this id.',
   ABSENCE_UNKNOWN: 'There is no such absence.',
@@ -49,11 +50,11 @@ export function faultOf(run: Run, command: Said): Refusal | null {
     case 'appoint':
       return state.appointments.some((one) => one.appointment === command.data.appointment)
         ? because('APPOINTMENT_EXISTS', `${command.data.appointment} exists already`, { field: 'appointment' })
-        : periodFault(command.data.from, command.data.until);
+        : (ownNameFault(command.data, ['person']) ?? periodFault(command.data.from, command.data.until));
     case 'dismiss':
       return dismissalFault(run, command.data);
     case 'coverAbsence':
-      return periodFault(command.data.from, command.data.until);
+      return ownNameFault(command.data, ['person', 'deputy']) ?? periodFault(command.data.from, command.data.until);
     case 'endAbsence':
       return absenceFault(run, command.data);
     case 'declareClosureDay':
@@ -69,6 +70,7 @@ export function faultOf(run: Run, command: Said): Refusal | null {
     case 'recordReview':
       return reviewFault(run, command.data);
     case 'beginHandover':
+      return ownNameFault(command.data, ['to']);
     case 'endHandover':
       return null;
     default:

@@ -39,6 +39,18 @@ describe('an organisation', () => {
     expect(when([], appoint)).toMatchObject({ ok: false, refusal: { code: 'ORGANISATION_NOT_FOUND' } });
   });
 
+  it('appoints and covers nobody under a name of the product itself', () => {
+    const days = { from: '2025-01-01', until: '2025-01-31' };
+    const named: readonly OrganisationCommand[] = [
+      { type: 'appoint', data: { appointment: 'a1', role: 'approver', person: 'timekeeper', name: 'T', ...days } },
+      { type: 'coverAbsence', data: { person: 'dora', deputy: 'cli:root', deputyName: 'Root', ...days } },
+      { type: 'coverAbsence', data: { person: 'mail', deputy: 'dora', deputyName: 'Dora', ...days } },
+      { type: 'beginHandover', data: { handover: 'h1', from: 'dora', to: 'import', cases: [], more: false } },
+    ];
+    for (const command of named)
+      expect(when([REGISTERED], command)).toMatchObject({ ok: false, refusal: { code: 'NAME_RESERVED' } });
+  });
+
   it('refuses an appointment that ends before it begins', () => {
     const appoint: OrganisationCommand = {
       type: 'appoint',

@@ -7,7 +7,7 @@ import {
   type DecidedCaseEvent,
   type RecordedCaseEvent,
 } from '#casework';
-import type { Actor, Id, Instant, Origin } from '#kernel';
+import { OWN_NAMES, type Actor, type Id, type Instant, type Origin } from '#kernel';
 import { commandsOf, type PastCommand } from './commands.ts';
 import { compareLimits, type LimitPair } from './compare.ts';
 import { retold } from './retell.ts';
@@ -59,7 +59,7 @@ class Trial {
   }
 
   settle(): void {
-    const actor: Actor = { id: 'timekeeper', role: 'administrator', authenticated: 'system' };
+    const actor: Actor = { id: OWN_NAMES.timekeeper, role: 'administrator', authenticated: 'system' };
     const { now } = this.#world;
     const decision = decide(this.tried, { type: 'settle' }, this.#context(now, actor, { kind: 'live' }));
     if (decision.ok) this.#fold(decision.events, now, actor);

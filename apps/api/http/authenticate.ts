@@ -17,6 +17,8 @@ const REASONS: Readonly<Record<TokenFault, string>> = {
   unknown_role: 'The token names no role that Redress knows',
   no_organisation: 'The token names no organisation',
   no_person: 'The token names no person',
+  reserved_name:
+    'The token names somebody by a name of the product itself; the identity provider must give another sub',
 };
 
 /** Puts authentication in front of every route, before a body is read. */

@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import { readConfig } from '#config';
 import { issueToken, loadOrCreateSigningKey, TOKEN_ROLES } from '#identity';
+import { ANOTHER_NAME, isOwnName } from '#kernel';
 import { answer, Refused } from '../output.ts';
 
 interface Options {
@@ -22,6 +23,7 @@ export async function token({ organisation, role, person = userInfo().username, 
   }
   const known = TOKEN_ROLES.find((one) => one === role.replaceAll(/[ -]/g, '_'));
   if (known === undefined) throw new Refused(`There is no role "${role}": it is one of ${TOKEN_ROLES.join(', ')}.`);
+  if (isOwnName(person)) throw new Refused(`"${person}" is nobody’s name: --person takes ${ANOTHER_NAME}.`);
   const goodFor = Number(hours);
   if (!(goodFor > 0 && goodFor <= LONGEST)) throw new Refused(`--hours takes a number up to ${LONGEST}.`);
   const key = await loadOrCreateSigningKey(config.DATA_DIR);

@@ -1,5 +1,5 @@
 import type { Pack } from '#procedure';
-import type { Id, Instant, LocalDate } from '#kernel';
+import { ownNameFault, type Id, type Instant, type LocalDate } from '#kernel';
 import type { ActRequest } from '../commands.ts';
 import type { ActType } from '../events/index.ts';
 import { withReceipt } from '../known.ts';
@@ -50,6 +50,9 @@ const AFTER_CLOSURE: readonly ActType[] = [
   'DispatchFailed',
 ];
 
+/** Fields that name somebody of the firm. */
+const NAMING = ['person', 'owner'];
+
 /** What cannot be on record, whoever says so: it belongs to no case, or the letter that it ends has had its end. */
 export function misplaced(run: Run, request: ActRequest): CaseRefusal | null {
   const { state } = run;
@@ -72,7 +75,11 @@ export function faultOf(run: Run, request: ActRequest, occurredAt: Instant, past
     });
   }
   const check = CHECKS[request.type] as Check<ActType> | undefined;
-  return check?.(run, request.data, occurredAt) ?? promisedInTime(run, request.data, occurredAt);
+  return (
+    check?.(run, request.data, occurredAt) ??
+    ownNameFault(request.data, NAMING) ??
+    promisedInTime(run, request.data, occurredAt)
+  );
 }
 
 /** A limit that outlives the closure can be met, and moved, after it. */

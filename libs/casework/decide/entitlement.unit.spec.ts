@@ -39,6 +39,18 @@ describe('an approval by somebody to whom the procedure does not give it', () =>
   });
 });
 
+describe('an assignment under a name of the product itself', () => {
+  it.each(['timekeeper', 'cli:root', 'Import'])('to %s is refused, now and as a past fact', (person) => {
+    const s = new Scenario(shippedPack('commonsense'));
+    s.at('2025-06-02T10:00:00+01:00').receive();
+    s.at('2025-06-02T12:00:00+01:00');
+    const assigned = act('HandlerAssigned', { role: 'investigator', person });
+    const refusal = { code: 'NAME_RESERVED', field: 'person' };
+    expect(s.record(assigned).refusal).toMatchObject(refusal);
+    expect(s.record({ ...assigned, occurredAt: earlier }).refusal).toMatchObject(refusal);
+  });
+});
+
 describe('an assignment to somebody whom the procedure does not mean', () => {
   const pack = shippedPack('poweron');
   const strict = packSchema.parse({

@@ -26,6 +26,7 @@ export const CASE_REFUSALS = {
   ACT_UNKNOWN: 'The case has no such act, or it has been voided already.',
   CLOCK_UNKNOWN: 'The case has no such clock, or it has no breach to correct.',
   STILL_OWED: 'The other case would not take over what is still owed on this one.',
+  NAME_RESERVED: 'The name is the product’s own and nobody’s.',
   NOT_ENTITLED: 'The procedure gives this act to somebody else.',
   NOT_INDEPENDENT: 'The procedure wants somebody who was not involved.',
   GATE_CLOSED: 'The procedure does not allow this yet.',
