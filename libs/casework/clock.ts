@@ -1,6 +1,6 @@
 import type { Id, Instant, LocalDate } from '#kernel';
 import type { Nature } from '#procedure';
-import type { Consequences } from './events/index.ts';
+import type { Consequences, Foldable } from './events/index.ts';
 
 /** How a clock ended. Independent of whether it was breached. */
 export type ClockEnd =
@@ -57,7 +57,47 @@ export interface Breach {
   readonly movedOff?: boolean;
 }
 
-export const startedClock = (data: Consequences['ClockStarted'], countedAt: Instant): Clock => ({
+/** The events that say something of a limit. */
+export type ClockEvent = Extract<Foldable, { type: `Clock${string}` | 'NoticeRaised' }>;
+
+/** A limit after an event that names it; nothing of one that never began. */
+export function clockAfter(clock: Clock | undefined, event: ClockEvent): Clock | undefined {
+  if (event.type === 'ClockStarted') return startedClock(event.data, event.data.countedAt ?? event.meta.decidedAt);
+  if (clock === undefined) return undefined;
+  const { meta, id } = event;
+  switch (event.type) {
+    case 'ClockSatisfied':
+      return { ...clock, end: { how: 'met', by: event.data.by, at: event.data.at } };
+    case 'ClockBreached':
+      return { ...clock, breach: { id, dueAt: event.data.dueAt, detectedAt: meta.decidedAt } };
+    case 'ClockExpired':
+      return { ...clock, end: { how: 'expired', by: id, at: event.data.dueAt } };
+    case 'ClockExtended':
+      return extended(clock, event.data);
+    case 'ClockCancelled':
+      return {
+        ...clock,
+        end: { how: 'cancelled', because: event.data.because, by: event.data.by, at: event.data.at },
+      };
+    case 'ClockReopened':
+      return reopened(clock);
+    case 'ClockRecalculated':
+      return recalculated(
+        clock,
+        event.data,
+        event.data.because === 'calendar_changed' ? meta.occurredAt : meta.decidedAt,
+      );
+    case 'ClockReadingCorrected': {
+      if (clock.breach === undefined) return clock;
+      const corrected = { by: meta.actor.id, reason: event.data.reason };
+      return movedOff({ ...clock, breach: { ...clock.breach, corrected } });
+    }
+    case 'NoticeRaised':
+      return event.data.kind === 'reminder' ? { ...clock, reminded: clock.reminded + 1 } : clock;
+  }
+}
+
+const startedClock = (data: Consequences['ClockStarted'], countedAt: Instant): Clock => ({
   id: data.clock,
   rule: data.rule,
   title: data.title,
@@ -82,7 +122,7 @@ export const startedClock = (data: Consequences['ClockStarted'], countedAt: Inst
 });
 
 /** Counted anew: what was missed stays missed, by the date that it has now. The reminders begin again, but those whose moment has been are not given twice. */
-export function recalculated(clock: Clock, data: Consequences['ClockRecalculated'], countedAt: Instant): Clock {
+function recalculated(clock: Clock, data: Consequences['ClockRecalculated'], countedAt: Instant): Clock {
   const { from, dueAt, dueDate, provisional, remindAt, inputs, because } = data;
   const reminded = remindAt.filter((at) => at <= countedAt).length;
   const counted = {
@@ -103,7 +143,7 @@ export function recalculated(clock: Clock, data: Consequences['ClockRecalculated
   return movedOff({ ...clock, ...counted, firstDueAt, breach, end, calendar: inputs.calendar, countedAt });
 }
 
-export function extended(clock: Clock, data: Consequences['ClockExtended']): Clock {
+function extended(clock: Clock, data: Consequences['ClockExtended']): Clock {
   const extensions = clock.extensions + 1;
   const { at, by, until, promise, dueDate = clock.dueDate, remindAt } = data;
   if (promise !== null) return { ...clock, extensions, end: { how: 'extended', by, at, promise } };
@@ -113,7 +153,7 @@ export function extended(clock: Clock, data: Consequences['ClockExtended']): Clo
 }
 
 /** Runs again, as it was counted. The extensions that still stand are written anew. */
-export function reopened({ end: _, ...clock }: Clock): Clock {
+function reopened({ end: _, ...clock }: Clock): Clock {
   const { breach, countedDueAt: dueAt, countedDueDate: dueDate } = clock;
   return movedOff({
     ...clock,
@@ -136,7 +176,7 @@ export const mayFallDue = ({ breach, dueAt }: Pick<Clock, 'breach' | 'dueAt'>): 
   dueAt !== null && (breach === undefined || breach.movedOff === true);
 
 /** After a change of its date, or of what is said of its miss. */
-export function movedOff(clock: Clock): Clock {
+function movedOff(clock: Clock): Clock {
   const { breach, dueAt } = clock;
   const isOff = breach?.corrected !== undefined && breach.dueAt !== dueAt;
   return isOff ? { ...clock, breach: { ...breach, movedOff: true } } : clock;

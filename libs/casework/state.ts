@@ -1,6 +1,6 @@
-import type { Id, Instant, Metadata } from '#kernel';
-import { extended, movedOff, recalculated, reopened, startedClock, type Clock } from './clock.ts';
-import { INTAKE, subjectOf, type Acts, type CaseEvent, type Consequences } from './events/index.ts';
+import type { Id, Instant } from '#kernel';
+import { clockAfter, type Clock, type ClockEvent } from './clock.ts';
+import { INTAKE, subjectOf, type Acts, type Consequences, type Foldable } from './events/index.ts';
 import { earliestReceipt, withFact, withoutAct, withReceipt } from './known.ts';
 
 export type FactValue = string | number | boolean;
@@ -87,12 +87,6 @@ export const initialCase: CaseState = {
   flags: [],
 };
 
-/** The part of a stored event that the fold uses, so that a decision can fold what it has not stored yet. */
-export type Foldable = CaseEvent & {
-  readonly id: Id;
-  readonly meta: Pick<Metadata, 'occurredAt' | 'decidedAt' | 'actor' | 'causedBy'>;
-};
-
 /** Folds one event into the state. Never throws: what is on record happened. */
 export function evolve(state: CaseState, event: Foldable): CaseState {
   const recorded = CONSEQUENCE_TYPES.has(event.type)
@@ -136,55 +130,16 @@ export function evolve(state: CaseState, event: Foldable): CaseState {
     case 'ActVoided':
       return withoutAct(recorded, event.data.act);
     case 'ClockReadingCorrected':
-      return withClock(recorded, event.data.clock, (clock) =>
-        clock.breach === undefined
-          ? clock
-          : movedOff({
-              ...clock,
-              breach: { ...clock.breach, corrected: { by: event.meta.actor.id, reason: event.data.reason } },
-            }),
-      );
+      return { ...recorded, clocks: withClock(state.clocks, event) };
     case 'ClockStarted':
-      return {
-        ...state,
-        clocks: with_(
-          state.clocks,
-          event.data.clock,
-          startedClock(event.data, event.data.countedAt ?? event.meta.decidedAt),
-        ),
-      };
     case 'ClockSatisfied':
-      return withClock(state, event.data.clock, (c) => ({
-        ...c,
-        end: { how: 'met', by: event.data.by, at: event.data.at },
-      }));
     case 'ClockBreached':
-      return withClock(state, event.data.clock, (c) => ({
-        ...c,
-        breach: { id: event.id, dueAt: event.data.dueAt, detectedAt: event.meta.decidedAt },
-      }));
     case 'ClockExpired':
-      return withClock(state, event.data.clock, (c) => ({
-        ...c,
-        end: { how: 'expired', by: event.id, at: event.data.dueAt },
-      }));
     case 'ClockExtended':
-      return withClock(state, event.data.clock, (c) => extended(c, event.data));
     case 'ClockCancelled':
-      return withClock(state, event.data.clock, (c) => ({
-        ...c,
-        end: { how: 'cancelled', because: event.data.because, by: event.data.by, at: event.data.at },
-      }));
     case 'ClockReopened':
-      return withClock(state, event.data.clock, reopened);
     case 'ClockRecalculated':
-      return withClock(state, event.data.clock, (c) =>
-        recalculated(
-          c,
-          event.data,
-          event.data.because === 'calendar_changed' ? event.meta.occurredAt : event.meta.decidedAt,
-        ),
-      );
+      return { ...state, clocks: withClock(state.clocks, event) };
     case 'TaskRaised':
       return {
         ...state,
@@ -205,9 +160,7 @@ export function evolve(state: CaseState, event: Foldable): CaseState {
       return withTask(state, task, ({ end: _, ...done }) => ({ ...done, person, done: false }));
     }
     case 'NoticeRaised':
-      return event.data.kind === 'reminder' && event.data.clock !== undefined
-        ? withClock(state, event.data.clock, (c) => ({ ...c, reminded: c.reminded + 1 }))
-        : state;
+      return { ...state, clocks: withClock(state.clocks, event) };
     case 'CaseFlagged':
       return { ...state, flags: [...state.flags, { flag: event.data.flag, by: event.meta.causedBy ?? '' }] };
     case 'FlagWithdrawn':
@@ -317,9 +270,10 @@ const CONSEQUENCE_TYPES: ReadonlySet<string> = new Set<keyof Consequences>([
 
 const with_ = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> => new Map(map).set(key, value);
 
-function withClock(state: CaseState, id: Id, change: (clock: Clock) => Clock): CaseState {
-  const clock = state.clocks.get(id);
-  return clock === undefined ? state : { ...state, clocks: with_(state.clocks, id, change(clock)) };
+function withClock(clocks: CaseState['clocks'], event: ClockEvent): CaseState['clocks'] {
+  const id = event.data.clock;
+  const clock = id === undefined ? undefined : clockAfter(clocks.get(id), event);
+  return id === undefined || clock === undefined ? clocks : with_(clocks, id, clock);
 }
 
 function withTask(state: CaseState, id: Id, change: (task: Task) => Task): CaseState {
@@ -353,7 +307,7 @@ function opened(
 }
 
 /** The acts that still count: neither voided nor departed from a blocking gate. */
-export const standing = (state: CaseState): readonly ActOnRecord[] =>
+export const standing = (state: Pick<CaseState, 'acts'>): readonly ActOnRecord[] =>
   state.acts.filter((act) => !act.voided && !act.departed);
 /** `Received` in a pack means either intake act. */
 export const isNamed = (type: string, name: string): boolean =>

@@ -1,7 +1,7 @@
 import type { Id, Instant } from '#kernel';
 import type { RoleRule } from '#procedure';
-import type { Holder } from '../context.ts';
-import type { Run } from './run.ts';
+import type { Context, Holder } from '../context.ts';
+import type { CaseState } from '../state.ts';
 
 /** Acts that make somebody involved where the pack does not say: the substance of the case, not its triage (P-17). */
 const SUBSTANTIVE = [
@@ -14,6 +14,12 @@ const SUBSTANTIVE = [
   'OutcomeDecided',
 ];
 
+/** The case and its circumstances, as far as they say who takes a role. */
+export interface Appointing {
+  readonly context: Pick<Context, 'pack' | 'holders'>;
+  readonly state: Pick<CaseState, 'acts' | 'area'>;
+}
+
 export interface Appointee {
   readonly holder: Holder | null;
   /** Everybody who could take it was involved. */
@@ -21,7 +27,7 @@ export interface Appointee {
 }
 
 /** Whether somebody is named in any act of the case that touches its substance. */
-export function isInvolved(run: Run, person: Id, role: RoleRule): boolean {
+export function isInvolved(run: Appointing, person: Id, role: RoleRule): boolean {
   const types = role.involvement ?? SUBSTANTIVE;
   const chain = role.chain ?? [];
   // Who did something that departed from the procedure did it all the same.
@@ -39,7 +45,7 @@ export function isInvolved(run: Run, person: Id, role: RoleRule): boolean {
 }
 
 /** Who takes a role on this case: by appointment, or along a chain with the independence that the pack asks for. */
-export function appointee(run: Run, role: string, on: Instant): Appointee {
+export function appointee(run: Appointing, role: string, on: Instant): Appointee {
   const { pack } = run.context;
   const rule = pack.roles[role];
   const holdersOf = (name: string): readonly Holder[] => run.context.holders(name, on, run.state.area);

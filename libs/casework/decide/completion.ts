@@ -1,10 +1,9 @@
-import { effectsOf, type Match } from '#procedure';
-import type { Run } from './run.ts';
+import { effectsOf, type Match, type Pack } from '#procedure';
 
 /** The act that does a task, by the rule that raised it. */
-export function completionOf(run: Run, rule: string): Match | undefined {
-  const effects = run.context.pack.rules.filter((r) => r.id === rule).flatMap(effectsOf);
-  const ofClocks = run.context.pack.clocks.flatMap((clock) => [
+export function completionOf({ rules, clocks }: Pack, rule: string): Match | undefined {
+  const effects = rules.filter((r) => r.id === rule).flatMap(effectsOf);
+  const ofClocks = clocks.flatMap((clock) => [
     ...(rule === `${clock.id}.onBreach` ? clock.onBreach : []),
     ...(rule === `${clock.id}.onExpiry` ? clock.onExpiry : []),
   ]);

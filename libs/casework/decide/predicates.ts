@@ -1,14 +1,24 @@
-import type { Instant } from '#kernel';
+import type { Id, Instant } from '#kernel';
 import type { Pack, Predicate } from '#procedure';
-import { isMissed } from '../clock.ts';
-import { byOccurrence, standing, type ActOnRecord, type CaseState, type FactValue } from '../state.ts';
+import { isMissed, type Clock } from '../clock.ts';
+import { byOccurrence, standing, type ActOnRecord, type CaseState, type FactValue, type Task } from '../state.ts';
 import { matches, type Matchable } from './matching.ts';
 
 /** True, false, or `undefined`: not known, because a fact was never recorded and has no default. */
 export type Truth = boolean | undefined;
 
+/** What a condition can ask of a case. */
+export interface Known {
+  readonly acts: readonly ActOnRecord[];
+  readonly facts: CaseState['facts'];
+  readonly kind: string;
+  readonly stage: string;
+  readonly clocks: ReadonlyMap<Id, Pick<Clock, 'rule' | 'breach' | 'end'>>;
+  readonly tasks: ReadonlyMap<Id, Pick<Task, 'rule' | 'title' | 'role' | 'done'>>;
+}
+
 export interface Situation {
-  readonly state: CaseState;
+  readonly state: Known;
   readonly pack: Pack;
   /** The act in question, where there is one. */
   readonly act?: Matchable & { readonly subject?: string };
@@ -97,7 +107,7 @@ export function isTakenBack(past: ActOnRecord, acts: readonly ActOnRecord[]): bo
 }
 
 /** What can be said of the last time limit that a rule started. */
-function readings(state: CaseState, rule: string): readonly string[] {
+function readings(state: Known, rule: string): readonly string[] {
   const clock = [...state.clocks.values()].findLast((one) => one.rule === rule);
   if (clock === undefined) return ['none'];
   const missed = isMissed(clock) ? ['missed'] : [];
@@ -105,7 +115,7 @@ function readings(state: CaseState, rule: string): readonly string[] {
 }
 
 /** Every subject that was opened has also had the other act; over no subject it is true. */
-function everySubject(state: CaseState, opened: string, done: string): boolean {
+function everySubject(state: Known, opened: string, done: string): boolean {
   const acts = standing(state);
   return acts
     .filter((act) => act.type === opened)

@@ -1,8 +1,8 @@
-import { INTAKE, type CaseEvent } from '../events/index.ts';
+import { INTAKE, type CaseEvent, type Foldable } from '../events/index.ts';
 import type { Decided, Id, Instant } from '#kernel';
 import type { Context, Counting } from '../context.ts';
 import type { DaysContext } from './due.ts';
-import { evolve, type ActOnRecord, type CaseState, type Foldable } from '../state.ts';
+import { evolve, type ActOnRecord, type CaseState } from '../state.ts';
 import type { Situation } from './predicates.ts';
 
 export type DecidedCaseEvent = Decided<CaseEvent>;

@@ -25,7 +25,7 @@ export function endTask(run: Run, task: Task, by: ActOnRecord, how: How, cause: 
 function doneHow(run: Run, task: Task, act: ActOnRecord): 'person' | 'act' | undefined {
   if (act.departed) return undefined;
   if (act.type === 'TaskCompleted' && act.data['task'] === task.id) return 'person';
-  const completion = completionOf(run, task.rule);
+  const completion = completionOf(run.context.pack, task.rule);
   return (completion !== undefined && matches(act, completion)) || isDoneBy(act, task) ? 'act' : undefined;
 }
 

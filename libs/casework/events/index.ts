@@ -1,4 +1,4 @@
-import type { EventCatalogue, Recorded, UnionOf } from '#kernel';
+import type { EventCatalogue, Id, Metadata, Recorded, UnionOf } from '#kernel';
 import type { z } from 'zod';
 import { closing } from './closing.ts';
 import { conduct } from './conduct.ts';
@@ -39,6 +39,11 @@ export type CaseEventMap = Acts & Consequences;
 export type CaseEventType = keyof CaseEventMap;
 export type Act = UnionOf<Acts>;
 export type CaseEvent = UnionOf<CaseEventMap>;
+/** The part of a stored event that the fold uses, so that a decision can fold what it has not stored yet. */
+export type Foldable = CaseEvent & {
+  readonly id: Id;
+  readonly meta: Pick<Metadata, 'occurredAt' | 'decidedAt' | 'actor' | 'causedBy'>;
+};
 export type RecordedCaseEvent = Recorded<CaseEvent>;
 
 /** Every event of a case, for the codec. Version 1 of each: nothing has had to change yet. */

@@ -29,6 +29,16 @@ export interface Appointment {
   readonly until?: Instant;
 }
 
+/** A command, the case and the circumstances that it was decided in, and what came of it. */
+export interface Told {
+  readonly command: CaseCommand;
+  readonly before: CaseState;
+  readonly context: Context;
+  /** How many ids had been given before. */
+  readonly ids: number;
+  readonly answer: Answer;
+}
+
 export type Answer = { readonly events: readonly DecidedCaseEvent[]; readonly refusal?: CaseRefusal };
 
 /** Text that stands for sealed text: deciders never open it. */
@@ -47,6 +57,8 @@ export const moment = (text: string): Instant => {
 export class Scenario {
   state: CaseState = initialCase;
   readonly history: DecidedCaseEvent[] = [];
+  /** Every command so far, with what it was decided on. */
+  readonly told: Told[] = [];
   /** What becomes known of the calendars while the case ran, oldest first. */
   readonly countings: Counting[] = [];
   /** Other versions of the pack, for a case that moves. */
@@ -142,13 +154,17 @@ export class Scenario {
   }
 
   #decide(command: CaseCommand): Answer {
-    const decision = decide(this.state, command, this.#context());
-    if (!decision.ok) return { events: [], refusal: decision.refusal as CaseRefusal };
-    for (const event of decision.events) {
+    const [before, context, ids] = [this.state, this.#context(), this.#ids];
+    const decision = decide(before, command, context);
+    const answer: Answer = decision.ok
+      ? { events: decision.events }
+      : { events: [], refusal: decision.refusal as CaseRefusal };
+    for (const event of answer.events) {
       this.state = this.#folded(this.state, event);
       this.history.push(event);
     }
-    return { events: decision.events };
+    this.told.push({ command, before, context, ids, answer });
+    return answer;
   }
 
   #folded(state: CaseState, event: DecidedCaseEvent): CaseState {
@@ -159,22 +175,23 @@ export class Scenario {
     });
   }
 
-  #known(division: string): readonly Counting[] {
+  #known(division: string, now: Instant): readonly Counting[] {
     const first = { at: moment('1900-01-01T00:00:00Z'), calendar: this.calendars(division), closureDays: [] };
-    return [first, ...this.countings.filter((one) => one.calendar.id === division && one.at <= this.#now)];
+    return [first, ...this.countings.filter((one) => one.calendar.id === division && one.at <= now)];
   }
 
   #context(): Context {
+    const now = this.#now;
     return {
-      now: this.#now,
+      now,
       actor: { id: this.#actor, role: 'handler', authenticated: this.authenticated },
       origin: this.origin,
       pack: this.otherVersions.find((pack) => pack.version === this.state.pack.version) ?? this.pack,
       timeZone: 'Europe/London',
       closureDays: [],
       tzdb: '2025b',
-      calendar: (division) => this.#known(division).at(-1)?.calendar ?? this.calendars(division),
-      countings: (division) => this.#known(division),
+      calendar: (division) => this.#known(division, now).at(-1)?.calendar ?? this.calendars(division),
+      countings: (division) => this.#known(division, now),
       lists: (name) => this.lists[name] ?? [],
       packVersion: (version) => this.otherVersions.find((pack) => pack.version === version),
       holders: (role, on, area) =>
