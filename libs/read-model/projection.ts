@@ -28,7 +28,10 @@ export interface TableDefinition<R extends Row> {
   readonly columns: ColumnsOf<R>;
   /** Fields by which rows are looked up, one list for each index; `organisation` first where a query filters by it. */
   readonly indexes?: readonly (readonly (keyof R & string)[])[];
-  /** Further indexes as SQL after `on <table>`, by name: `{ words: "using gin (…)" }`. Column names are snake_case. */
+  /**
+   * Further indexes as SQL after `on <table>`, by name: `{ words: "using gin (…)" }`. Column names are snake_case. One
+   * that is changed needs another name; one that is added, here or above, is built at the next start.
+   */
   readonly expressionIndexes?: Readonly<Record<string, string>>;
 }
 

@@ -65,6 +65,30 @@ describe('the schema of the read models', () => {
     expect(await newer.oldVersions()).toEqual([]);
   });
 
+  it('builds an index that is new on a table that was there, with its rows, and under the same version', async () => {
+    const log = new TillLog();
+    for (const item of ['tea', 'cake']) await log.append('a', sold(item));
+    const first = await database.open([sales], 'indexed');
+    await new Projector({ readModel: first, log: log.log, codec: tillCodec }).catchUp();
+    const before = await storedRows(first, sales);
+    const { indexes = [] } = sales.table;
+    const table = {
+      ...sales.table,
+      indexes: [...indexes, ['item', 'key']],
+      expressionIndexes: { tea: `(organisation, key) where item = 'tea'` },
+    };
+    const newer = await database.open([{ ...sales, table }], 'indexed');
+    const found = await newer.dataSource.query<{ name: string }[]>(
+      'select indexname as name from pg_indexes where schemaname = $1 order by 1',
+      [newer.schema],
+    );
+    expect(found.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['sales_v1_item_key', 'sales_v1_organisation_item', 'sales_v1_tea']),
+    );
+    expect(await storedRows(newer, sales)).toEqual(before);
+    expect(await newer.status()).toMatchObject([{ version: 1, ready: true }]);
+  });
+
   it('refuses projections that could not live together', async () => {
     await expect(database.open([sales, sales])).rejects.toThrow(TypeError);
     await expect(database.open([{ ...sales, name: 'Sales' }])).rejects.toThrow(TypeError);

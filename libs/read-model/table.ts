@@ -1,7 +1,7 @@
 import type { EntitySchema, EntitySchemaColumnOptions } from 'typeorm';
 import type { Recorded } from '#kernel';
 import { newEntitySchema } from './entities.ts';
-import { snakeCase } from './naming.ts';
+import { quoted, snakeCase } from './naming.ts';
 import { tableName, type Column, type ColumnKind, type Projection, type Row, type Stamped } from './projection.ts';
 
 const PG_TYPES = {
@@ -45,18 +45,29 @@ export function entityOf<R extends Row, E extends Recorded>(projection: Projecti
   return entity as EntitySchema<Stamped<R>>;
 }
 
-function newEntity(projection: Projection): EntitySchema {
-  const table = tableName(projection);
-  const columns = columnsOf(projection);
-  const nameOf = (field: string): string => columns.find((column) => column.field === field)?.name ?? field;
-  return newEntitySchema({
-    name: table,
-    columns: Object.fromEntries(columns.map((column) => [column.field, columnOptions(column)])),
-    indices: [['partition'], ...(projection.table.indexes ?? [])].map((fields) => ({
-      name: `${table}_${fields.map(nameOf).join('_')}`.slice(0, 63),
-      columns: [...fields],
-    })),
+const newEntity = (projection: Projection): EntitySchema =>
+  newEntitySchema({
+    name: tableName(projection),
+    columns: Object.fromEntries(columnsOf(projection).map((column) => [column.field, columnOptions(column)])),
   });
+
+/** Bytes that Postgres keeps of a name. */
+const NAME_BYTES = 63;
+
+/** The indexes of a projection's table by name, each as SQL after `on <table>`. */
+export function indexesOf(projection: Pick<Projection, 'name' | 'version' | 'table'>): ReadonlyMap<string, string> {
+  const { indexes = [], expressionIndexes = {} } = projection.table;
+  const nameOf = new Map(columnsOf(projection).map(({ field, name }) => [field, name]));
+  const plain = [['partition'], ...indexes].map((fields) => {
+    const names = fields.map((field) => nameOf.get(field) ?? field);
+    return [names.join('_'), `(${names.map((name) => quoted(name)).join(', ')})`] as const;
+  });
+  return new Map(
+    [...plain, ...Object.entries(expressionIndexes)].map(([name, definition]) => [
+      `${tableName(projection)}_${name}`.slice(0, NAME_BYTES),
+      definition,
+    ]),
+  );
 }
 
 const columnOptions = ({ field, name, kind, type, nullable }: StoredColumn): EntitySchemaColumnOptions => ({

@@ -55,7 +55,12 @@ export const clocks: Projection<ClockRow, RecordedCaseEvent> = {
       imported: 'boolean',
       wakeAt: 'instant?',
     },
-    indexes: [['wakeAt'], ['organisation', 'firstDueAt'], ['organisation', 'caseId'], ['calendar', 'running']],
+    indexes: [['wakeAt'], ['organisation', 'firstDueAt'], ['organisation', 'caseId']],
+    expressionIndexes: {
+      running: '(organisation, due_at, key) where running',
+      running_by_calendar: '(organisation, calendar, key) where running',
+      counted: '(case_id, organisation, calendar) where running and due_at is not null and breached_at is null',
+    },
   },
   partition: caseIdOf,
   reads(event) {

@@ -14,7 +14,10 @@ const idOf = (event: Handled): Id =>
     : event.stream.slice('correctiveAction-'.length);
 
 /** With the organisation, because two may choose the same id and neither may see the other's. */
-const keyOf = (event: Handled): string => `${event.meta.organisation}/${idOf(event)}`;
+export const correctiveActionKey = (organisation: string, correctiveAction: Id): string =>
+  `${organisation}/${correctiveAction}`;
+
+const keyOf = (event: Handled): string => correctiveActionKey(event.meta.organisation, idOf(event));
 
 /** One row for each corrective action: raised on a case, and living on in a stream of its own. */
 export const correctiveActions: Projection<CorrectiveActionRow, Handled> = {
@@ -48,8 +51,11 @@ export const correctiveActions: Projection<CorrectiveActionRow, Handled> = {
     },
     indexes: [
       ['organisation', 'raisedAt', 'key'],
+      ['organisation', 'status', 'raisedAt', 'key'],
+      ['organisation', 'owner', 'raisedAt', 'key'],
       ['organisation', 'caseId'],
     ],
+    expressionIndexes: { open: `(organisation, raised_at, key) where status <> 'closed'` },
   },
   partition: keyOf,
   fold(rows, event) {

@@ -2,7 +2,7 @@ import type { Id } from '#kernel';
 import { entityOf, type Stamped } from '#read-model';
 import type { DataSource, SelectQueryBuilder } from 'typeorm';
 import { pageOf, type Page, type Paging } from '../paging/index.ts';
-import { correctiveActions } from './projection.ts';
+import { correctiveActionKey, correctiveActions } from './projection.ts';
 import type { CorrectiveActionRow, CorrectiveActionStatus } from './row.ts';
 
 export interface CorrectiveActionFilter {
@@ -27,7 +27,7 @@ export class CorrectiveActionQueries {
 
   async byId(organisation: string, correctiveAction: Id): Promise<Stamped<CorrectiveActionRow> | null> {
     return await this.#of(organisation)
-      .andWhere('row.correctiveAction = :correctiveAction', { correctiveAction })
+      .andWhere('row.key = :key', { key: correctiveActionKey(organisation, correctiveAction) })
       .getOne();
   }
 

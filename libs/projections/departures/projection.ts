@@ -25,6 +25,8 @@ export const departures: Projection<DepartureRow, Handled> = {
     },
     indexes: [
       ['organisation', 'occurredAt', 'key'],
+      ['organisation', 'gate', 'occurredAt', 'key'],
+      ['organisation', 'mode', 'occurredAt', 'key'],
       ['organisation', 'caseId'],
     ],
   },

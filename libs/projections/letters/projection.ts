@@ -37,7 +37,7 @@ export const letters: Projection<LetterRow, Handled> = {
     },
     indexes: [
       ['organisation', 'requestedAt', 'key'],
-      ['organisation', 'state', 'requestedAt'],
+      ['organisation', 'state', 'requestedAt', 'key'],
       ['organisation', 'caseId'],
       ['nextAttemptAt'],
     ],

@@ -7,7 +7,10 @@ type Of<T extends ReviewEvent['type']> = Recorded<Extract<ReviewEvent, { type: T
 type Handled = Of<'MeetingScheduled' | 'MeetingRescheduled' | 'MeetingHeld' | 'MeetingCancelled'>;
 
 const REVIEWS = ['review-'];
-const keyOf = ({ meta, data }: Handled): string => `${meta.organisation}/${data.body}/${data.meeting}`;
+export const meetingKey = (organisation: string, body: string, meeting: string): string =>
+  `${organisation}/${body}/${meeting}`;
+
+const keyOf = ({ meta, data }: Handled): string => meetingKey(meta.organisation, data.body, data.meeting);
 
 /** One row for each meeting. */
 export const meetings: Projection<MeetingRow, Handled> = {
@@ -28,7 +31,11 @@ export const meetings: Projection<MeetingRow, Handled> = {
       minutes: 'text?',
       reason: 'text?',
     },
-    indexes: [['organisation', 'on', 'key']],
+    indexes: [
+      ['organisation', 'on', 'key'],
+      ['organisation', 'body', 'on', 'key'],
+      ['organisation', 'status', 'on', 'key'],
+    ],
   },
   partition: keyOf,
   fold(rows, event) {

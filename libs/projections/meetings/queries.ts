@@ -4,7 +4,7 @@ import type { DataSource, EntitySchema, SelectQueryBuilder } from 'typeorm';
 import { clocks, type ClockRow } from '../clocks/index.ts';
 import { pageOf, type Page, type Paging } from '../paging/index.ts';
 import { register } from '../register/index.ts';
-import { meetings, reviewedCases } from './projection.ts';
+import { meetingKey, meetings, reviewedCases } from './projection.ts';
 import type { MeetingRow, ReviewedCaseRow } from './row.ts';
 
 export interface MeetingListing extends Paging {
@@ -43,7 +43,7 @@ export class MeetingQueries {
 
   async byId(organisation: string, body: string, meeting: Id): Promise<Stamped<MeetingRow> | null> {
     return await this.#of(entityOf(meetings), organisation)
-      .andWhere('row.body = :body AND row.meeting = :meeting', { body, meeting })
+      .andWhere('row.key = :key', { key: meetingKey(organisation, body, meeting) })
       .getOne();
   }
 

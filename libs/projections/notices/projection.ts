@@ -25,7 +25,8 @@ export const notices: Projection<NoticeRow, Handled> = {
     },
     indexes: [
       ['organisation', 'decidedAt', 'key'],
-      ['organisation', 'person'],
+      ['organisation', 'person', 'decidedAt', 'key'],
+      ['organisation', 'kind', 'decidedAt', 'key'],
       ['organisation', 'caseId'],
     ],
   },

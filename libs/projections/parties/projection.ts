@@ -42,6 +42,7 @@ export const parties: Projection<PartyRow, Handled> = {
       ['wakeAt', 'key'],
       ['organisation', 'knownSince', 'key'],
     ],
+    expressionIndexes: { restricted: '(organisation, known_since, key) where jsonb_array_length(restrictions) > 0' },
   },
   partition: keyOf,
   fold(rows, event) {

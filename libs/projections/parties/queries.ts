@@ -4,6 +4,7 @@ import type { DataSource, SelectQueryBuilder } from 'typeorm';
 import { pageOf, type Page, type Paging } from '../paging/index.ts';
 import { register } from '../register/projection.ts';
 import { matchingWords, underAVeil, type Veil } from '../search/index.ts';
+import { partyKey } from './joining.ts';
 import { partyCases } from './party-cases.ts';
 import { parties } from './projection.ts';
 import type { PartyRow } from './row.ts';
@@ -30,7 +31,9 @@ export class PartyQueries {
   }
 
   async byId(organisation: string, party: Id): Promise<Stamped<PartyRow> | null> {
-    return await this.#of(organisation).andWhere('row.party = :party', { party }).getOne();
+    return await this.#of(organisation)
+      .andWhere('row.key = :key', { key: partyKey(organisation, party) })
+      .getOne();
   }
 
   /** @throws MalformedCursor, BadPageSize */

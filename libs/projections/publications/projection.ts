@@ -23,7 +23,12 @@ export const publications: Projection<PublicationRow, Recorded<PublicationEvent>
       restates: 'text?',
       changed: 'json',
     },
-    indexes: [['organisation', 'issuedAt', 'key']],
+    indexes: [
+      ['organisation', 'issuedAt', 'key'],
+      ['organisation', 'period', 'issuedAt', 'key'],
+      ['organisation', 'audience', 'issuedAt', 'key'],
+      ['organisation', 'issue'],
+    ],
   },
   partition: ({ meta, data }) => `${meta.organisation}/${data.period}`,
   reads: () => [],

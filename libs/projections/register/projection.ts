@@ -69,7 +69,16 @@ export const register: Projection<RegisterRow, RecordedCaseEvent> = {
       ['organisation', 'externalReference'],
       ['organisation', 'party'],
       ['organisation', 'packId', 'packVersion'],
+      ['organisation', 'kind', 'receivedAt', 'key'],
+      ['organisation', 'stage', 'receivedAt', 'key'],
+      ['organisation', 'area', 'receivedAt', 'key'],
     ],
+    expressionIndexes: {
+      open: `(organisation, received_at, key) where status = 'open'`,
+      open_packs: `(organisation, pack_id, pack_version) where status = 'open'`,
+      // As `RegisterFilter.overdueAt` asks, whatever the moment.
+      owed: `(organisation, received_at, key) where overdue_count > 0 or next_due_at is not null`,
+    },
   },
   partition: caseIdOf,
   fold(rows, event) {

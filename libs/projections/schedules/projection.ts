@@ -60,7 +60,11 @@ export const schedules: Projection<ScheduleRow, Of<'ScheduleStarted'> | Schedule
       missedCount: 'integer',
       wakeAt: 'instant?',
     },
-    indexes: [['wakeAt'], ['organisation', 'since', 'key']],
+    indexes: [['wakeAt'], ['organisation', 'since', 'key'], ['organisation', 'what', 'since', 'key']],
+    expressionIndexes: {
+      ended: '(organisation, since, key) where ended_at is not null',
+      in_force: '(organisation, since, key) where ended_at is null',
+    },
   },
   partition: ({ meta }) => meta.organisation,
   reads: (event) => [keyOf(event)],

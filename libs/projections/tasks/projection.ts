@@ -34,8 +34,11 @@ export const tasks: Projection<TaskRow, Handled> = {
       doneHow: 'text?',
     },
     indexes: [
+      ['organisation', 'raisedAt', 'key'],
       ['organisation', 'done', 'raisedAt', 'key'],
-      ['organisation', 'person', 'done'],
+      ['organisation', 'kind', 'raisedAt', 'key'],
+      ['organisation', 'person', 'raisedAt', 'key'],
+      ['organisation', 'person', 'done', 'raisedAt', 'key'],
       ['organisation', 'caseId'],
     ],
   },
