@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Product } from './support/product.ts';
 import { sample, SAMPLE_FILE, workingDaysAfter } from './support/sample.ts';
 

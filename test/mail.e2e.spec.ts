@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { issueToken, loadOrCreateSigningKey } from '#identity';
 import { SMTPServer } from 'smtp-server';
 import { Procedure, type Person } from './acceptance/support/procedure.ts';

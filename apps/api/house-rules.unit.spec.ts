@@ -1,3 +1,4 @@
+import { describe, expect, it } from 'vitest';
 import { RESOLVER_NAME_METADATA, RESOLVER_TYPE_METADATA } from '@nestjs/graphql';
 import { RESOLVERS } from './api.module.ts';
 import { LATER_ACTS } from './cases/acts.ts';

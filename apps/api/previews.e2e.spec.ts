@@ -1,3 +1,4 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readFile } from 'node:fs/promises';
 import { shippedCalendar } from '#procedure';
 import { COMPLAINT, type Answered, type ApiClient } from './testing/api-client.ts';

@@ -1,3 +1,4 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { generateKeyPair } from 'jose';
 import { issueToken } from '#identity';
 import { ApiClient, COMPLAINT } from './testing/api-client.ts';

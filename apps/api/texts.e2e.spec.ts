@@ -1,3 +1,4 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ApiClient, COMPLAINT } from './testing/api-client.ts';
 import { startTestApi, type TestApi } from './testing/start-test-api.ts';
 

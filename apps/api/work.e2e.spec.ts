@@ -1,3 +1,4 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMPLAINT, type Answered, type ApiClient } from './testing/api-client.ts';
 import { startTestApi, type TestApi } from './testing/start-test-api.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { Core } from '#application';
 import type { ProjectionStatus } from '#read-model';
 import { readinessOf } from './readiness.ts';

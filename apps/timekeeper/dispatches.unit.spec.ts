@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { caseStream, CATEGORIES, Cases, type Core, type Library, type Sender } from '#application';
 import { Codec, Repository } from '#event-store';
 import type { Id } from '#kernel';

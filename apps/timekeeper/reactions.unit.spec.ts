@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { actorOf } from '#identity';
 import type { Actor, Recorded } from '#kernel';
 import { sealed } from '../../libs/casework/testing/scenario.ts';

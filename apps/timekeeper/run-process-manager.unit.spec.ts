@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { Core } from '#application';
 import type { Position } from '#event-store';
 import { ManualTimers } from '../../libs/event-store/testing/manual-timers.ts';

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { Codec, Repository } from '#event-store';
 import { MasterKey, SubjectKeys, Vault } from '#privacy';
 import { packSchema, shippedCalendar } from '#procedure';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { Codec, genesisOf } from '#event-store';
 import { partyAggregate } from '#party';
 import { MasterKey, SubjectKeys, Vault } from '#privacy';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MasterKey, SubjectErased, SubjectKeys, Vault } from '#privacy';
 import { MemoryKeyStore } from '../privacy/testing/memory-key-store.ts';
 import { Attachments, BlobsUnavailable, FolderBlobs, parseS3Address, S3Blobs, sha256, type Blobs } from './index.ts';

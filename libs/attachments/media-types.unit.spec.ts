@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { baseType, isOfType, MEDIA_TYPES } from './index.ts';
 
 const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { hashCommand } from '#event-store';
 import type { Issue } from '#publication';
 import { CaseLog, caseCodec, CaseStory, packNamed } from '../projections/testing/case-log.ts';

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LmdbKeyStore, MasterKey, SubjectKeys, Vault, WrongMasterKey } from '#privacy';
 import type { KeyStore } from '#privacy';
 import type { Sealed } from '#kernel';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { caseCatalogue, evolve, initialCase, type CaseState, type DecidedCaseEvent } from './index.ts';
 import { play, randomCase, randomSweeps, typedIn, ungatedActs, type Told } from './testing/random-case.ts';

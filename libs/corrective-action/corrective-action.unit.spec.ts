@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { correctiveActionAggregate, type CorrectiveActionCommand, type CorrectiveActionState } from './index.ts';
 
 const CONTEXT = { now: '2025-04-17T10:00:00.000Z', newId: () => 'e1' };

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jsonEvent } from '@eventstore/db-client';
 import { collect } from './node/contract/arrangements.ts';
 import { fuzzNode } from './testing/fuzz-node.ts';

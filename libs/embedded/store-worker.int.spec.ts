@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from 'vitest';
 import { newDirectory, remove } from './testing/test-node.ts';
 import { StoreFailedError, startStoreWorker } from './store-worker.ts';
 

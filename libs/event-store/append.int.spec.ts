@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { genesisOf } from './chain.ts';
 import { Codec } from './codec.ts';
 import { connectEventLog } from './event-log.ts';

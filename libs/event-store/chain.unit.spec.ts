@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { ChainVerifier, genesisOf, hashCommand } from './chain.ts';
 import { Codec } from './codec.ts';

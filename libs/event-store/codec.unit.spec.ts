@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import type { Decided, DomainEvent } from '#kernel';
 import fc from 'fast-check';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { status } from '@grpc/grpc-js';
 import { genesisOf } from './chain.ts';
 import { Codec } from './codec.ts';

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newNamespace, startTestStores } from '../embedded/testing/test-stores.ts';
 import type { TestStores } from '../embedded/testing/test-stores.ts';
 import { genesisOf, UNCHAINED } from './chain.ts';

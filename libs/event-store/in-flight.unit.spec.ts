@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { Busy } from './faults.ts';
 import { InFlight } from './in-flight.ts';
 

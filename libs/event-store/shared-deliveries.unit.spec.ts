@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { sharedDeliveries } from './shared-deliveries.ts';
 import type { Position } from './position.ts';

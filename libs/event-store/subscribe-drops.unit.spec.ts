@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from 'vitest';
 import { AccessDenied, MalformedEvent, StoreUnavailable, UnknownEventType } from './faults.ts';
 import {
   at,

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { Position } from './position.ts';
 import { subscribe } from './subscribe.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BACKWARDS, END, EventStoreDBClient } from '@eventstore/db-client';
 import { newNamespace, startTestStores } from '../embedded/testing/test-stores.ts';
 import type { TestStores } from '../embedded/testing/test-stores.ts';

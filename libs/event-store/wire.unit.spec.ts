@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import type { ResolvedEvent } from '@eventstore/db-client';
 import { Namespace } from './streams.ts';
 import { fromClient } from './wire.ts';

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from 'vitest';
 import { clockSkew, faultPoint, setFaults } from '#kernel';
 import { armFaults, parseFaults } from './index.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { codesOn, holdersOn, type OrganisationCommand } from './index.ts';
 import { OrganisationScenario } from './testing/organisation-scenario.ts';
 

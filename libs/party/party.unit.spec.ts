@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import type { Decided } from '#kernel';
 import { partyAggregate, type PartyCommand, type PartyContext, type PartyEvent, type PartyState } from './index.ts';

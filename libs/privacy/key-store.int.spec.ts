@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startTestStores } from '../embedded/testing/test-stores.ts';
 import type { TestStores } from '../embedded/testing/test-stores.ts';
 import { changeMasterKey } from './change-master-key.ts';

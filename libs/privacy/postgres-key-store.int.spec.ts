@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PostgresKeyStore } from './postgres-key-store.ts';
 
 /** The backend's "you are in" and "go on", as the protocol of Postgres writes them. */

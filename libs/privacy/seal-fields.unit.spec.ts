@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { isSealed, sealedText } from '#kernel';
 import fc from 'fast-check';
 import { z } from 'zod';
@@ -48,7 +48,7 @@ describe('sealing an act’s fields', () => {
   test('seals exactly the marked ones, wherever they are, and the schema takes the result', async () => {
     const sealed = await seal(plain);
     expect(received.parse(sealed)).toEqual(sealed);
-    const at = (path: string) => expect.objectContaining({ subject: 'ann', path: `Received.${path}` });
+    const at = (path: string): unknown => expect.objectContaining({ subject: 'ann', path: `Received.${path}` });
     expect(sealed).toEqual({
       reference: 'AUR-2026-00042',
       narrative: at('narrative'),

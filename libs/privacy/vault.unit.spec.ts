@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import type { Sealed } from '#kernel';
 import fc from 'fast-check';
 import { KeyMissing, SealBroken, SubjectErased, WrongMasterKey } from './faults.ts';

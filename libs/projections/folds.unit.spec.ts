@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { actSchemas, isRunning } from '#casework';
 import fc from 'fast-check';
 import { projected } from '../read-model/testing/in-memory.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReadModel } from '#read-model';
 import { startTestDatabase, type TestDatabase } from '../read-model/testing/database.ts';
 import * as projections from './index.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { Projector, type Opener, type ReadModel } from '#read-model';
 import { startTestDatabase, storedRows, type TestDatabase } from '../read-model/testing/database.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { Recorded } from '#kernel';
 import { shippedCalendar, type CalendarVersion } from '#procedure';
 import {

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { goldenFaults } from '#event-store';
 import { calendarCatalogue, caseNumberCatalogue, packCatalogue, timeCatalogue } from './index.ts';
 

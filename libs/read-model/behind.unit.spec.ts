@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { Position } from '#event-store';
 import { eventsBehind } from './behind.ts';
 import { opened, sales, sold, TillLog, withdrawn } from './testing/tills.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Projector, type ReadModel } from './index.ts';
 import { startTestDatabase, storedRows, type TestDatabase } from './testing/database.ts';
 import { projected } from './testing/in-memory.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { Position, type SubscriptionStatus } from '#event-store';
 import { ManualTimers } from '../event-store/testing/manual-timers.ts';
 import { Progress } from './progress.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findNativePostgres, startNativePostgres } from '../embedded/testing/native-postgres.ts';
 import type { NativePostgres } from '../embedded/testing/native-postgres.ts';
 import { Projector, ReadModel, type Projection } from './index.ts';

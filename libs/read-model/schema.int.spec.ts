@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Projector, ReadModel, schemaName } from './index.ts';
 import { startTestDatabase, storedRows, type TestDatabase } from './testing/database.ts';
 import { sales, sold, tillCodec, TillLog } from './testing/tills.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import type { Counting, RecordedCaseEvent } from '#casework';
 import type { Pack } from '#procedure';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shippedCalendar } from '#procedure';
 import { ADMINISTRATOR, Procedure, type Person } from './support/procedure.ts';
 

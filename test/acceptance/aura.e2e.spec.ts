@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseTold } from './support/case-told.ts';
 import { shippedPack } from './support/coverage.ts';
 import { Procedure, type Person } from './support/procedure.ts';

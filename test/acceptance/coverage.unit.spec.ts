@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { generated } from '../../libs/procedure/pack/testing/generated.ts';
 import { CLAUSES, coverageOf, coverageTable, shippedPack } from './support/coverage.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { givenServers } from '../../libs/embedded/testing/test-stores.ts';
 import { freePort } from '../../libs/embedded/free-port.ts';
 import { Product } from '../support/product.ts';

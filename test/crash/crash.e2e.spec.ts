@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { givenServers } from '../../libs/embedded/testing/test-stores.ts';
 import { beyondThisMachine, campaign, faultsOf, type Outcome } from './campaign.ts';
 

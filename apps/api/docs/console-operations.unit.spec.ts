@@ -1,3 +1,4 @@
+import { expect, it } from 'vitest';
 import { parse, validate } from 'graphql';
 import { OPERATIONS } from '../../console/operations.ts';
 import { textFault } from '../graphql/operation-text.ts';

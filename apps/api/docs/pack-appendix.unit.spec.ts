@@ -1,3 +1,4 @@
+import { describe, expect, it } from 'vitest';
 import { readFile, writeFile } from 'node:fs/promises';
 import { packVocabulary } from '#casework';
 import { apiSchema } from './api-schema.ts';

@@ -1,3 +1,4 @@
+import { describe, expect, it } from 'vitest';
 import { buildSchema, parse, validate } from 'graphql';
 import { askedFields } from './asked-field.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { StoreUnavailable } from '#event-store';
 import { away } from './away.ts';
 import { errorFormatter } from './format-errors.ts';

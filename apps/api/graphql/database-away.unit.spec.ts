@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { errorFormatter } from './format-errors.ts';
 import { isDatabaseAway } from './database-away.ts';
 

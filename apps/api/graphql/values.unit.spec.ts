@@ -1,3 +1,4 @@
+import { describe, expect, it } from 'vitest';
 import { holdsMoreValuesThan } from './values.ts';
 
 /** `{ a: [[[…]]] }`, made by the parser that stands in front. */

@@ -1,3 +1,4 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readFile } from 'node:fs/promises';
 import { COMPLAINT, type ApiClient } from '../testing/api-client.ts';
 import { startTestApi, type TestApi } from '../testing/start-test-api.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { awaits } from './agenda.ts';
 
 const held = (where?: { readonly body: string | string[] }) => ({ event: 'ReviewHeld', ...(where && { where }) });

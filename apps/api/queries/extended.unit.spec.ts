@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { Core } from '#application';
 import { packVocabulary } from '#casework';
 import { checkPack, shippedCalendars, type Pack } from '#procedure';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { publishedText } from './pack.ts';
 
 describe('what is said of a pack that was published', () => {

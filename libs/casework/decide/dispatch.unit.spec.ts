@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { ActRequest } from '../index.ts';
 import { Scenario, sealed, shippedPack } from '../testing/scenario.ts';
 

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { packSchema, SHIPPED_CALENDARS, shippedCalendar } from '#procedure';
 import { act, answered, approved, escalationRequested, proposed } from '../testing/acts.ts';
 import { Scenario, shippedPack, type Answer } from '../testing/scenario.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { packSchema, type Pack } from '#procedure';
 import type { Clock } from '../index.ts';
 import { act, answered, approved, extended, proposed } from '../testing/acts.ts';

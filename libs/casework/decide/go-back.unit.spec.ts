@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { act, acknowledged, answered, escalationRequested } from '../testing/acts.ts';
 import { Scenario, shippedPack } from '../testing/scenario.ts';
 

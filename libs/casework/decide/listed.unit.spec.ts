@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { ActRequest } from '../index.ts';
 import { Scenario, sealed, shippedPack } from '../testing/scenario.ts';
 

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { packSchema, shippedCalendar, type Pack } from '#procedure';
 import { acknowledged, act, answered, fact } from '../testing/acts.ts';
 import { moment, Scenario, shippedPack } from '../testing/scenario.ts';

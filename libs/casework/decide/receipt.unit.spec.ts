@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { packSchema, type Pack } from '#procedure';
 import { acknowledged, act, contacted, extended, fact } from '../testing/acts.ts';
 import { Scenario, shippedPack } from '../testing/scenario.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { packSchema } from '#procedure';
 import { act, contacted } from '../testing/acts.ts';
 import { Scenario, sealed, shippedPack } from '../testing/scenario.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { acknowledged, act, extended, fact } from '../testing/acts.ts';
 import { Scenario, shippedPack, type Answer } from '../testing/scenario.ts';
 

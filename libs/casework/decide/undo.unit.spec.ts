@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { packSchema } from '#procedure';
 import { acknowledged, act, answered, closed, escalationRequested, fact, lessons } from '../testing/acts.ts';
 import { moment, Scenario, sealed, shippedPack, type Answer } from '../testing/scenario.ts';

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { act, answered, fact } from '../testing/acts.ts';
 import { moment, Scenario, sealed, shippedPack } from '../testing/scenario.ts';
 

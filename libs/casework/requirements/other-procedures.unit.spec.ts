@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { ActRequest } from '../index.ts';
 import { acknowledged, act, answered, closed, escalationRequested, extended, fact, proposed } from '../testing/acts.ts';
 import { otherPack } from '../testing/other-packs.ts';

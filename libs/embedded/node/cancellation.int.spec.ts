@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Server, ServerCredentials, type ServerWritableStream } from '@grpc/grpc-js';
 import { EventStoreDBClient, streamNameFilter } from '@eventstore/db-client';
 import { newStream, numbered } from './contract/arrangements.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll } from 'vitest';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { eventStoreContract } from './contract/index.ts';
 import { givenServers } from '../testing/test-stores.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client as GrpcClient, Metadata, credentials, status } from '@grpc/grpc-js';
 import {
   persistentSubscriptionToAllSettingsFromDefaults,

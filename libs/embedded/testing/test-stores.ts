@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startEmbedded } from '../embedded-stores.ts';
 
-/** The stores that a spec works on: its own embedded ones, or servers that are in use and go on being so. */
+/** The stores that a spec works on: embedded ones, or servers that are in use and go on being so. */
 export interface TestStores {
   readonly eventStoreUrl: string;
   readonly databaseUrl: string;
@@ -31,37 +32,37 @@ export const newNamespace = (): string => `t${randomUUID().replaceAll('-', '').s
 
 /** Stores for a spec: the servers given by `EVENTSTORE_URL` and `DATABASE_URL`, embedded ones where none are. */
 export async function startTestStores(): Promise<TestStores> {
+  const servers = givenServers() ?? (await embeddedForAll());
   const folder = await mkdtemp(join(tmpdir(), 'redress-test-'));
   const namespace = newNamespace();
-  const given = givenServers();
-  if (given !== null) {
-    return {
-      ...given,
-      namespace,
-      folder,
-      async close() {
-        await dropSchemas(given.databaseUrl, namespace);
-        await rm(folder, { recursive: true, force: true });
-      },
-    };
-  }
-  const stores = await startEmbedded({
+  return {
+    ...servers,
+    namespace,
+    folder,
+    async close() {
+      await dropSchemas(servers.databaseUrl, namespace);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+let embedded: Promise<Pick<TestStores, 'eventStoreUrl' | 'databaseUrl'>> | undefined;
+
+/**
+ * Embedded stores are started once for all specs of a worker, which are as apart by their namespaces on them as on
+ * servers. They end with the worker, and their folder with them.
+ */
+const embeddedForAll = (): NonNullable<typeof embedded> => (embedded ??= startEmbeddedForAll());
+
+async function startEmbeddedForAll(): ReturnType<typeof embeddedForAll> {
+  const folder = await mkdtemp(join(tmpdir(), 'redress-test-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return startEmbedded({
     dataDir: join(folder, 'stores'),
     onFailure: (error) => {
       throw error;
     },
   });
-  const { eventStoreUrl, databaseUrl } = stores;
-  return {
-    eventStoreUrl,
-    databaseUrl,
-    namespace,
-    folder,
-    async close() {
-      await stores.close();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
 }
 
 /** Drops every schema with the namespace in its name: tables and keys alike. */

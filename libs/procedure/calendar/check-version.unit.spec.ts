@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from '@jest/globals';
+import { describe, expect, it, test } from 'vitest';
 import type { CalendarVersion } from './calendar-version.ts';
 import { checkCalendarVersion } from './check-version.ts';
 import { shippedCalendar } from './shipped.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from '@jest/globals';
+import { describe, expect, it, test } from 'vitest';
 import Holidays from 'date-holidays';
 import { checkCalendarVersion } from './check-version.ts';
 import { UK_DIVISIONS, type UkDivision } from './calendar-version.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from '@jest/globals';
+import { describe, expect, it, test } from 'vitest';
 import fc from 'fast-check';
 import { formatLocalDate } from './local-date.ts';
 import { shippedCalendar } from './shipped.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from '@jest/globals';
+import { describe, expect, it, test } from 'vitest';
 import { shippedCalendars } from '../calendar/index.ts';
 import { explainDue } from './explain-due.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it, jest, test } from '@jest/globals';
+import { describe, expect, it, test, vi } from 'vitest';
 import { Temporal } from '@js-temporal/polyfill';
 import { shippedCalendar, type CalendarVersion } from '../calendar/index.ts';
 import { dueOf } from './due.ts';
@@ -161,7 +161,7 @@ describe('a promised date', () => {
 // Each would cost a hundred times the rest of the computation (`Zone`).
 test('a bulk import asks the time-zone database once for each year, however many due dates it has', () => {
   const ukAny = shippedCalendar('uk-any');
-  const asked = jest.spyOn(Temporal.Instant, 'fromEpochMilliseconds');
+  const asked = vi.spyOn(Temporal.Instant, 'fromEpochMilliseconds');
   for (let day = 1; day <= 2_000; day += 1) {
     mustDue(limitOf(20, 'working_day', new Date(1_577_836_800_000 + day * 72_000_000).toISOString(), ukAny), ukAny);
   }

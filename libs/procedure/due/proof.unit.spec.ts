@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from '@jest/globals';
+import { describe, expect, it, test } from 'vitest';
 import { shippedCalendar } from '../calendar/index.ts';
 import { printProof } from './print-proof.ts';
 import { prove } from './proof.ts';

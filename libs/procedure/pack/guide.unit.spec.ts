@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { packJsonSchema } from './json-schema.ts';
 import { soundPacks, textOf } from './testing/packs.ts';

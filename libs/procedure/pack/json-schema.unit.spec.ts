@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { packJsonSchema } from './json-schema.ts';
 import { generated } from './testing/generated.ts';
 

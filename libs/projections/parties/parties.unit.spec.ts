@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { PartyEvent } from '#party';
 import { act } from '../../casework/testing/acts.ts';
 import { sealed } from '../../casework/testing/scenario.ts';

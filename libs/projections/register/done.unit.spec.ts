@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { Position, type Positioned } from '#event-store';
 import type { CaseEvent } from '#casework';
 import { projected } from '../../read-model/testing/in-memory.ts';

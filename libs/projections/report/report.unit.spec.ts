@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { BadPeriod, boundsOf, quarter, year } from './period.ts';
 import { CaseFigures } from './case-figures.ts';
 import { verdictOn, type ClockRead } from './clock-result.ts';

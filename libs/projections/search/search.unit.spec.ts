@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { Positioned } from '#event-store';
 import { KeyMissing, SealBroken } from '#privacy';
 import { projected } from '../../read-model/testing/in-memory.ts';

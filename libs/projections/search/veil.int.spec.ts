@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Projector, type Opener, type ReadModel } from '#read-model';
 import { act } from '../../casework/testing/acts.ts';
 import { sealed } from '../../casework/testing/scenario.ts';

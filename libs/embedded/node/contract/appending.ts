@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { ErrorType, binaryEvent, jsonEvent } from '@eventstore/db-client';
 import {
   APPEND_CALLS,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { ErrorType } from '@eventstore/db-client';
 import timestamp from 'google-protobuf/google/protobuf/timestamp_pb.js';
 import { code, streams } from '../wire/protobuf.ts';

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { END, streamNameFilter, type AllStreamSubscription, type Position } from '@eventstore/db-client';
 import { streams } from '../wire/protobuf.ts';
 import { NOBODY, newStream, numbered, oneWord, take, type GetClient } from './arrangements.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { gossip, serverFeatures, shared } from '../wire/protobuf.ts';
 import { collect, newStream, numbered, revisionsOf, take, written, type GetClient } from './arrangements.ts';

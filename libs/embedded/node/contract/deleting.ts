@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { status } from '@grpc/grpc-js';
 import { BACKWARDS, END, ErrorType } from '@eventstore/db-client';
 import { shared, streams } from '../wire/protobuf.ts';

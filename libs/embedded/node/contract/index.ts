@@ -1,4 +1,4 @@
-import { describe } from '@jest/globals';
+import { describe } from 'vitest';
 import { appendingContract } from './appending.ts';
 import type { GetClient } from './arrangements.ts';
 import { batchAppendContract } from './batch-append.ts';

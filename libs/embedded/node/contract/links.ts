@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { BACKWARDS, END, START, binaryEvent, jsonEvent } from '@eventstore/db-client';
 import { collect, newStream, ofStreams, take, written, type GetClient } from './arrangements.ts';
 

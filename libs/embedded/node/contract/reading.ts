@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { BACKWARDS, END, ErrorType, START, jsonEvent } from '@eventstore/db-client';
 import { shared, streams } from '../wire/protobuf.ts';
 import {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { BACKWARDS, END, ErrorType, jsonEvent } from '@eventstore/db-client';
 import {
   collect,

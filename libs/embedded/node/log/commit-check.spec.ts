@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { checkCommit, type ExpectedRevision, type StreamHead } from './commit-check.ts';
 import { TOMBSTONE_REVISION } from './record.ts';

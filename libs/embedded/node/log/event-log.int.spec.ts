@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newDirectory, remove } from '../../testing/test-node.ts';
 import { CommitBatch } from './commit-batch.ts';
 import { EventLog } from './event-log.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { setFaults, type FaultStep } from '#kernel';
 import { newDirectory, remove } from '../../testing/test-node.ts';
 import type { NewEvent } from '../wire/recorded-event.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { RecordDamagedError } from './errors.ts';
 import { decodeRecord, encodeRecord, type LogRecord } from './record.ts';

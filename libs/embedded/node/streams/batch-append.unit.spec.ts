@@ -1,14 +1,14 @@
 import { Duplex } from 'node:stream';
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { anyRevisionOf, chunk } from '../contract/wire.ts';
 import type { GroupCommit } from '../log/group-commit.ts';
 import type { streams } from '../wire/protobuf.ts';
 import { BatchAppendSession } from './batch-append.ts';
 
 describe('a batch append', () => {
-  beforeEach(() => void jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] }));
-  afterEach(() => void jest.useRealTimers());
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+  afterEach(() => void vi.useRealTimers());
 
   it('that never comes to its last chunk is given up after ten seconds, though it has no deadline', async () => {
     const answers: streams.BatchAppendResp[] = [];
@@ -23,14 +23,14 @@ describe('a batch append', () => {
       }),
       { cancelled: false },
     );
-    const write = jest.fn<GroupCommit['write']>();
+    const write = vi.fn<GroupCommit['write']>();
     const session = new BatchAppendSession({ write } as unknown as GroupCommit, call as never).run();
     const id = randomUUID();
     call.push(chunk(id, [], { options: anyRevisionOf('case-1'), isFinal: false }));
     await new Promise(setImmediate);
-    jest.advanceTimersByTime(9_999);
+    vi.advanceTimersByTime(9_999);
     expect(answers).toEqual([]);
-    jest.advanceTimersByTime(1);
+    vi.advanceTimersByTime(1);
     expect(answers.map((answer) => answer.getError()?.getMessage())).toEqual(['Timeout']);
 
     call.push(chunk(id, [], { isFinal: true }));

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { isMap, isScalar, isSeq, parseDocument, stringify, visit, type Document } from 'yaml';
 import { packVocabulary } from '#casework';

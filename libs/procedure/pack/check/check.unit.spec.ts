@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { packVocabulary } from '#casework';
 import { checkPack, type PackCheck, type PackFault } from '../index.ts';
 import { packsIn, soundPacks, textOf } from '../testing/packs.ts';
