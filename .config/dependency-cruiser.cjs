@@ -1,6 +1,6 @@
 /** Who may import whom (docs/adr/0002-rooms.md). A wrong import fails the build with the reason. */
 const from = (path, extra = {}) => ({ path, pathNot: '\\.spec\\.ts$|/testing/|^test/', ...extra });
-const CORE = '^libs/(kernel|casework|procedure|organisation|corrective-action|publishing|party|review|publication)/';
+const CORE = '^libs/(kernel|casework|procedure|organisation|corrective-action|publishing|party|review|publication|message)/';
 module.exports = {
   forbidden: [
     {
@@ -14,7 +14,7 @@ module.exports = {
       name: 'core-imports-core',
       comment: 'Aggregates build on the kernel and on procedures, and on nothing outside.',
       severity: 'error',
-      from: from('^libs/(casework|organisation|corrective-action|publishing|party|review|publication)/([^/]+)'),
+      from: from('^libs/(casework|organisation|corrective-action|publishing|party|review|publication|message)/([^/]+)'),
       to: { path: '^(libs|apps)/', pathNot: '^libs/(kernel|procedure)/|^libs/$1/' },
     },
     {

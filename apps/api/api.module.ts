@@ -10,6 +10,7 @@ import { AttachmentsResolver } from './attachments/attachments.resolver.ts';
 import { ActsResolver } from './cases/acts.resolver.ts';
 import { ReceiptResolver } from './cases/receipt.resolver.ts';
 import { LettersResolver } from './correspondence/letters.resolver.ts';
+import { IncomingMessagesResolver } from './correspondence/messages.resolver.ts';
 import { SentLettersResolver } from './correspondence/sent-letters.resolver.ts';
 import { RelationsResolver } from './cases/relations.resolver.ts';
 import { COMMAND_HANDLERS } from './commands/handlers.ts';
@@ -48,6 +49,7 @@ export const RESOLVERS = [
   RelationsResolver,
   LettersResolver,
   SentLettersResolver,
+  IncomingMessagesResolver,
   OrganisationResolver,
   GovernanceResolver,
   PublishingResolver,

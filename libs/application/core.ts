@@ -4,6 +4,7 @@ import { caseAggregate } from '#casework';
 import { correctiveActionAggregate } from '#corrective-action';
 import { Codec, connectEventLog, Repository, type Category, type EventLog, type TimedAppend } from '#event-store';
 import type { TimeSource } from '#kernel';
+import { messageAggregate } from '#message';
 import { organisationAggregate } from '#organisation';
 import { partyAggregate } from '#party';
 import {
@@ -22,6 +23,7 @@ import { Administration } from './administration.ts';
 import { Cases } from './cases.ts';
 import { ConfigError, type Config } from '#config';
 import { Library } from './library.ts';
+import { Messages } from './messages.ts';
 import { Parties } from './parties.ts';
 import { Relations } from './relations.ts';
 import { openTime, type ManualTime } from './time.ts';
@@ -35,6 +37,7 @@ export const CATEGORIES: readonly Category[] = [
   packAggregate,
   reviewAggregate,
   publicationAggregate,
+  messageAggregate,
   calendarAggregate,
   { name: 'caseNumber', catalogue: caseNumberCatalogue },
   { name: 'time', catalogue: timeCatalogue },
@@ -58,6 +61,7 @@ export interface Core {
   readonly administration: Administration;
   readonly vault: Vault;
   readonly attachments: Attachments;
+  readonly messages: Messages;
   readonly time: TimeSource;
   /** Where time is moved by hand. */
   readonly manualTime: ManualTime | null;
@@ -90,6 +94,7 @@ export async function openCore(config: Config, stores: StoreAddresses): Promise<
     library,
     vault,
     attachments,
+    messages: new Messages(repository, attachments, vault, time.source),
     time: time.source,
     manualTime: time.manual,
     cases,

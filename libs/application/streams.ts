@@ -10,6 +10,7 @@ export const packStream = (organisation: string, pack: string): string => `pack-
 export const reviewStream = (organisation: string, body: string): string => `review-${organisation}.${body}`;
 export const publicationStream = (organisation: string, period: string): string =>
   `publication-${organisation}.${period}`;
+export const messageStream = (id: Id): string => `message-${id}`;
 export const calendarStream = (calendar: string): string => `calendar-${calendar}`;
 export const caseNumberStream = (organisation: string, year: string): string => `caseNumber-${organisation}.${year}`;
 export const TIME_STREAM = 'time-manual';

@@ -4,6 +4,7 @@ import { correctiveActions } from './corrective-actions/index.ts';
 import { departures } from './departures/index.ts';
 import { letters } from './letters/index.ts';
 import { meetings, reviewedCases } from './meetings/index.ts';
+import { messages } from './messages/index.ts';
 import { notices } from './notices/index.ts';
 import { parties, partyCases } from './parties/index.ts';
 import { publications } from './publications/index.ts';
@@ -23,6 +24,7 @@ export const PROJECTIONS: readonly Projection[] = [
   notices,
   departures,
   letters,
+  messages,
   parties,
   partyCases,
   schedules,

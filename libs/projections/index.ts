@@ -5,6 +5,7 @@ export * from './departures/index.ts';
 export * from './due-work.ts';
 export * from './letters/index.ts';
 export * from './meetings/index.ts';
+export * from './messages/index.ts';
 export * from './notices/index.ts';
 export * from './parties/index.ts';
 export * from './paging/index.ts';

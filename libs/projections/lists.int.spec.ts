@@ -51,6 +51,7 @@ const LIKENESS: Readonly<Record<string, Likeness>> = {
     state: `(array['sent', 'sent', 'sent', 'withdrawn'])[1 + i % 4]`,
     nextAttemptAt: `case when ${OPEN} then timestamptz '2026-12-01Z' + i * interval '1 minute' end`,
   },
+  messages: { state: `(array['filed', 'filed', 'filed', 'waits'])[1 + i % 4]` },
   parties: {
     party: `'party-' || i`,
     restrictions: `case when i % 500 = 0 then '[{}]'::jsonb else '[]'::jsonb end`,

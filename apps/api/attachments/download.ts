@@ -48,7 +48,7 @@ export async function download(host: ApiHost, caller: Caller, caseId: string, ha
 }
 
 /** Kept and never shown in place, whatever the browser thinks that it is. */
-function disposition(fileName: string): string {
+export function disposition(fileName: string): string {
   const plain = fileName.replaceAll(/[^\w.-]+/g, '_');
   const exact = encodeURIComponent(fileName).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
   return `attachment; filename="${plain}"; filename*=UTF-8''${exact}`;

@@ -9,7 +9,7 @@ import { ApiFault } from '../graphql/faults.ts';
 import type { ApiHost } from '../host.ts';
 import { LATER, retryAfterOf, SOON } from '../http/try-again.ts';
 import { codeOf } from '../http/typed-answers.ts';
-import { download } from './download.ts';
+import { download, type Download } from './download.ts';
 import { upload } from './upload.ts';
 
 /** Uploads that are held in memory at once; each takes up to three times the largest file. */
@@ -45,16 +45,19 @@ export function serveAttachments(app: FastifyInstance, host: ApiHost): void {
     });
     scope.get<OneOfCase>('/cases/:caseId/attachments/:hash', async (request, reply) => {
       const { caseId, hash } = request.params;
-      const { content, mediaType, disposition } = await download(host, contextOf(request).asked.caller, caseId, hash);
-      return reply
-        .type(mediaType)
-        .header('content-disposition', disposition)
-        .header('content-security-policy', "default-src 'none'; sandbox")
-        .send(Buffer.from(content));
+      return sendFile(reply, await download(host, contextOf(request).asked.caller, caseId, hash));
     });
     done();
   });
 }
+
+/** Given out to be kept, and never to run or to be shown in place. */
+export const sendFile = (reply: FastifyReply, { content, mediaType, disposition }: Download): FastifyReply =>
+  reply
+    .type(mediaType)
+    .header('content-disposition', disposition)
+    .header('content-security-policy', "default-src 'none'; sandbox")
+    .send(Buffer.from(content));
 
 async function receive(host: ApiHost, request: FastifyRequest<OfCase>, reply: FastifyReply): Promise<FastifyReply> {
   const { commandId = '', title, fileName } = request.query;

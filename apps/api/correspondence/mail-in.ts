@@ -4,15 +4,25 @@ import { findCase } from '#audit';
 import { caseAggregate } from '#casework';
 import type { Caller } from '#identity';
 import type { Id } from '#kernel';
-import { readMail, type IncomingMail, type LetterId } from '#mail';
+import { MailUnreadable, ReaderBusy, type IncomingMail, type LetterId, type MailReader } from '#mail';
 import { caseOf } from '../attachments/attachments-of.ts';
 import { ApiFault } from '../graphql/faults.ts';
 import type { ApiHost } from '../host.ts';
 
 /** What became of a message. */
-export interface Filed {
+export interface Taken {
+  readonly as: 'interaction' | 'bounce' | 'nothing' | 'waits';
+  readonly message: Id;
+  /** Nowhere where it waits for a person. */
+  readonly caseId?: Id;
+  readonly why: string;
+}
+
+interface Filed {
   readonly as: 'interaction' | 'bounce' | 'nothing';
   readonly caseId: Id;
+  /** The person of the case. */
+  readonly subject: Id;
   readonly why: string;
 }
 
@@ -25,19 +35,48 @@ const MOST_ATTACHMENTS = 50;
 const MOST_TEXT = 100_000;
 
 /**
- * Files a message on its case: by the letter of ours that it answers, or else by the reference in its subject. What a
- * mail server reports of a letter that did not arrive takes back the act that the letter carried out, so that its limit
- * runs again. The same message sent twice is filed once.
+ * Takes a message: it is kept as it came before it is read, and read where it can do no harm. What cannot be read waits
+ * for a person. The same message sent twice is filed once.
  * @throws ApiFault UNMATCHED where it belongs to no case of the caller's organisation.
  */
-export async function fileMail(host: ApiHost, raw: Uint8Array, caller: Caller): Promise<Filed> {
-  const mail = await readMail(raw);
+export async function takeMail(host: ApiHost, reader: MailReader, raw: Uint8Array, caller: Caller): Promise<Taken> {
+  const { messages } = host.core;
+  const kept = await messages.take(raw, caller);
+  const { message, status } = kept;
+  if (status === 'filed' && kept.case !== undefined)
+    return { as: 'nothing', message, caseId: kept.case, why: 'the same message has been filed already' };
+  if (status === 'waits') return waiting(message, kept.because);
+  const mail = await reader.read(raw).catch((error: unknown) => {
+    if (error instanceof MailUnreadable) return error.why;
+    throw error instanceof ReaderBusy ? tryAgain('Too many messages wait to be read') : error;
+  });
+  if (typeof mail === 'string') {
+    await messages.leave(message, mail, caller);
+    return waiting(message, mail);
+  }
+  const { subject, ...filed } = await fileMail(host, mail, raw, caller);
+  await messages.filed(message, raw, { case: filed.caseId, subject }, caller);
+  return { ...filed, message };
+}
+
+const waiting = (message: Id, because = ''): Taken => ({
+  as: 'waits',
+  message,
+  why: `it cannot be read and waits for a person: ${because.replaceAll('_', ' ')}`,
+});
+
+/**
+ * Files a message on its case: by the letter of ours that it answers, or else by the reference in its subject. What a
+ * mail server reports of a letter that did not arrive takes back the act that the letter carried out, so that its limit
+ * runs again.
+ */
+async function fileMail(host: ApiHost, mail: IncomingMail, raw: Uint8Array, caller: Caller): Promise<Filed> {
   const found = await caseOfMail(host, mail, caller);
   if (found === null) {
     const wouldAccept = 'an answer to a letter of Redress, or the reference of a case in the subject';
     throw new ApiFault(422, 'UNMATCHED', `"${mail.subject}" belongs to no case`, { wouldAccept });
   }
-  const { caseId, letter } = found;
+  const { caseId, letter, subject } = found;
   const senderOf = (what: string): Sender => ({
     caller,
     commandId: derivedId(
@@ -48,8 +87,8 @@ export async function fileMail(host: ApiHost, raw: Uint8Array, caller: Caller): 
       mail.messageId || Buffer.from(raw).toString('base64'),
     ),
   });
-  if (mail.report !== null) return takeReport(host, caseId, letter, mail, senderOf('report'));
-  const attached = await keepAttachments(host, caseId, mail, caller);
+  if (mail.report !== null) return { ...(await takeReport(host, caseId, letter, mail, senderOf('report'))), subject };
+  const attached = await keepAttachments(host, subject, mail, caller);
   const who = mail.from === '' ? undefined : mail.from;
   const left = leftOut(mail);
   const what = whole([`Subject: ${mail.subject}`, '', mail.text].join('\n'), left);
@@ -60,7 +99,7 @@ export async function fileMail(host: ApiHost, raw: Uint8Array, caller: Caller): 
   };
   expectRecorded(await host.core.cases.record(caseId, [contact, ...attached], senderOf('in')));
   const why = `filed with ${attached.length} attachments`;
-  return { as: 'interaction', caseId, why: left === '' ? why : `${why}. ${left}` };
+  return { as: 'interaction', caseId, subject, why: left === '' ? why : `${why}. ${left}` };
 }
 
 /** The attachments beyond those that are kept, by name: whoever reads the message knows what to ask for. */
@@ -81,27 +120,38 @@ function whole(text: string, left: string): string {
   return text.slice(0, MOST_TEXT - end.length) + end;
 }
 
+interface CaseOfMail {
+  readonly caseId: Id;
+  readonly letter: LetterId | null;
+  readonly subject: Id;
+}
+
 async function caseOfMail(
   { core }: ApiHost,
-  { letters, subject }: IncomingMail,
+  { letters, subject: line }: IncomingMail,
   caller: Caller,
-): Promise<{ readonly caseId: Id; readonly letter: LetterId | null } | null> {
+): Promise<CaseOfMail | null> {
   for (const letter of letters) {
-    if ((await caseOf(core, caller, letter.caseId)) !== null) return { caseId: letter.caseId, letter };
+    const state = await caseOf(core, caller, letter.caseId);
+    if (state !== null) return { caseId: letter.caseId, letter, subject: state.party };
   }
-  for (const [reference] of [...subject.matchAll(REFERENCE)].slice(0, MOST_REFERENCES)) {
-    const caseId = await caseByReference(core, caller, reference);
-    if (caseId !== null) return { caseId, letter: null };
+  for (const [reference] of [...line.matchAll(REFERENCE)].slice(0, MOST_REFERENCES)) {
+    const found = await caseByReference(core, caller, reference);
+    if (found !== null) return { ...found, letter: null };
   }
   return null;
 }
 
 /** From the log itself, so that a case is found as soon as it has its reference. */
-async function caseByReference(core: Core, caller: Caller, reference: string): Promise<Id | null> {
+async function caseByReference(
+  core: Core,
+  caller: Caller,
+  reference: string,
+): Promise<Pick<CaseOfMail, 'caseId' | 'subject'> | null> {
   const caseId = await findCase(core.log, core.codec, caller.organisation, reference);
   const state = caseId === null ? null : await caseOf(core, caller, caseId);
   // The number alone may be that of another reference: of another firm's, or one that a retried intake left unused.
-  return state?.reference === reference ? caseId : null;
+  return caseId !== null && state?.reference === reference ? { caseId, subject: state.party } : null;
 }
 
 async function takeReport(
@@ -110,7 +160,7 @@ async function takeReport(
   letter: LetterId | null,
   { report }: IncomingMail,
   sender: Sender,
-): Promise<Filed> {
+): Promise<Omit<Filed, 'subject'>> {
   const { state } = await core.repository.load(caseAggregate, caseStream(caseId));
   const completed = state.acts.find(
     ({ type, subject }) => type === 'DispatchCompleted' && subject === letter?.dispatch,
@@ -120,8 +170,7 @@ async function takeReport(
   const standing = state.acts.find(({ id, voided }) => id === act && !voided);
   const onItsWay = state.acts.some(({ type, subject }) => type === 'DispatchRequested' && subject === letter?.dispatch);
   if (report === 'failed' && onItsWay && completed === undefined) {
-    const wouldAccept = 'the same report a little later';
-    throw new ApiFault(503, 'TRY_AGAIN', 'The letter has not been recorded as sent yet', { wouldAccept });
+    throw tryAgain('The letter has not been recorded as sent yet');
   }
   if (report !== 'failed' || standing === undefined) {
     return { as: 'nothing', caseId, why: `the letter was ${report ?? 'reported on'}, which changes nothing` };
@@ -135,16 +184,17 @@ async function takeReport(
   return { as: 'bounce', caseId, why: `${standing.type} no longer counts` };
 }
 
+const tryAgain = (message: string): ApiFault =>
+  new ApiFault(503, 'TRY_AGAIN', message, { wouldAccept: 'the same message a little later' });
+
 /** Durable before the act that names them. What may not be attached is said to have been there. */
 async function keepAttachments(
   { core }: ApiHost,
-  caseId: Id,
+  subject: Id,
   { attachments }: IncomingMail,
-  caller: Caller,
+  { organisation }: Caller,
 ): Promise<readonly PlainAct[]> {
-  const state = await caseOf(core, caller, caseId);
-  if (state === null) return [];
-  const owner = { organisation: caller.organisation, subject: state.party };
+  const owner = { organisation, subject };
   const acts: PlainAct[] = [];
   for (const { fileName, mediaType: type, content } of attachments.slice(0, MOST_ATTACHMENTS)) {
     const mediaType = baseType(type);

@@ -30,7 +30,8 @@ beforeEach(async () => {
     request.verified = VERIFIED;
     done();
   });
-  serveMail(app, { core: { repository: { load } } } as unknown as ApiHost);
+  const messages = { take: () => Promise.resolve({ message: 'm1', status: 'taken' }) };
+  serveMail(app, { core: { repository: { load }, messages } } as unknown as ApiHost);
   app.get('/other', () => ({ here: true }));
   await app.listen({ port: 0, host: '127.0.0.1' });
 });

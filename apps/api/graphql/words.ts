@@ -1,7 +1,7 @@
 import { registerEnumType } from '@nestjs/graphql';
 import { CONDUCT, RELATIONS } from '#casework';
 import { LISTS } from '#organisation';
-import { LETTER_STATES } from '#projections';
+import { LETTER_STATES, MESSAGE_STATES } from '#projections';
 import { AUDIENCES } from '#publication';
 import { ACTIVITY_KINDS, CHANNELS, EXITS, KINDS, NATURES, OUTCOMES, RESPONSE_KINDS, VOID_REASONS } from '#procedure';
 
@@ -31,6 +31,11 @@ export const LetterState = enumOf(
   'LetterState',
   LETTER_STATES,
   'on_its_way: it will be tried; sent: handed over; failed: not tried again; bounced: it came back; withdrawn: taken back before it left.',
+);
+export const MessageState = enumOf(
+  'MessageState',
+  MESSAGE_STATES,
+  'taken: kept, and on no case; waits: it cannot be read, and a person has to look at it; filed: on a case.',
 );
 export const Direction = enumOf('Direction', ['inbound', 'outbound', 'internal']);
 export const FollowUpOutcome = enumOf('FollowUpOutcome', ['answered', 'unreachable']);

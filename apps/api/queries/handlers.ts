@@ -6,6 +6,7 @@ import {
   DepartureQueries,
   LetterQueries,
   MeetingQueries,
+  MessageQueries,
   NoticeQueries,
   PartyQueries,
   PublicationQueries,
@@ -24,6 +25,7 @@ import {
   CorrectiveActionsQuery,
   DeparturesQuery,
   HistoryQuery,
+  IncomingMessagesQuery,
   LettersQuery,
   MeetingsQuery,
   NoticesQuery,
@@ -103,6 +105,8 @@ export class TasksQueryHandler extends listing(['tasks'], TaskQueries) {}
 export class NoticesQueryHandler extends listing(['notices'], NoticeQueries) {}
 @QueryHandler(LettersQuery)
 export class LettersQueryHandler extends listing(['letters'], LetterQueries) {}
+@QueryHandler(IncomingMessagesQuery)
+export class IncomingMessagesQueryHandler extends listing(['messages'], MessageQueries) {}
 @QueryHandler(CorrectiveActionsQuery)
 export class CorrectiveActionsQueryHandler extends listing(['corrective_actions'], CorrectiveActionQueries) {}
 @QueryHandler(DeparturesQuery)
@@ -159,6 +163,7 @@ export const QUERY_HANDLERS = [
   TasksQueryHandler,
   NoticesQueryHandler,
   LettersQueryHandler,
+  IncomingMessagesQueryHandler,
   CorrectiveActionsQueryHandler,
   PartiesQueryHandler,
   PartyQueryHandler,

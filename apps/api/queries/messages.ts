@@ -12,6 +12,8 @@ import type {
   DutyListing,
   LetterListing,
   LetterRow,
+  MessageListing,
+  MessageRow,
   MeetingListing,
   MeetingRow,
   NoticeListing,
@@ -62,6 +64,7 @@ export class HistoryQuery extends Read<{ readonly caseId: Id; readonly paging: P
 export class TasksQuery extends Read<TaskListing, Fresh<Page<TaskRow>>> {}
 export class NoticesQuery extends Read<NoticeListing, Fresh<Page<NoticeRow>>> {}
 export class LettersQuery extends Read<LetterListing, Fresh<Page<LetterRow>>> {}
+export class IncomingMessagesQuery extends Read<MessageListing, Fresh<Page<MessageRow>>> {}
 export class CorrectiveActionsQuery extends Read<CorrectiveActionListing, Fresh<Page<CorrectiveActionRow>>> {}
 export class PartyQuery extends Read<Id, Fresh<{ readonly row: PartyRow | null }>> {}
 export class PartiesQuery extends Read<PartyListing, Fresh<Page<PartyRow>>> {}
@@ -90,6 +93,7 @@ export const QUERY_MESSAGES = [
   TasksQuery,
   NoticesQuery,
   LettersQuery,
+  IncomingMessagesQuery,
   CorrectiveActionsQuery,
   PartyQuery,
   PartiesQuery,

@@ -8,6 +8,7 @@ import {
   DueReviews,
   LetterQueries,
   MeetingQueries,
+  MessageQueries,
   NoticeQueries,
   PartyQueries,
   PublicationQueries,
@@ -21,6 +22,7 @@ import {
   type DepartureListing,
   type LetterListing,
   type MeetingListing,
+  type MessageListing,
   type NoticeListing,
   type Page,
   type Paging,
@@ -92,6 +94,7 @@ const DEPARTURES: ByField<DepartureListing> = {
 };
 const LETTERS: ByField<LetterListing> = { caseId: { caseId: CASE }, state: { state: 'bounced' } };
 const MEETINGS: ByField<MeetingListing> = { body: { body: NOBODY }, status: { status: 'cancelled' } };
+const MESSAGES: ByField<MessageListing> = { state: { state: 'filed' } };
 const NOTICES: ByField<NoticeListing> = {
   person: { person: NOBODY },
   roles: { roles: [NOBODY] },
@@ -118,6 +121,7 @@ export function callsOf(dataSource: DataSource): Calls {
   const letters = new LetterQueries(dataSource);
   const dueLetters = new DueLetters(dataSource);
   const meetings = new MeetingQueries(dataSource);
+  const messages = new MessageQueries(dataSource);
   const parties = new PartyQueries(dataSource);
   const reviews = new DueReviews(dataSource);
   const publications = new PublicationQueries(dataSource);
@@ -170,6 +174,10 @@ export function callsOf(dataSource: DataSource): Calls {
     },
     'DueLetters.lettersToHandOver': { all: () => dueLetters.lettersToHandOver(NOW, 100) },
     'DueLetters.nextInstant': { one: () => dueLetters.nextInstant(NOW, SOON) },
+    'MessageQueries.list': {
+      ...each(MESSAGES, (filter) => (paging) => messages.list(ORG, { filter, ...paging })),
+      all: paged((paging) => messages.list(ORG, paging)),
+    },
     'MeetingQueries.byId': { one: () => meetings.byId(ORG, 'body-1', 'meeting-100') },
     'MeetingQueries.list': {
       ...each(MEETINGS, (filter) => (paging) => meetings.list(ORG, { filter, ...paging })),
