@@ -59,6 +59,24 @@ module.exports = {
       from: { path: '^libs/([^/]+)/', pathNot: '\\.spec\\.ts$|/testing/' },
       to: { circular: true, pathNot: '^libs/$1/' },
     },
+    {
+      name: 'no-circle-of-files',
+      comment: 'Files that import each other are read as one. Those named are the circles there were; none is added.',
+      severity: 'error',
+      from: {
+        path: '^(libs|apps)/',
+        pathNot:
+          '\\.spec\\.ts$|/testing/|^libs/casework/(decide/|known\\.ts|state\\.ts)|^libs/application/(administration|cases|core|parties|relations)\\.ts|^libs/projections/schedules/',
+      },
+      to: { circular: true },
+    },
+    {
+      name: 'a-case-is-derived-one-way',
+      comment: 'What is on record is known to the pass that derives a case from it, and neither to what was there before (docs/adr/0014).',
+      severity: 'error',
+      from: { path: '^libs/casework/(events|record|decide)/' },
+      to: { path: '^libs/casework/derive/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

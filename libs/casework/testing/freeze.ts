@@ -76,7 +76,14 @@ export class Freezer {
 }
 
 /** What became known of late in a step: each kind of it once. */
-export function lateKinds({ command, context: { now }, events = [] }: Step, before: CaseState): readonly string[] {
+export function lateKinds(
+  {
+    command,
+    context: { now },
+    events = [],
+  }: Pick<Step, 'command' | 'events'> & { readonly context: Pick<Context, 'now'> },
+  before: CaseState,
+): readonly string[] {
   const kinds = new Set<string>();
   if (command.type === 'settle') return events.some(({ type }) => type === 'ClockRecalculated') ? ['days counted'] : [];
   for (const { type, data, occurredAt } of command.acts) {

@@ -1,0 +1,174 @@
+import type { Id, Instant } from '#kernel';
+import type { ClockRule } from '#procedure';
+import { isOfOneDate } from '../decide/clock-rules.ts';
+import { computeDue, startOfDay, type ComputedDue } from '../decide/due.ts';
+import { matches } from '../decide/matching.ts';
+import { fromOccasion } from '../decide/occasions.ts';
+import type { Act } from '../record/record.ts';
+import { couldMeet, endsHere, follows } from './meet.ts';
+import { groundOf, isOccasion } from './names.ts';
+import type { Follow, Limit } from './timeline.ts';
+import { isIntake, type Work } from './work.ts';
+
+export function startsWith(rule: ClockRule, act: Act): boolean {
+  if ('fact' in rule.startsOn) return act.type === 'CaseFactRecorded' && act.data['fact'] === rule.startsOn.fact;
+  return matches(act, rule.startsOn);
+}
+
+/**
+ * Begins a limit, unless it does not apply, is superseded, or has been begun by this act already.
+ * @param cause what made that happen now: the act itself, or what made it apply later.
+ */
+export function begin(work: Work, rule: ClockRule, ground: Act, cause: Act): readonly Follow[] {
+  const subject = rule.per === undefined ? undefined : ground.subject;
+  const key = groundOf(rule, ground);
+  const siblings = [...work.clocks.values()].filter((one) => one.rule === rule.id && one.subject === subject);
+  if (siblings.some((one) => one.ground === key && !mayBeginAgain(rule, one))) return [];
+  // On a closed case only a duty begins that outlives the closure.
+  if (work.status === 'closed' && !rule.outlivesClosure) return [];
+  if (work.applies(rule) !== true || isSuperseded(work, rule, subject)) return [];
+  if (isOfOneDate(rule) && siblings.some(({ end }) => end?.how !== 'cancelled')) return [];
+  const running = siblings.filter(({ end }) => end === undefined);
+  if (rule.nature !== 'promise' && (running.length > 0 || siblings.some((one) => ranThen(work, rule, one, ground))))
+    return [];
+  if (running.some((one) => (work.act(one.startedBy)?.occurredAt ?? '') > ground.occurredAt)) return [];
+  const begun = runOn(work, rule, siblings, key, ground, cause) ?? open(work, rule, subject, key, ground, cause);
+  if (begun === undefined) return [];
+  for (const earlier of running) cancel(work, earlier, 'superseded', ground);
+  for (const other of work.running())
+    if (work.ruleOf(other)?.supersededBy === rule.id && other.subject === subject)
+      cancel(work, other, 'superseded', cause);
+  const { endsOn } = rule;
+  const ended =
+    endsOn === undefined
+      ? undefined
+      : work.counting().find((past) => endsHere(endsOn, begun, past) && follows(work, past, begun));
+  if (ended !== undefined) cancel(work, begun, 'ended', ended);
+  if (ended !== undefined) return [];
+  return [
+    { do: 'catchUp', limit: begun.id },
+    { do: 'meetBySome', limit: begun.id },
+  ];
+}
+
+export function cancel(
+  work: Work,
+  { id }: Limit,
+  because: Extract<Limit['end'], { how: 'cancelled' }>['because'],
+  by: Pick<Act, 'id' | 'occurredAt'>,
+): void {
+  work.change(id, { end: { how: 'cancelled', because, by: by.id, at: by.occurredAt } });
+}
+
+/** What ended only for what then held begins again when that holds no more: a condition, a shorter limit instead. */
+function mayBeginAgain(rule: ClockRule, { end }: Limit): boolean {
+  if (end?.how !== 'cancelled') return false;
+  const gaveWay = end.because === 'superseded' && rule.nature !== 'promise';
+  return end.because === 'not_applicable' || end.because === 'pack_changed' || gaveWay;
+}
+
+export const isSuperseded = (work: Work, rule: ClockRule, subject: Id | undefined): boolean =>
+  [...work.clocks.values()].some(
+    (limit) => limit.rule === rule.supersededBy && limit.subject === subject && limit.end?.how !== 'cancelled',
+  );
+
+/** A ground that waited for its condition: a limit that has ended since ran then, or would have run until another began it. */
+function ranThen(work: Work, rule: ClockRule, limit: Limit, { occurredAt }: Act): boolean {
+  const { end } = limit;
+  const begun = work.act(limit.startedBy)?.occurredAt;
+  if (begun === undefined || end === undefined || end.how === 'cancelled') return false;
+  if (begun <= occurredAt) return end.at > occurredAt;
+  return !work
+    .counting()
+    .some((act) => couldMeet(work, rule, limit, act) && occurredAt < act.occurredAt && act.occurredAt <= begun);
+}
+
+/** One period is missed once by a limit: it runs on where it applies again from the same moment to the same date (O-20). */
+function runOn(
+  work: Work,
+  rule: ClockRule,
+  siblings: readonly Limit[],
+  key: string,
+  ground: Act,
+  cause: Act,
+): Limit | undefined {
+  const missed = siblings.findLast((one) => one.breach !== undefined && one.ground === key);
+  if (missed?.end === undefined || missed.from !== fromOf(work, rule, ground, cause)) return undefined;
+  if (missed.countedDueAt !== countOf(work, rule, missed.id, missed.from, ground, cause)?.dueAt) return undefined;
+  work.change(missed.id, { end: undefined });
+  for (const task of work.tasks.values())
+    if (task.raisedBy === missed.breach?.id && task.end?.how === 'voided')
+      work.tasks.set(task.id, { ...task, done: false, end: undefined });
+  return work.clocks.get(missed.id);
+}
+
+function open(
+  work: Work,
+  rule: ClockRule,
+  subject: Id | undefined,
+  key: string,
+  ground: Act,
+  cause: Act,
+): Limit | undefined {
+  const from = fromOf(work, rule, ground, cause);
+  const id = work.names.limit(rule, subject, ground, from);
+  const due = countOf(work, rule, id, from, ground, cause);
+  if (due === null) return undefined;
+  const { dueAt, dueDate, inputs, countedAt } = due;
+  const limit: Limit = {
+    ...{ id, rule: rule.id, title: rule.title ?? rule.id.replaceAll('_', ' '), nature: rule.nature, owner: rule.owner },
+    ...{
+      subject,
+      startedBy: ground.id,
+      ground: key,
+      from,
+      isFromReceipt: isIntake(ground) && from === work.receivedAt,
+      calendar: inputs.calendar,
+      countedAt,
+    },
+    ...{ countedDueAt: dueAt, dueAt, dueDate, extensions: 0, extendedBy: [], breach: work.ghosts.get(id) },
+  };
+  work.clocks.set(id, limit);
+  return limit;
+}
+
+/** How a limit is counted from a moment: as it was counted first, if it ever was, and else by what is known of days now. */
+export function countOf(
+  work: Work,
+  rule: ClockRule,
+  id: Id,
+  from: Instant,
+  ground: Act,
+  cause: Act,
+): (ComputedDue & { readonly countedAt: Instant }) | null {
+  const said = rule.for.unit === 'promised' ? ground.data[rule.for.from] : undefined;
+  const promised = typeof said === 'string' ? said : undefined;
+  const known = work.record.limits
+    .get(id)
+    ?.counts.findLast(
+      ({ inputs, pack, isAnew }) =>
+        inputs.from === from && pack === work.pack.version && !isAnew && inputs.promised === promised,
+    );
+  if (known !== undefined) return known;
+  const countedAt = [cause.recordedAt, ground.recordedAt, from].sort().at(-1) ?? from;
+  const due = computeDue(rule, from, promised, work.daysAsOf(countedAt));
+  return due === null ? null : { ...due, countedAt };
+}
+
+/** From the act itself, whenever it was learnt (G-9); from the change that made it apply, where the pack says so. */
+function fromOf(work: Work, rule: ClockRule, ground: Act, cause: Act): Instant {
+  if ('fact' in rule.startsOn) {
+    const value = isOfOneDate(rule) ? work.list.lastWord.get(rule.startsOn.fact)?.value : ground.data['value'];
+    const day = startOfDay(value, work.context);
+    if (day !== null) return day;
+  }
+  const begun = isIntake(ground)
+    ? work.receivedAt
+    : isOccasion(ground)
+      ? fromOccasion(rule, ground.occurredAt)
+      : ground.occurredAt;
+  if (cause.id === ground.id || rule.whenLearntLate === 'from_start' || cause.type === 'CaseMovedToPackVersion')
+    return begun;
+  const since = work.trueSince.get(rule.id) ?? cause.occurredAt;
+  return since > begun ? since : begun;
+}

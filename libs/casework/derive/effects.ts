@@ -1,0 +1,150 @@
+import { effectsOf, type Effect } from '#procedure';
+import { appointee } from '../decide/appoint.ts';
+import { spoken } from '../decide/describe.ts';
+import { fileName, folderName } from '../decide/folder.ts';
+import { matches } from '../decide/matching.ts';
+import { holds } from '../decide/predicates.ts';
+import type { Act } from '../record/record.ts';
+import { cancel } from './begin.ts';
+import { raiseTasks } from './tasks.ts';
+import type { Cause, Follow } from './timeline.ts';
+import type { Work } from './work.ts';
+
+/** Every rule of the pack that an event sets off. An unknown condition sets off nothing. */
+export function rules(work: Work, cause: Cause): readonly Follow[] {
+  return work.pack.rules.flatMap((rule): readonly Follow[] => {
+    const asked = (): readonly Follow[] => {
+      const act = work.act(cause.id) ?? { type: cause.type, data: cause.data };
+      if (!matches(act, rule.on)) return [];
+      if (rule.when !== undefined && holds(work.situation(act), rule.when) !== true) return [];
+      return effectsOf(rule).map((effect) => ({ do: 'effect', effect, rule: rule.id, cause }));
+    };
+    return [{ do: 'step', work: asked }];
+  });
+}
+
+/** What the pack makes follow on the same case. */
+export function applyEffect(work: Work, effect: Effect, rule: string, cause: Cause): readonly Follow[] {
+  switch (effect.effect) {
+    case 'start_task': {
+      const { role, each, task: name, title = spoken(name) } = effect;
+      raiseTasks(work, rule, { kind: 'task', title, role, each, name }, cause);
+      return [];
+    }
+    case 'refer': {
+      const { role, each, title = `Referred to the ${titleOf(work, role)}` } = effect;
+      raiseTasks(work, rule, { kind: 'referral', title, role, each }, cause);
+      return [];
+    }
+    case 'signpost': {
+      const role = effect.role ?? ownerOfSignposts(work);
+      raiseTasks(work, rule, { kind: 'signpost', title: `Signpost to ${effect.to}`, role }, cause);
+      return [];
+    }
+    case 'assign':
+      return assign(work, effect.role, rule, cause);
+    case 'escalate_stage':
+      return work.stage === effect.to ? [] : enterStage(work, effect.to, cause);
+    case 'raise_corrective_action': {
+      const { description } = effect;
+      return deed(work, 'CorrectiveActionRaised', { description }, { description }, cause).follows;
+    }
+    case 'file_document': {
+      const folder = folderName(effect.to, work);
+      return deed(work, 'DocumentFiled', { folder }, { folder, name: fileName(cause), document: cause.id }, cause)
+        .follows;
+    }
+    case 'flag':
+      work.flags = [...work.flags, { flag: effect.flag, by: cause.id }];
+      return [];
+    case 'forbid':
+      // What was not done by the procedure decides nothing for it.
+      if (!work.forbidden.includes(rule) && work.act(cause.id)?.departed !== true)
+        work.forbidden = [...work.forbidden, rule];
+      return [];
+    case 'notify':
+    case 'record_in_register':
+      return [];
+    default:
+      return effect satisfies never;
+  }
+}
+
+const titleOf = (work: Work, role: string): string => work.pack.roles[role]?.title ?? spoken(role);
+
+/** Whoever fills a role by assignment handles the case, and tells the complainant where else to turn. */
+const ownerOfSignposts = (work: Work): string =>
+  Object.entries(work.pack.roles).find(([, role]) => role.filledBy === 'assignment')?.[0] ?? 'handler';
+
+/**
+ * What the pack does itself. What it did stands as it was done, at the moment it was: it is looked for on record, by its
+ * cause and what it says, and is new where it is not there.
+ */
+function deed(
+  work: Work,
+  type: string,
+  like: Readonly<Record<string, unknown>>,
+  data: Readonly<Record<string, unknown>>,
+  cause: Cause,
+): { readonly act: Act; readonly follows: readonly Follow[] } {
+  const isSame = (act: Act): boolean =>
+    act.type === type &&
+    !work.used.has(act.id) &&
+    isCause(work, act.causedBy, cause) &&
+    Object.entries(like).every(([field, value]) => act.data[field] === value);
+  const done = work.list.acts.find(isSame) ?? work.record.acts.find(isSame);
+  const act = done ?? wanted(work, type, data, cause);
+  work.used.add(act.id);
+  // One that somebody voided was done all the same; one whose cause is at another moment by now happens at its own.
+  const isHere = done === undefined || (work.list.acts.includes(done) && done.occurredAt === cause.occurredAt);
+  if (!isHere || work.reached.has(act.id)) return { act, follows: [] };
+  work.reached.add(act.id);
+  return { act, follows: [{ do: 'follow', act }] };
+}
+
+const isCause = (work: Work, causedBy: string | undefined, { id }: Cause): boolean =>
+  causedBy !== undefined && (causedBy === id || sameOver(work, causedBy, id));
+
+const sameOver = (work: Work, a: string, b: string): boolean => {
+  const over = work.names.overBy(a);
+  return over !== undefined && over === (work.names.overBy(b) ?? b.replace(/^over /, ''));
+};
+
+function wanted(work: Work, type: string, data: Readonly<Record<string, unknown>>, cause: Cause): Act {
+  const { occurredAt, id } = cause;
+  const act = work.occasion({ id: `${type} of ${id}`, type, data, occurredAt }, undefined);
+  return { ...act, causedBy: id, recordedAt: work.context.now };
+}
+
+function assign(work: Work, role: string, rule: string, cause: Cause): readonly Follow[] {
+  const on = work.context.origin.kind === 'import' ? cause.occurredAt : work.context.now;
+  const { holder, allInvolved } = appointee({ context: { ...work.context, pack: work.pack }, state: work }, role, on);
+  const data = { role, person: holder?.person ?? null, name: holder?.name, reason: `by rule ${rule}` };
+  const { act, follows } = deed(work, 'HandlerAssigned', { role }, data, cause);
+  const isNew = !work.record.acts.some(({ id }) => id === act.id);
+  const nobody = (): readonly Follow[] => {
+    if (isNew && allInvolved) work.flags = [...work.flags, { flag: 'independence', by: act.id }];
+    const task = { kind: 'appointment' as const, title: `Assign the ${titleOf(work, role)}`, role };
+    if (act.data['person'] === null) raiseTasks(work, rule, { ...task, name: `assign_${role}` }, cause);
+    return [];
+  };
+  return [...follows, { do: 'step', work: nobody }];
+}
+
+/** Moves the case to a stage. The pack's own step stands only as long as what it was done for. */
+function enterStage(work: Work, to: string, cause: Cause): readonly Follow[] {
+  const isSame = (act: Act): boolean =>
+    act.type === 'StageEscalated' &&
+    act.data['to'] === to &&
+    !work.used.has(act.id) &&
+    isCause(work, act.causedBy, cause);
+  const entered = work.record.acts.find(isSame) ?? wanted(work, 'StageEscalated', { to }, cause);
+  work.used.add(entered.id);
+  return [{ do: 'follow', act: { ...entered, occurredAt: cause.occurredAt } }];
+}
+
+/** What ends when a case comes to a stage. */
+export function leaveStage(work: Work, entered: Act): void {
+  const ending = work.pack.stages.find(({ id }) => id === entered.data['to'])?.onEntry?.cancel ?? [];
+  for (const limit of work.running()) if (ending.includes(limit.rule)) cancel(work, limit, 'stage_left', entered);
+}

@@ -1,0 +1,129 @@
+import type { Instant } from '#kernel';
+import type { Follow, Limit, Miss } from './timeline.ts';
+import { startsWith } from './begin.ts';
+import { endTasksOf } from './tasks.ts';
+import type { Work } from './work.ts';
+
+const isOwed = ({ nature }: Limit): boolean => nature !== 'entitlement' && nature !== 'window';
+
+/** A limit that falls due. */
+export interface Due {
+  readonly at: Instant;
+  /** By a date that the limit has not come to, and may never: it counts from when it was read, after what was done then. */
+  readonly isRead: boolean;
+  readonly follow: Follow;
+}
+
+/** What falls due next, and when; a miss on record at its own moment, whatever has become of the limit since. */
+export function nextDue(work: Work): Due | undefined {
+  let next: Due | undefined;
+  for (const limit of work.clocks.values()) {
+    const reading = readingOf(work, limit);
+    const isRead = reading !== undefined && !isBy(limit, reading);
+    const at = isRead ? reading.detectedAt : (reading?.dueAt ?? (work.mayFallDue(limit) ? limit.dueAt : null));
+    if (at !== null && (next === undefined || at < next.at))
+      next = { at, isRead, follow: { do: 'fallDue', limit: limit.id, reading } };
+  }
+  for (const { id, breach } of work.record.limits.values()) {
+    if (breach === undefined || breach.corrected !== undefined || work.clocks.has(id) || work.ghosts.has(id)) continue;
+    const { detectedAt: at } = breach;
+    if (next === undefined || at < next.at) next = { at, isRead: true, follow: { do: 'missedBefore', limit: id } };
+  }
+  return next;
+}
+
+/** A limit that by what is known now never was stays missed, and what followed from it stays, until that is corrected. */
+export function missedBefore(work: Work, id: Limit['id']): readonly Follow[] {
+  const limit = work.record.limits.get(id);
+  if (limit?.breach === undefined) return [];
+  const { rule, breach } = limit;
+  const { dueAt } = breach;
+  work.ghosts.set(id, { id: breach.id, dueAt, detectedAt: breach.detectedAt, byItself: false });
+  const cause = { id: breach.id, type: 'ClockBreached', data: { clock: id, rule, dueAt }, occurredAt: dueAt };
+  const over = work.occasion(cause, limit.subject);
+  return [
+    ...(work.rule(rule)?.onBreach ?? []).map((effect): Follow => ({
+      do: 'effect',
+      effect,
+      rule: `${rule}.onBreach`,
+      cause,
+    })),
+    { do: 'rules', cause },
+    {
+      do: 'step',
+      work: () => {
+        // Nothing is owed that could be made good.
+        endTasksOf(work, breach.id, over);
+        return work.pack.clocks
+          .filter((one) => startsWith(one, over))
+          .map((one): Follow => ({ do: 'begin', rule: one, ground: over, cause: over }));
+      },
+    },
+  ];
+}
+
+const isBy = ({ dueAt, countedDueAt }: Limit, miss: Miss): boolean =>
+  miss.byItself || dueAt === miss.dueAt || countedDueAt === miss.dueAt;
+
+/** The miss of a limit that is on record and that the pass has not come to. */
+function readingOf(work: Work, limit: Limit): Miss | undefined {
+  const onRecord = work.record.limits.get(limit.id);
+  const read = onRecord?.breach;
+  if (read === undefined || read.corrected !== undefined || limit.breach !== undefined || !isOwed(limit))
+    return undefined;
+  const { id, dueAt, detectedAt } = read;
+  const own = limit.end === undefined ? limit.dueAt : null;
+  const byItself = own !== null && own <= dueAt && onRecord?.keptBy.has(own) !== true;
+  // Missed by an earlier date than was read, it is missed by that.
+  return { id, dueAt: byItself ? own : dueAt, detectedAt, byItself };
+}
+
+/** A breach, or an expiry where nobody owes it, with what the pack makes follow. */
+export function fallDue(work: Work, id: Limit['id'], reading: Miss | undefined): readonly Follow[] {
+  const limit = work.clocks.get(id);
+  if (limit === undefined) return [];
+  const dueAt = reading?.dueAt ?? limit.dueAt ?? '';
+  const isBreach = isOwed(limit);
+  const event = reading?.id ?? work.record.limits.get(id)?.overBy.at(-1) ?? `over ${id}`;
+  if (isBreach)
+    work.change(id, { breach: reading ?? { id: event, dueAt, detectedAt: work.context.now, byItself: true } });
+  else work.change(id, { end: { how: 'expired', by: event, at: dueAt } });
+  work.fallen += 1;
+  const rule = work.ruleOf(limit);
+  const type = isBreach ? 'ClockBreached' : 'ClockExpired';
+  const cause = { id: event, type, data: { clock: id, rule: limit.rule, dueAt }, occurredAt: dueAt };
+  return [
+    ...((isBreach ? rule?.onBreach : rule?.onExpiry) ?? []).map((effect): Follow => ({
+      do: 'effect',
+      effect,
+      rule: `${limit.rule}.${isBreach ? 'onBreach' : 'onExpiry'}`,
+      cause,
+    })),
+    { do: 'rules', cause },
+    { do: 'beginAfter', limit: id },
+  ];
+}
+
+/** That a limit is over, as what begins another one sees it; `undefined` while it is not. */
+export function occasionOf(work: Work, limit: Limit) {
+  const { id, rule, subject, breach, end } = limit;
+  const over =
+    breach !== undefined
+      ? { id: breach.id, type: 'ClockBreached', dueAt: breach.dueAt }
+      : end?.how === 'expired'
+        ? { id: end.by, type: 'ClockExpired', dueAt: end.at }
+        : undefined;
+  if (over === undefined) return undefined;
+  const { dueAt } = over;
+  return work.occasion({ ...over, data: { clock: id, rule, dueAt }, occurredAt: dueAt }, subject);
+}
+
+/** What begins when this limit is over. */
+export function beginAfter(work: Work, id: Limit['id']): readonly Follow[] {
+  const limit = work.clocks.get(id);
+  const over = limit === undefined ? undefined : occasionOf(work, limit);
+  if (over === undefined) return [];
+  return work.pack.clocks
+    .filter((rule) => startsWith(rule, over))
+    .map((rule): Follow => ({ do: 'begin', rule, ground: over, cause: over }));
+}

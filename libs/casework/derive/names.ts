@@ -1,0 +1,93 @@
+import type { Id, Instant } from '#kernel';
+import { isOfOneDate } from '../decide/clock-rules.ts';
+import type { ClockRule } from '#procedure';
+import type { Act, CaseRecord } from '../record/record.ts';
+import type { LimitOnRecord } from '../record/limit.ts';
+
+/** Limits that are over: another one can begin with it. */
+const OCCASIONS = ['ClockBreached', 'ClockExpired'];
+export const isOccasion = ({ type }: Pick<Act, 'type'>): boolean => OCCASIONS.includes(type);
+
+/** What begins a limit, so that it is the same by whichever event it is told: an act, a date, that another is over. */
+export function groundOf(rule: ClockRule, act: Pick<Act, 'id' | 'type' | 'data'>): string {
+  if (isOccasion(act)) return `over ${String(act.data['clock'])}`;
+  return isOfOneDate(rule) ? dateOf(act) : act.id;
+}
+
+const dateOf = ({ data }: Pick<Act, 'data'>): string => `date ${String(data['fact'])}`;
+
+/**
+ * Gives what the pass opens the ids it has on record: a limit is (rule, subject, ground, spell). Of those on record that
+ * are not taken yet the first that was ever counted from the same moment, else the first; else a new one.
+ */
+export class Names {
+  readonly #taken = new Set<Id>();
+  readonly #over = new Map<Id, Id>();
+  readonly #acts: ReadonlyMap<Id, Act>;
+
+  constructor(readonly record: CaseRecord) {
+    for (const { id, overBy } of record.limits.values()) for (const event of overBy) this.#over.set(event, id);
+    this.#acts = new Map(record.acts.map((act) => [act.id, act]));
+  }
+
+  /** The limit that an event says is over. */
+  overBy(event: Id): Id | undefined {
+    return this.#over.get(event);
+  }
+
+  #groundOf(rule: ClockRule, { startedBy }: LimitOnRecord): string {
+    const over = this.#over.get(startedBy);
+    if (over !== undefined) return `over ${over}`;
+    const act = this.#acts.get(startedBy);
+    if (act === undefined) return startedBy;
+    return 'fact' in rule.startsOn ? dateOf(act) : groundOf(rule, act);
+  }
+
+  /** @param from the moment it counts from. */
+  limit(rule: ClockRule, subject: Id | undefined, act: Act, from: Instant): Id {
+    // Another day of the same date is the same limit, counted otherwise.
+    const ground = 'fact' in rule.startsOn ? dateOf(act) : groundOf(rule, act);
+    const mine = [...this.record.limits.values()].filter(
+      (one) =>
+        one.rule === rule.id &&
+        one.subject === subject &&
+        !this.#taken.has(one.id) &&
+        this.#groundOf(rule, one) === ground,
+    );
+    const isFrom = ({ counts }: LimitOnRecord): boolean => counts.some(({ inputs }) => inputs.from === from);
+    const known =
+      mine.find((one) => isFrom(one) && one.startedBy === act.id) ??
+      mine.find(isFrom) ??
+      mine.find((one) => one.startedBy === act.id) ??
+      mine[0];
+    const id = known?.id ?? this.#next(subject === undefined ? rule.id : `${rule.id}:${subject}`);
+    this.#taken.add(id);
+    return id;
+  }
+
+  /** `ack`; `agreed_action:A1` where it is kept for a subject; `reply_as_promised#2` for the second of its kind. */
+  #next(base: string): Id {
+    const isFree = (id: Id): boolean => !this.record.limits.has(id) && !this.#taken.has(id);
+    if (isFree(base)) return base;
+    for (let n = 2; ; n += 1) if (isFree(`${base}#${n}`)) return `${base}#${n}`;
+  }
+
+  /** The task on record that a rule raised for this cause and about this, the next of its kind. */
+  task(rule: string, cause: Id, about: string | undefined): Id | undefined {
+    const over = this.#over.get(cause);
+    const known = [...this.record.tasks.values()].find(
+      (task) =>
+        task.rule === rule &&
+        task.about === about &&
+        !this.#taken.has(`task ${task.id}`) &&
+        (task.raisedBy === cause || (over !== undefined && this.#over.get(task.raisedBy) === over)),
+    );
+    if (known !== undefined) this.#taken.add(`task ${known.id}`);
+    return known?.id;
+  }
+
+  newTask(name: string, seen: number): Id {
+    const id = `${name}#${this.record.tasks.size + seen + 1}`;
+    return id;
+  }
+}

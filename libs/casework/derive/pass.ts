@@ -1,0 +1,222 @@
+import type { Instant } from '#kernel';
+import type { Context } from '../context.ts';
+import type { Acts } from '../events/index.ts';
+import type { Act, CaseRecord } from '../record/record.ts';
+import { begin, cancel, startsWith } from './begin.ts';
+import { areConditionsAsked, conditions, isPast, noteConditions } from './conditions.ts';
+import { applyEffect, leaveStage, rules } from './effects.ts';
+import { extend } from './extend.ts';
+import { beginAfter, fallDue, missedBefore, nextDue } from './fall-due.ts';
+import { learn, place } from './knowledge.ts';
+import { endsHere, meet, metBeforePromised, rightsAgain } from './meet.ts';
+import { catchUp, countByNewPack, countFromDates, countFromReceipt, countingChanges, recount } from './recount.ts';
+import { completeTasks, endTask } from './tasks.ts';
+import type { CountingChange, Follow, Limit, Timeline } from './timeline.ts';
+import { isIntake, Work } from './work.ts';
+
+/** Limits that fall due in one pass beyond those on record: a procedure whose limits begin one another ends somewhere. */
+const MOST_AT_ONCE = 500;
+
+/**
+ * What a case is at a moment, from the acts that stand: one pass over them in the order in which they happened, with what
+ * falls due in between. What is on record is used for what it is an input of: ids, the first count of each date, what was
+ * told, misses that were read, and what the pack did.
+ * @param now until when; limits that are due by then have fallen due.
+ */
+export function derive(record: CaseRecord, context: Context, now: Instant = context.now): Timeline {
+  const work = new Work(record, context);
+  const changes = [...countingChanges(work)];
+  const most = MOST_AT_ONCE + [...record.limits.values()].reduce((sum, { overBy }) => sum + overBy.length, 0);
+  for (const item of agenda(work)) {
+    fallDueUntil(work, item.at, most, changes);
+    work.now = item.at;
+    workOff(work, item.follows());
+  }
+  fallDueUntil(work, now, most, changes, true);
+  return work;
+}
+
+interface Item {
+  readonly at: Instant;
+  readonly follows: () => readonly Follow[];
+}
+
+/** The acts at their moments, and what they say of facts from when that holds. */
+function agenda(work: Work): readonly Item[] {
+  const { acts, since, receivedAt } = work.list;
+  const atOf = ({ occurredAt }: Act): Instant => (occurredAt < receivedAt ? receivedAt : occurredAt);
+  const items = acts
+    .filter((act) => !(act.type === 'StageEscalated' && act.derived))
+    .flatMap((act): readonly (Item & { readonly rank: number })[] => {
+      const at = atOf(act);
+      const holdsFrom = since.get(act.id) ?? at;
+      const rank = isIntake(act) ? 0 : 2;
+      const done: Item & { readonly rank: number } = { at, rank, follows: () => happens(work, act) };
+      if (holdsFrom >= at || isIntake(act)) return [done];
+      return [{ at: holdsFrom, rank: holdsFrom === receivedAt ? 0.5 : 1, follows: () => holds(work, act) }, done];
+    });
+  // What is known at the receipt is known to what follows from it.
+  const first = items.filter(({ at, rank }) => at === receivedAt && rank < 1);
+  const known = acts.filter((act) => act.type === 'CaseFactRecorded' && since.get(act.id) === receivedAt);
+  const opening: Item = {
+    at: receivedAt,
+    follows: () => {
+      const receipt = acts.find(isIntake);
+      if (receipt === undefined) return [];
+      place(work, receipt);
+      for (const act of known) learn(work, act);
+      noteConditions(work);
+      return afterwards(work, receipt);
+    },
+  };
+  const rest = items.filter((item) => !first.includes(item));
+  return [opening, ...rest.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.rank - b.rank))];
+}
+
+/** What an act says of a fact holds from now on, though it is said later. */
+function holds(work: Work, act: Act): readonly Follow[] {
+  learn(work, act);
+  noteConditions(work);
+  return [{ do: 'conditions', change: act }];
+}
+
+function happens(work: Work, act: Act): readonly Follow[] {
+  if (work.reached.has(act.id)) return [];
+  work.reached.add(act.id);
+  return [{ do: 'follow', act }];
+}
+
+/** Everything that follows from an act, in this order. */
+function follow(work: Work, said: Act): readonly Follow[] {
+  const act = place(work, said);
+  if (act.type === 'CaseFactRecorded' && (work.list.since.get(act.id) ?? '') >= act.occurredAt) learn(work, act);
+  noteConditions(work);
+  if (act.type === 'StageEscalated') leaveStage(work, act);
+  return afterwards(work, act);
+}
+
+/** What an act does to the limits, in this order; then its tasks, what the rules make follow, and the closure that it is. */
+function afterwards(work: Work, act: Act): readonly Follow[] {
+  const then = (run: () => readonly Follow[]): Follow => ({ do: 'step', work: run });
+  const each = (what: 'end' | 'meet' | 'extend', limits: () => Iterable<Limit>): Follow =>
+    then(() => [...limits()].map(({ id }) => ({ do: what, limit: id, act })));
+  const touching = act.departed
+    ? []
+    : [
+        each('end', () => work.running()),
+        each('meet', () => work.running()),
+        then(() => rightsAgain(work)),
+        each('extend', () => work.clocks.values()),
+      ];
+  return [
+    ...touching,
+    then(() => {
+      if (act.type === 'DuplicateAbsorbed') countFromReceipt(work, act);
+      if (act.type === 'CaseMovedToPackVersion') countByNewPack(work, act);
+      return areConditionsAsked(work, act) && !isIntake(act) ? [{ do: 'conditions', change: act }] : [];
+    }),
+    then(() =>
+      work.pack.clocks
+        .filter((rule) => startsWith(rule, act))
+        .map((rule) => ({ do: 'begin', rule, ground: act, cause: act })),
+    ),
+    then(() => {
+      if (act.type === 'CaseFactRecorded') countFromDates(work, act);
+      completeTasks(work, act);
+      return [{ do: 'rules', cause: act }];
+    }),
+    then(() => {
+      if (act.type === 'CaseClosed' || act.type === 'CaseMerged') close(work, act);
+      return [];
+    }),
+  ];
+}
+
+/** At closure what still runs ends with the reason; what was missed stays missed; some duties outlive the case. */
+function close(work: Work, closed: Act): void {
+  const { exit, closedOn } = closed.data as Partial<Acts['CaseClosed']>;
+  const because =
+    closed.type === 'CaseMerged'
+      ? 'merged'
+      : closedOn === null
+        ? 'closed_date_unknown'
+        : exit === 'withdrawn'
+          ? 'withdrawn'
+          : 'closed';
+  for (const limit of work.running()) {
+    if (because !== 'merged' && work.ruleOf(limit)?.outlivesClosure === true) continue;
+    cancel(work, limit, because, closed);
+  }
+  for (const task of work.tasks.values()) if (!task.done) endTask(work, task, closed, 'closed');
+}
+
+/** What falls due and how days are counted otherwise, up to a moment, each at its own. */
+function fallDueUntil(work: Work, until: Instant, most: number, changes: CountingChange[], isLast = false): void {
+  for (;;) {
+    const due = nextDue(work);
+    const change = changes[0];
+    const isNow = due !== undefined && (due.at < until || (due.at === until && (!due.isRead || isLast)));
+    if (isNow && (change === undefined || due.at <= change.at)) {
+      if (work.fallen === most) return;
+      if (due.at > work.now) work.now = due.at;
+      workOff(work, [due.follow]);
+    } else if (change !== undefined && (change.at < until || (isLast && change.at === until))) {
+      changes.shift();
+      if (change.at > work.now) work.now = change.at;
+      recount(work, change);
+    } else return;
+  }
+}
+
+const byPeople = (work: Work): readonly Act[] => work.counting().filter(({ derived }) => !derived);
+
+/** Depth first: what follows from the first is worked off before the second. */
+function workOff(work: Work, follows: readonly Follow[]): void {
+  for (const one of follows) workOff(work, carryOut(work, one));
+}
+
+function carryOut(work: Work, one: Follow): readonly Follow[] {
+  switch (one.do) {
+    case 'follow':
+      return follow(work, one.act);
+    case 'end': {
+      const limit = work.clocks.get(one.limit);
+      const endsOn = limit?.end === undefined && limit !== undefined ? work.ruleOf(limit)?.endsOn : undefined;
+      if (limit !== undefined && endsOn !== undefined && endsHere(endsOn, limit, one.act))
+        cancel(work, limit, 'ended', one.act);
+      return [];
+    }
+    case 'meet':
+      return meet(work, one.limit, [one.act], one);
+    case 'meetBySome':
+      return [
+        { do: 'step', work: () => meet(work, one.limit, byPeople(work), one) },
+        { do: 'step', work: () => metBeforePromised(work, one.limit, byPeople(work)) },
+      ];
+    case 'extend':
+      return extend(work, one.limit, one.act);
+    case 'conditions':
+      return conditions(work, one.change);
+    case 'catchUp':
+      catchUp(work, one.limit);
+      return [];
+    case 'begin':
+      return one.waited === true && isPast(work, one.rule, one.ground)
+        ? []
+        : begin(work, one.rule, one.ground, one.cause);
+    case 'fallDue':
+      return fallDue(work, one.limit, one.reading);
+    case 'missedBefore':
+      return missedBefore(work, one.limit);
+    case 'beginAfter':
+      return beginAfter(work, one.limit);
+    case 'rules':
+      return rules(work, one.cause);
+    case 'effect':
+      return applyEffect(work, one.effect, one.rule, one.cause);
+    case 'step':
+      return one.work();
+    default:
+      return one satisfies never;
+  }
+}

@@ -1,0 +1,93 @@
+import type { Instant } from '#kernel';
+import type { ClockRule } from '#procedure';
+import { startOfDay } from '../decide/due.ts';
+import { countedAnew } from '../decide/recalculate.ts';
+import type { Act } from '../record/record.ts';
+import { cancel, countOf } from './begin.ts';
+import type { Work } from './work.ts';
+import type { CountingChange, Limit } from './timeline.ts';
+
+/** When the counting of days has changed while the case was on record, oldest first. */
+export function countingChanges({
+  context,
+  pack,
+}: Work): readonly { readonly at: Instant; readonly division: string }[] {
+  const divisions = new Set([pack.calendar, ...pack.clocks.flatMap((rule) => rule.calendar ?? [])]);
+  return [...divisions]
+    .flatMap((division) => context.countings(division).map(({ at }) => ({ at, division })))
+    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+}
+
+/** Counts the running limits on a calendar anew, as of the moment at which the change was known. */
+export function recount(work: Work, change: CountingChange): void {
+  work.counted.push(change);
+  for (const limit of work.running()) recountOne(work, limit, change);
+}
+
+/** A limit that the pass comes to late: what has become known of days since it was counted counts for it as well. */
+export function catchUp(work: Work, id: Limit['id']): void {
+  for (const change of work.counted) {
+    const limit = work.clocks.get(id);
+    // Due by then it would have been missed, and a reading is for a person to correct.
+    if (limit?.dueAt == null || limit.dueAt <= change.at) return;
+    recountOne(work, limit, change);
+  }
+}
+
+function recountOne(work: Work, limit: Limit, { at, division }: CountingChange): void {
+  const rule = work.ruleOf(limit);
+  const counting = work.context.countings(division).find((one) => one.at === at);
+  if (rule === undefined || counting === undefined || limit.calendar.id !== division || limit.countedAt > at) return;
+  if (work.wasDue(limit) || !isMovable(limit)) return;
+  const counted = countedAnew(rule, limit, counting, { ...work.context, pack: work.pack });
+  if ('kept' in counted) return;
+  const { dueAt, dueDate, inputs } = counted.due;
+  work.change(limit.id, { countedDueAt: dueAt, dueAt, dueDate, calendar: inputs.calendar, countedAt: at });
+}
+
+/** An earlier receipt counts than before: every limit that began with the receipt begins with it. */
+export function countFromReceipt(work: Work, because: Act): void {
+  for (const limit of work.running()) {
+    if (limit.isFromReceipt && limit.from !== work.receivedAt)
+      countFrom(work, limit, work.ruleOf(limit), work.receivedAt, because);
+  }
+}
+
+/** A date that a limit counts from is another than before. */
+export function countFromDates(work: Work, change: Act): void {
+  for (const limit of work.running()) {
+    const rule = work.ruleOf(limit);
+    if (rule === undefined || !('fact' in rule.startsOn)) continue;
+    const from = startOfDay(work.facts.get(rule.startsOn.fact)?.value, work.context);
+    // A miss that was none leaves the limit to count from the right day.
+    if (from !== null && from !== limit.from) countFrom(work, limit, rule, from, change, limit.breach === undefined);
+  }
+}
+
+/** The case goes on by another version of its procedure: what no longer exists ends, what is counted otherwise moves. */
+export function countByNewPack(work: Work, moved: Act): void {
+  for (const limit of work.running()) {
+    const rule = work.ruleOf(limit);
+    if (rule === undefined) cancel(work, limit, 'pack_changed', moved);
+    else countFrom(work, limit, rule, limit.from, moved);
+  }
+}
+
+function countFrom(
+  work: Work,
+  limit: Limit,
+  rule: ClockRule | undefined,
+  from: Instant,
+  because: Act,
+  isOpen = !work.wasDue(limit),
+): void {
+  if (rule === undefined || !isOpen || !isMovable(limit)) return;
+  const due = countOf(work, rule, limit.id, from, because, because);
+  if (due?.dueAt == null || due.dueAt === limit.dueAt) return;
+  const { dueAt, dueDate, inputs, countedAt } = due;
+  work.change(limit.id, { from, countedDueAt: dueAt, dueAt, dueDate, calendar: inputs.calendar, countedAt });
+}
+
+/** Never moved is a promise or an extension: somebody was told that date; nor what was missed. */
+const isMovable = ({ dueAt, nature, extensions }: Limit): boolean =>
+  dueAt !== null && nature !== 'promise' && extensions === 0;

@@ -1,0 +1,69 @@
+import type { Id } from '#kernel';
+import { matches } from '../decide/matching.ts';
+import { completionOf } from '../decide/completion.ts';
+import type { Act } from '../record/record.ts';
+import type { Task } from '../state.ts';
+import type { Cause } from './timeline.ts';
+import type { Work } from './work.ts';
+
+/** What is to do because of something: one task, or one for each value that it lists. */
+export function raiseTasks(
+  work: Work,
+  rule: string,
+  task: Pick<Task, 'kind' | 'title' | 'role'> & { readonly each?: string; readonly name?: string },
+  cause: Cause,
+): void {
+  const { each, name, ...raised } = task;
+  const listed = each === undefined ? [undefined] : [cause.data[each] ?? []].flat().map(String);
+  for (const about of listed) {
+    const known = work.names.task(rule, cause.id, about);
+    const onRecord = known === undefined ? undefined : work.record.tasks.get(known);
+    const id = known ?? work.names.newTask(name ?? rule, work.tasks.size);
+    const raisedAfter = onRecord?.raisedAfter ?? placeOf(work, cause.id);
+    const person = onRecord?.person ?? work.assigned.get(raised.role) ?? null;
+    const open: Task = { ...raised, id, rule, person, about, raisedBy: cause.id, raisedAfter, done: false };
+    // A task is done by what was put on record after it, whenever that happened.
+    const by = work.acts.find((act) => act.order > raisedAfter - 1 && act.id !== cause.id && doneHow(work, open, act));
+    work.tasks.set(id, by === undefined ? open : { ...open, done: true, end: { by: by.id, how: 'act' } });
+  }
+}
+
+/** How many acts were on record when something new is raised: those of the past, and the one that raises it. */
+const placeOf = (work: Work, cause: Id): number => (work.act(cause)?.order ?? work.record.acts.length - 1) + 1;
+
+export function completeTasks(work: Work, act: Act): void {
+  for (const task of work.tasks.values()) {
+    const how =
+      task.done || task.raisedBy === act.id || act.order < task.raisedAfter ? undefined : doneHow(work, task, act);
+    if (how !== undefined) endTask(work, task, act, how);
+  }
+}
+
+export function endTask(work: Work, task: Task, by: Pick<Act, 'id'>, how: NonNullable<Task['end']>['how']): void {
+  work.tasks.set(task.id, { ...task, done: true, end: { by: by.id, how } });
+}
+
+/** A miss stays one, but nothing is owed any more that could be made good: what it gave reason to do is dropped. */
+export function endTasksOf(work: Work, miss: Id, change: Act): void {
+  for (const task of work.tasks.values())
+    if (task.raisedBy === miss && !task.done) endTask(work, task, change, 'voided');
+}
+
+/** What was not done by the procedure does no task of it. */
+function doneHow(work: Work, task: Task, act: Act): 'person' | 'act' | undefined {
+  if (act.departed) return undefined;
+  if (act.type === 'TaskCompleted' && act.data['task'] === task.id) return 'person';
+  const completion = completionOf(work.pack, task.rule);
+  return (completion !== undefined && matches(act, completion)) || isDoneBy(act, task) ? 'act' : undefined;
+}
+
+/** The two kinds of task that need no act named by the pack: assigning a role, and signposting. */
+function isDoneBy(act: Act, task: Task): boolean {
+  if (task.kind === 'signpost') return act.type === 'ReferralSignposted';
+  return (
+    task.kind === 'appointment' &&
+    act.type === 'HandlerAssigned' &&
+    act.data['role'] === task.role &&
+    act.data['person'] !== null
+  );
+}

@@ -1,0 +1,88 @@
+import type { Id, Instant, LocalDate } from '#kernel';
+import type { ClockRule, Effect, Nature } from '#procedure';
+import type { ClockEnd } from '../clock.ts';
+import type { Act } from '../record/record.ts';
+import type { CaseState, Flag, Task } from '../state.ts';
+
+/** A time limit as the pass comes to it. */
+export interface Limit {
+  readonly id: Id;
+  readonly rule: string;
+  readonly title: string;
+  readonly nature: Nature;
+  readonly owner: string;
+  readonly subject?: Id;
+  /** What begins it: an act, or that another limit is over. */
+  readonly startedBy: Id;
+  readonly ground: string;
+  readonly from: Instant;
+  /** It counts from the receipt, whichever counts. */
+  readonly isFromReceipt: boolean;
+  readonly calendar: { readonly id: string; readonly version: number };
+  readonly countedAt: Instant;
+  /** Extensions aside. */
+  readonly countedDueAt: Instant | null;
+  readonly dueAt: Instant | null;
+  readonly dueDate: LocalDate | null;
+  readonly extensions: number;
+  /** The acts that moved it, where it itself runs on with a later date. */
+  readonly extendedBy: readonly Id[];
+  readonly breach?: Miss;
+  readonly end?: ClockEnd;
+}
+
+/** A limit was missed. */
+export interface Miss {
+  /** The event that says so, or will. */
+  readonly id: Id;
+  readonly dueAt: Instant;
+  readonly detectedAt: Instant;
+  /** Nothing that is missed here was ever corrected; what was is not missed. */
+  readonly corrected?: undefined;
+  /** The acts alone make it one, whatever is on record. */
+  readonly byItself: boolean;
+}
+
+/** A case at a moment, as the acts that stand make it. */
+export interface Timeline extends Pick<
+  CaseState,
+  'status' | 'stage' | 'kind' | 'receivedAt' | 'facts' | 'assigned' | 'forbidden' | 'area'
+> {
+  readonly acts: readonly Act[];
+  readonly clocks: ReadonlyMap<Id, Limit>;
+  readonly tasks: ReadonlyMap<Id, Task>;
+  readonly flags: readonly Flag[];
+}
+
+/** What the pack makes follow from: an act, or that a limit is over. */
+export interface Cause {
+  readonly id: Id;
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly occurredAt: Instant;
+}
+
+/** Days of a calendar are counted otherwise since a moment. */
+export interface CountingChange {
+  readonly at: Instant;
+  readonly division: string;
+}
+
+/** What is to be worked off next. The parts of the pass name it and never call each other. */
+export type Follow =
+  | { readonly do: 'follow'; readonly act: Act }
+  | { readonly do: 'end' | 'meet' | 'extend'; readonly limit: Id; readonly act: Act }
+  | { readonly do: 'conditions'; readonly change: Act }
+  | {
+      readonly do: 'begin';
+      readonly rule: ClockRule;
+      readonly ground: Act;
+      readonly cause: Act;
+      readonly waited?: true;
+    }
+  | { readonly do: 'meetBySome' | 'catchUp'; readonly limit: Id }
+  | { readonly do: 'fallDue'; readonly limit: Id; readonly reading?: Miss }
+  | { readonly do: 'beginAfter' | 'missedBefore'; readonly limit: Id }
+  | { readonly do: 'rules'; readonly cause: Cause }
+  | { readonly do: 'effect'; readonly effect: Effect; readonly rule: string; readonly cause: Cause }
+  | { readonly do: 'step'; readonly work: () => readonly Follow[] };

@@ -1,0 +1,146 @@
+import type { Id, Instant } from '#kernel';
+import type { ClockRule, Pack } from '#procedure';
+import type { Context, Counting } from '../context.ts';
+import type { DaysContext } from '../decide/due.ts';
+import { holds, type Situation } from '../decide/predicates.ts';
+import { INTAKE } from '../events/index.ts';
+import type { Act, CaseRecord } from '../record/record.ts';
+import { isNamed, type Flag, type Task } from '../state.ts';
+import { Names } from './names.ts';
+import { standing, type Standing } from './standing.ts';
+import type { Cause, CountingChange, Limit, Miss, Timeline } from './timeline.ts';
+
+/** The pass at the moment it has come to: what was so by then. Lives for one call of `derive`. */
+export class Work implements Timeline {
+  status: Timeline['status'] = 'none';
+  stage = '';
+  kind = '';
+  area: string | undefined;
+  reference = '';
+  company: string | undefined;
+  receivedAt: Instant = '';
+  readonly acts: Act[] = [];
+  readonly facts: Map<string, { value: string | number | boolean; since: Instant }> = new Map();
+  readonly assigned: Map<string, Id | null> = new Map();
+  readonly clocks: Map<Id, Limit> = new Map();
+  readonly tasks: Map<Id, Task> = new Map();
+  flags: Flag[] = [];
+  forbidden: string[] = [];
+
+  readonly list: Standing;
+  readonly names: Names;
+  /** Deeds on record that the pass has come to. */
+  readonly reached = new Set<Id>();
+  /** Deeds on record that something in the pass gave reason for. */
+  readonly used = new Set<Id>();
+  /** Misses on record of limits that the pass has not come to: a person or a correction takes them back. */
+  readonly ghosts = new Map<Id, Miss>();
+  /** Since when the condition of a rule holds. */
+  readonly trueSince = new Map<string, Instant>();
+  /** How the counting of days has changed by now. */
+  readonly counted: CountingChange[] = [];
+  /** The limits that a rule came to have fallen due. */
+  fallen = 0;
+  now: Instant = '';
+  pack: Pack;
+  readonly #undated: readonly Act[];
+
+  constructor(
+    readonly record: CaseRecord,
+    readonly context: Context,
+  ) {
+    this.list = standing(record);
+    this.names = new Names(record);
+    this.pack = this.#packAtFirst();
+    this.#undated = this.list.acts.filter(({ type, data }) => type === 'CaseClosed' && data['closedOn'] === null);
+  }
+
+  /** The version that the case was opened by. */
+  #packAtFirst(): Pack {
+    const first = this.record.acts.find(({ type }) => INTAKE.includes(type))?.data['pack'] as
+      { readonly version: number } | undefined;
+    const { pack, packVersion } = this.context;
+    return first === undefined || first.version === pack.version ? pack : (packVersion(first.version) ?? pack);
+  }
+
+  situation(act?: Situation['act']): Situation {
+    return { state: this, pack: this.pack, act };
+  }
+
+  get days(): DaysContext {
+    return { ...this.context, pack: this.pack };
+  }
+
+  /** What was known of days at a moment. */
+  daysAsOf(moment: Instant): DaysContext {
+    const { context, pack } = this;
+    const known = (division: string): Counting | undefined =>
+      context.countings(division).findLast(({ at }) => at <= moment) ?? context.countings(division)[0];
+    return {
+      ...context,
+      pack,
+      calendar: (division) => known(division)?.calendar ?? context.calendar(division),
+      closureDays: known(pack.calendar)?.closureDays ?? context.closureDays,
+    };
+  }
+
+  rule(id: string): ClockRule | undefined {
+    return this.pack.clocks.find((rule) => rule.id === id);
+  }
+
+  ruleOf = (limit: Limit): ClockRule | undefined => this.rule(limit.rule);
+
+  act(id: Id): Act | undefined {
+    return this.acts.find((act) => act.id === id);
+  }
+
+  running(): readonly Limit[] {
+    return [...this.clocks.values()].filter(({ end }) => end === undefined);
+  }
+
+  change(id: Id, change: Partial<Limit>): void {
+    const limit = this.clocks.get(id);
+    if (limit !== undefined) this.clocks.set(id, { ...limit, ...change });
+  }
+
+  /** Whether a limit applies to the case as it stands; unknown means that it waits. */
+  applies(rule: ClockRule): boolean | undefined {
+    if (rule.kinds !== undefined && !rule.kinds.some((kind) => kind === this.kind)) return false;
+    return rule.appliesWhen === undefined ? true : holds(this.situation(), rule.appliesWhen);
+  }
+
+  /** A limit falls due once; where a miss was found to be none, not by the same date again. */
+  mayFallDue({ id, dueAt, breach, end }: Limit): boolean {
+    if (dueAt === null || breach !== undefined || end !== undefined || this.isHeldBack(id)) return false;
+    const onRecord = this.record.limits.get(id);
+    // What stands on record happens at its own moment; what somebody corrected was none by that date.
+    const isRead = onRecord?.breach !== undefined && onRecord.breach.corrected === undefined;
+    return !isRead && onRecord?.keptBy.has(dueAt) !== true;
+  }
+
+  /** Whether a limit has been missed by now, or was found not to have been, which is for a person to say. */
+  wasDue({ id, dueAt, breach }: Limit): boolean {
+    const wasCorrected = dueAt !== null && this.record.limits.get(id)?.keptBy.has(dueAt) === true;
+    return breach !== undefined || (wasCorrected && this.now >= dueAt);
+  }
+
+  /** A closure that nobody can date says nothing about the limits before it: what was read of them stands, and no more. */
+  isHeldBack(id: Id): boolean {
+    const isRead = this.record.limits.get(id)?.overBy.length !== 0 && this.record.limits.has(id);
+    return !isRead && this.#undated.some((closure) => !this.reached.has(closure.id));
+  }
+
+  /** The acts that count, up to now: departed ones satisfy nothing. */
+  counting(): readonly Act[] {
+    return this.acts.filter((act) => !act.departed);
+  }
+
+  /** An event that the pack lets follow, as the acts of the case see it. */
+  occasion({ id, type, data, occurredAt }: Cause, subject: Id | undefined): Act {
+    const nobody = { actor: '', roles: [], departed: false, voided: false, derived: true };
+    const order = this.record.acts.length;
+    return { ...nobody, id, type, data, occurredAt, recordedAt: occurredAt, order, stage: this.stage, subject };
+  }
+}
+
+export const isIntake = ({ type }: Pick<Act, 'type'>): boolean => isNamed(type, 'Received');

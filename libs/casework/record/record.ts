@@ -1,0 +1,126 @@
+import type { Id, Instant } from '#kernel';
+import { INTAKE, subjectOf, type Acts, type Foldable } from '../events/index.ts';
+import type { ActOnRecord, Flag, Task } from '../state.ts';
+import { limitAfter, type LimitOnRecord } from './limit.ts';
+
+/** An act as it was said: nothing that came later has changed it, and its stage is what was thought then. */
+export interface Act extends ActOnRecord {
+  readonly recordedAt: Instant;
+  /** Its place among the acts of the stream. */
+  readonly order: number;
+}
+
+/** What the stream of a case says. */
+export interface CaseRecord {
+  /** All of them, in the stream's order: voided and departed ones too. */
+  readonly acts: readonly Act[];
+  readonly limits: ReadonlyMap<Id, LimitOnRecord>;
+  readonly tasks: ReadonlyMap<Id, Task>;
+  readonly flags: readonly Flag[];
+  readonly forbidden: readonly string[];
+  /** The version of the pack that the case is handled by. */
+  readonly pack: number;
+  /** When the last event was decided. */
+  readonly decidedAt: Instant;
+}
+
+export const emptyRecord: CaseRecord = {
+  acts: [],
+  limits: new Map(),
+  tasks: new Map(),
+  flags: [],
+  forbidden: [],
+  pack: 0,
+  decidedAt: '',
+};
+
+/** Folds one event into the record. Never throws: what is on record happened. */
+export function onRecord(before: CaseRecord, event: Foldable): CaseRecord {
+  const record = { ...before, decidedAt: event.meta.decidedAt };
+  switch (event.type) {
+    case 'ClockStarted':
+    case 'ClockSatisfied':
+    case 'ClockBreached':
+    case 'ClockExpired':
+    case 'ClockExtended':
+    case 'ClockCancelled':
+    case 'ClockReopened':
+    case 'ClockRecalculated':
+    case 'NoticeRaised': {
+      const id = event.data.clock;
+      const limit = id === undefined ? undefined : limitAfter(record.limits.get(id), event, record.pack);
+      return id === undefined || limit === undefined ? record : { ...record, limits: with_(record.limits, id, limit) };
+    }
+    case 'ClockReadingCorrected': {
+      const limit = limitAfter(record.limits.get(event.data.clock), event, record.pack);
+      const limits = limit === undefined ? record.limits : with_(record.limits, event.data.clock, limit);
+      return { ...withAct(record, event), limits };
+    }
+    case 'TaskRaised': {
+      const { task, ...raised } = event.data;
+      const begun = { ...raised, id: task, raisedBy: event.meta.causedBy ?? '', raisedAfter: record.acts.length };
+      return { ...record, tasks: with_(record.tasks, task, { ...begun, done: false }) };
+    }
+    case 'TaskDone': {
+      const { task, by, how } = event.data;
+      return withTask(record, task, (open) => ({ ...open, done: true, end: { by, how } }));
+    }
+    case 'TaskReopened': {
+      const { task, person } = event.data;
+      return withTask(record, task, ({ end: _, ...done }) => ({ ...done, person, done: false }));
+    }
+    case 'CaseFlagged':
+      return { ...record, flags: [...record.flags, { flag: event.data.flag, by: event.meta.causedBy ?? '' }] };
+    case 'FlagWithdrawn':
+      return { ...record, flags: record.flags.filter(({ flag }) => flag !== event.data.flag) };
+    case 'ActForbidden':
+      return { ...record, forbidden: [...record.forbidden, event.data.rule] };
+    case 'ActAllowedAgain':
+      return { ...record, forbidden: record.forbidden.filter((rule) => rule !== event.data.rule) };
+    case 'ProcedureDeparted': {
+      const { act: departed, mode } = event.data;
+      if (mode === 'warn') return record;
+      return { ...record, acts: record.acts.map((act) => (act.id === departed ? { ...act, departed: true } : act)) };
+    }
+    case 'RegisterEntryMade':
+      return record;
+    default:
+      return withAct(record, event);
+  }
+}
+
+function withAct(record: CaseRecord, event: Foldable): CaseRecord {
+  const acts = [...record.acts, actOf(event, record.acts.length)];
+  const pack =
+    event.type === 'CaseMovedToPackVersion' ? event.data.to : INTAKE.includes(event.type) ? packOf(event) : undefined;
+  return { ...record, acts, pack: pack?.version ?? record.pack };
+}
+
+const packOf = (event: Foldable): Acts['ComplaintReceived']['pack'] => (event.data as Acts['ComplaintReceived']).pack;
+
+function actOf({ id, type, data, meta }: Foldable, order: number): Act {
+  const said = data as Readonly<Record<string, unknown>> & { stage?: string; roles?: readonly string[] };
+  return {
+    id,
+    type,
+    data: said,
+    occurredAt: meta.occurredAt,
+    recordedAt: meta.decidedAt,
+    order,
+    actor: meta.actor.id,
+    stage: said.stage ?? '',
+    roles: said.roles ?? [],
+    subject: subjectOf({ type, data }),
+    departed: false,
+    voided: false,
+    derived: meta.causedBy !== undefined,
+    causedBy: meta.causedBy,
+  };
+}
+
+const with_ = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> => new Map(map).set(key, value);
+
+function withTask(record: CaseRecord, id: Id, change: (task: Task) => Task): CaseRecord {
+  const task = record.tasks.get(id);
+  return task === undefined ? record : { ...record, tasks: with_(record.tasks, id, change(task)) };
+}
