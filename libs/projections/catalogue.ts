@@ -13,12 +13,14 @@ import { procedures, recurringDuties, schedules } from './schedules/index.ts';
 import { search } from './search/index.ts';
 import { tasks } from './tasks/index.ts';
 import { timeline } from './timeline/index.ts';
+import { work } from './work/projection.ts';
 
 /** Every projection of this release. */
 export const PROJECTIONS: readonly Projection[] = [
   register,
   clocks,
   tasks,
+  work,
   correctiveActions,
   timeline,
   notices,

@@ -65,7 +65,7 @@ export class ReassignWorkHandler implements ICommandHandler<ReassignWorkMessage>
 
   async execute({ payload, sender }: ReassignWorkMessage): Promise<HandoverResult> {
     const work = async () => {
-      await readModelCaughtUp(this.host, ['register']);
+      await readModelCaughtUp(this.host, ['register', 'work']);
       return workOf(this.host, sender.caller.organisation, payload);
     };
     return handOver(this.host.core, work, payload, sender);

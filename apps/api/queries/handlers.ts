@@ -98,7 +98,7 @@ const listing = (
 };
 
 @QueryHandler(RegisterQuery)
-export class RegisterQueryHandler extends listing(['register', 'search'], RegisterQueries) {}
+export class RegisterQueryHandler extends listing(['register', 'work', 'search'], RegisterQueries) {}
 @QueryHandler(TasksQuery)
 export class TasksQueryHandler extends listing(['tasks'], TaskQueries) {}
 @QueryHandler(NoticesQuery)

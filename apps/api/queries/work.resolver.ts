@@ -43,7 +43,7 @@ class ClocksDueArgs extends PageArgs {
 }
 
 /** What these are read from. */
-const FROM = ['clocks', 'tasks', 'register'] as const;
+const FROM = ['work', 'clocks', 'tasks', 'register'] as const;
 
 /** What people have to do next. */
 @Resolver()

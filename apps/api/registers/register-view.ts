@@ -75,7 +75,7 @@ export class RegisterViews {
   async page(id: string, wanted: Wanted, atLeast?: string): Promise<Fresh<RegisterPage>> {
     const register = await this.#register(id);
     const columns = columnsOf(register);
-    const from = register.holds === 'case' ? ['register', 'timeline'] : ['corrective_actions', 'register'];
+    const from = register.holds === 'case' ? ['register', 'work', 'timeline'] : ['corrective_actions', 'register'];
     return fresh(this.#host.readModel, from, atLeast, async () => ({
       register,
       columns,

@@ -26,6 +26,7 @@ export const notices: Projection<NoticeRow, Handled> = {
     indexes: [
       ['organisation', 'decidedAt', 'key'],
       ['organisation', 'person', 'decidedAt', 'key'],
+      ['organisation', 'role', 'decidedAt', 'key'],
       ['organisation', 'kind', 'decidedAt', 'key'],
       ['organisation', 'caseId'],
     ],

@@ -1,7 +1,7 @@
 import type { Id } from '#kernel';
 import { entityOf, type Stamped } from '#read-model';
 import type { DataSource } from 'typeorm';
-import { pageOf, type Page, type Paging } from '../paging/index.ts';
+import { pageOfAny, type Page, type Paging } from '../paging/index.ts';
 import { notices } from './projection.ts';
 import type { NoticeRow } from './row.ts';
 
@@ -35,10 +35,11 @@ export class NoticeQueries {
     if (caseId !== undefined) query.andWhere('row.caseId = :caseId', { caseId });
     if (kind !== undefined) query.andWhere('row.kind = :kind', { kind });
     const whose = [
-      ...(person === undefined ? [] : ['row.person = :person']),
-      ...(roles === undefined ? [] : ['row.role = ANY(:roles)']),
+      ...(person === undefined ? [] : [query.clone().andWhere('row.person = :person', { person })]),
+      ...(roles ?? []).map((role) => query.clone().andWhere('row.role = :role', { role })),
     ];
-    if (whose.length > 0) query.andWhere(`(${whose.join(' OR ')})`, { person, roles });
-    return await pageOf<NoticeRow>(query, { field: 'decidedAt', kind: 'instant', direction: 'DESC' }, paging);
+    const isAnybodys = person === undefined && roles === undefined;
+    const sort = { field: 'decidedAt', kind: 'instant', direction: 'DESC' } as const;
+    return await pageOfAny<NoticeRow>(isAnybodys ? [query] : whose, sort, paging);
   }
 }

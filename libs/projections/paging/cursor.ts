@@ -8,6 +8,8 @@ export interface Sort {
   readonly field: string;
   readonly kind: 'text' | 'instant' | 'date' | 'integer';
   readonly direction: 'ASC' | 'DESC';
+  /** Columns of a joined table that hold the same two values, where its index has the rows in order; the row's own unless told. */
+  readonly by?: readonly [field: string, key: string] | undefined;
 }
 
 /** A place between two rows: the sort value and the key of the row before it. */

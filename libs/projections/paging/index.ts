@@ -1,3 +1,3 @@
 export { BadPageSize, BadQuery, MalformedCursor, MAX_PAGE, type Page, type Paging } from './page.ts';
 export type { Sort } from './cursor.ts';
-export { pageOf } from './keyset.ts';
+export { pageOf, pageOfAny } from './keyset.ts';

@@ -2,7 +2,7 @@ import type { Acts, CaseEventType, RecordedCaseEvent } from '#casework';
 import type { Id, Recorded } from '#kernel';
 import { caseIdOf, INTAKE_TYPES, isLate, isLateRecorded } from '../case-event.ts';
 import { awarded, foldAction, foldRemedy, withoutDone } from './done.ts';
-import { changeLimit, extendLimit, startLimit } from './limits.ts';
+import { changeLimit, LIMIT_CHANGES, startLimit } from './limits.ts';
 import type { Consent, OpenSpell, RegisterRow } from './row.ts';
 
 type Intake = Recorded<Extract<RecordedCaseEvent, { type: (typeof INTAKE_TYPES)[number] }>>;
@@ -34,14 +34,7 @@ export const HANDLED = [
   'FlagWithdrawn',
   'ActVoided',
   'ClockStarted',
-  'ClockSatisfied',
-  'ClockBreached',
-  'ClockExpired',
-  'ClockExtended',
-  'ClockCancelled',
-  'ClockReopened',
-  'ClockRecalculated',
-  'ClockReadingCorrected',
+  ...LIMIT_CHANGES,
 ] as const satisfies readonly CaseEventType[];
 
 /** The row after an event; `undefined` where it changes nothing. */
@@ -188,22 +181,15 @@ function changed(row: RegisterRow, event: RecordedCaseEvent): RegisterRow | unde
     }
     case 'ClockStarted':
       return startLimit(row, event.data);
-    case 'ClockExtended':
-      return extendLimit(row, event.data);
-    case 'ClockBreached':
-      return changeLimit(row, event.data.clock, () => ({ breached: true }));
-    case 'ClockReadingCorrected':
-      return changeLimit(row, event.data.clock, () => ({ breached: false }));
     case 'ClockSatisfied':
+    case 'ClockBreached':
     case 'ClockExpired':
+    case 'ClockExtended':
     case 'ClockCancelled':
-      return changeLimit(row, event.data.clock, () => ({ running: false }));
     case 'ClockReopened':
-      return changeLimit(row, event.data.clock, ({ countedDueAt }) => ({ running: true, dueAt: countedDueAt }));
-    case 'ClockRecalculated': {
-      const { clock, dueAt } = event.data;
-      return changeLimit(row, clock, () => ({ dueAt, countedDueAt: dueAt }));
-    }
+    case 'ClockRecalculated':
+    case 'ClockReadingCorrected':
+      return changeLimit(row, event);
     default:
       return undefined;
   }

@@ -1,37 +1,58 @@
-import type { CaseEventMap } from '#casework';
+import type { CaseEventMap, CaseEventType, RecordedCaseEvent } from '#casework';
 import type { Id } from '#kernel';
 import type { OwedLimit, RegisterRow } from './row.ts';
 
-/** Nobody owes an entitlement or a window: they are no limits of the register. */
-export function startLimit(row: RegisterRow, data: CaseEventMap['ClockStarted']): RegisterRow | undefined {
-  const { clock, nature, title, owner, dueAt } = data;
+/** What happens to a limit. */
+export const LIMIT_CHANGES = [
+  'ClockSatisfied',
+  'ClockBreached',
+  'ClockExpired',
+  'ClockExtended',
+  'ClockCancelled',
+  'ClockReopened',
+  'ClockRecalculated',
+  'ClockReadingCorrected',
+] as const satisfies readonly CaseEventType[];
+export type LimitChange = Extract<RecordedCaseEvent, { type: (typeof LIMIT_CHANGES)[number] }>;
+
+/** Nobody owes an entitlement or a window: they are no limits of the register, and no work. */
+export function owedLimit({ nature, title, owner, dueAt }: CaseEventMap['ClockStarted']): OwedLimit | undefined {
   if (nature === 'entitlement' || nature === 'window') return undefined;
-  return withLimit(row, clock, {
-    title,
-    owner,
-    firstDueAt: dueAt,
-    countedDueAt: dueAt,
-    dueAt,
-    running: true,
-    breached: false,
-  });
+  return { title, owner, firstDueAt: dueAt, countedDueAt: dueAt, dueAt, running: true, breached: false };
 }
 
-/** The limit runs on with a later date, or ends because a promise takes over. */
-export function extendLimit(
-  row: RegisterRow,
-  { clock, until, promise }: CaseEventMap['ClockExtended'],
-): RegisterRow | undefined {
-  return changeLimit(row, clock, () => (promise === null ? { dueAt: until } : { running: false }));
+export function startLimit(row: RegisterRow, data: CaseEventMap['ClockStarted']): RegisterRow | undefined {
+  const limit = owedLimit(data);
+  return limit === undefined ? undefined : withLimit(row, data.clock, limit);
 }
 
-export function changeLimit(
-  row: RegisterRow,
-  clock: Id,
-  change: (limit: OwedLimit) => Partial<OwedLimit>,
-): RegisterRow | undefined {
+export function changeLimit(row: RegisterRow, event: LimitChange): RegisterRow | undefined {
+  const { clock } = event.data;
   const limit = row.limits[clock];
-  return limit === undefined ? undefined : withLimit(row, clock, { ...limit, ...change(limit) });
+  return limit === undefined ? undefined : withLimit(row, clock, { ...limit, ...changesOf(limit, event) });
+}
+
+/** Of what a limit is, as far as whoever owes it has to know. */
+export function changesOf({ countedDueAt }: Pick<OwedLimit, 'countedDueAt'>, event: LimitChange): Partial<OwedLimit> {
+  switch (event.type) {
+    case 'ClockExtended':
+      // It runs on with a later date, or ends because a promise takes over.
+      return event.data.promise === null ? { dueAt: event.data.until } : { running: false };
+    case 'ClockBreached':
+      return { breached: true };
+    case 'ClockReadingCorrected':
+      return { breached: false };
+    case 'ClockSatisfied':
+    case 'ClockExpired':
+    case 'ClockCancelled':
+      return { running: false };
+    case 'ClockReopened':
+      return { running: true, dueAt: countedDueAt };
+    case 'ClockRecalculated':
+      return { dueAt: event.data.dueAt, countedDueAt: event.data.dueAt };
+    default:
+      return event satisfies never;
+  }
 }
 
 function withLimit(row: RegisterRow, clock: Id, limit: OwedLimit): RegisterRow {

@@ -41,6 +41,10 @@ export const tasks: Projection<TaskRow, Handled> = {
       ['organisation', 'person', 'done', 'raisedAt', 'key'],
       ['organisation', 'caseId'],
     ],
+    expressionIndexes: {
+      nobodys: '(organisation, role, raised_at, key) where person is null',
+      nobodys_open: '(organisation, role, raised_at, key) where person is null and not done',
+    },
   },
   partition: caseIdOf,
   fold(rows, event) {

@@ -1,7 +1,7 @@
 import type { Id } from '#kernel';
 import { entityOf, type Stamped } from '#read-model';
 import type { DataSource } from 'typeorm';
-import { pageOf, type Page, type Paging } from '../paging/index.ts';
+import { pageOfAny, type Page, type Paging } from '../paging/index.ts';
 import { tasks } from './projection.ts';
 import type { TaskRow } from './row.ts';
 
@@ -37,10 +37,11 @@ export class TaskQueries {
     if (caseId !== undefined) query.andWhere('row.caseId = :caseId', { caseId });
     if (kind !== undefined) query.andWhere('row.kind = :kind', { kind });
     const whose = [
-      ...(person === undefined ? [] : ['row.person = :person']),
-      ...(roles === undefined ? [] : ['(row.person IS NULL AND row.role = ANY(:roles))']),
+      ...(person === undefined ? [] : [query.clone().andWhere('row.person = :person', { person })]),
+      ...(roles ?? []).map((role) => query.clone().andWhere('row.person IS NULL AND row.role = :role', { role })),
     ];
-    if (whose.length > 0) query.andWhere(`(${whose.join(' OR ')})`, { person, roles });
-    return await pageOf<TaskRow>(query, { field: 'raisedAt', kind: 'instant', direction: 'ASC' }, paging);
+    const isAnybodys = person === undefined && roles === undefined;
+    const sort = { field: 'raisedAt', kind: 'instant', direction: 'ASC' } as const;
+    return await pageOfAny<TaskRow>(isAnybodys ? [query] : whose, sort, paging);
   }
 }

@@ -1,10 +1,11 @@
 import type { Id, Instant } from '#kernel';
-import { entityOf, type Stamped } from '#read-model';
-import type { DataSource, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import { entityOf, type Row, type Stamped } from '#read-model';
+import type { DataSource, EntitySchema, SelectQueryBuilder } from 'typeorm';
 import { clocks, type ClockRow } from '../clocks/index.ts';
-import { pageOf, type Page, type Paging } from '../paging/index.ts';
-import { register } from '../register/index.ts';
+import { pageOfAny, type Page, type Paging, type Sort } from '../paging/index.ts';
 import { tasks, type TaskRow } from '../tasks/index.ts';
+import { work } from './projection.ts';
+import type { WorkRow } from './row.ts';
 
 /** A role that somebody holds by appointment: for cases of an area, or of all. */
 export interface HeldRole {
@@ -26,6 +27,8 @@ export interface WorkListing extends Paging {
   readonly dueUpTo?: Instant;
 }
 
+type Query = SelectQueryBuilder<Stamped<WorkRow>>;
+
 /** What is to be done on open cases: the limits that run, and the tasks that are open. */
 export class WorkQueries {
   readonly #dataSource: DataSource;
@@ -36,56 +39,78 @@ export class WorkQueries {
 
   /** Limits that run, the longest due first; those without a date last. @throws MalformedCursor, BadPageSize */
   async limits(organisation: string, listing: WorkListing): Promise<Page<Stamped<ClockRow>>> {
-    const query = this.#dataSource
-      .getRepository(entityOf(clocks))
-      .createQueryBuilder('row')
-      .where('row.organisation = :organisation AND row.running', { organisation })
-      // What nobody of the firm owes is no work.
-      .andWhere(`row.nature NOT IN ('entitlement', 'window')`);
+    const query = this.#open(organisation, 'limit');
     const { dueAfter, dueUpTo, whose } = listing;
     if (dueUpTo !== undefined) query.andWhere('row.dueAt <= :dueUpTo', { dueUpTo });
     if (dueAfter !== undefined) query.andWhere('row.dueAt > :dueAfter', { dueAfter });
-    this.#onCases(query, whose, 'owner');
-    return await pageOf<ClockRow>(query, { field: 'dueAt', kind: 'instant', direction: 'ASC' }, listing);
+    const sort: Sort = { field: 'dueAt', kind: 'instant', direction: 'ASC' };
+    return this.#rowsOf(entityOf(clocks), await pageOfAny<WorkRow>(this.#theirs(query, whose), sort, listing));
   }
 
   /** Open tasks, oldest first: none has a date. @throws MalformedCursor, BadPageSize */
   async tasks(organisation: string, { whose, ...paging }: WorkListing): Promise<Page<Stamped<TaskRow>>> {
-    const query = this.#dataSource
-      .getRepository(entityOf(tasks))
-      .createQueryBuilder('row')
-      .where('row.organisation = :organisation AND NOT row.done', { organisation });
-    this.#onCases(query, whose, 'role');
-    return await pageOf<TaskRow>(query, { field: 'raisedAt', kind: 'instant', direction: 'ASC' }, paging);
+    const query = this.#open(organisation, 'task');
+    const given = (person: Id): Query => query.clone().andWhere('row.person = :person', { person });
+    const ways = [...('person' in whose ? [given(whose.person)] : []), ...this.#theirs(query, whose)];
+    const sort: Sort = { field: 'raisedAt', kind: 'instant', direction: 'ASC' };
+    return this.#rowsOf(entityOf(tasks), await pageOfAny<WorkRow>(ways, sort, paging));
   }
 
-  /** Narrows to cases that are somebody's. @param role the column that names the role which owes it. */
-  #onCases<R extends ObjectLiteral>(query: SelectQueryBuilder<R>, whose: Whose, role: 'owner' | 'role'): void {
-    const of = query.subQuery().select('1').from(entityOf(register), 'of').where('of.key = row.caseId');
+  #open(organisation: string, what: 'limit' | 'task'): Query {
+    return this.#rows()
+      .where('row.organisation = :organisation', { organisation })
+      .andWhere(`row.what = '${what}' AND row.open`);
+  }
+
+  /** Theirs: they fill the role that owes it on the case; or nobody does, and they hold it or handle the case. */
+  #theirs(query: Query, whose: Whose): readonly Query[] {
     if ('areas' in whose) {
-      if (whose.areas === null) return;
-      query.andWhere(`EXISTS ${of.andWhere('of.area = ANY(:areas)').getQuery()}`, { areas: whose.areas });
-      return;
+      if (whose.areas === null) return [query];
+      return whose.areas.map((area) => query.clone().andWhere('row.area = :area', { area }));
     }
     const { person, roles } = whose;
-    const filler = `of.handlers -> row.${role} ->> 'person'`;
-    // Theirs on the case: they fill the role that owes it; or nobody does, and they hold it or handle the case.
-    const handles = `EXISTS (SELECT 1 FROM jsonb_each(of.handlers) AS one WHERE one.value ->> 'person' = :person)`;
-    const held = roles.map(
-      (_, n) => `(row.${role} = :role${n} AND (CAST(:area${n} AS text) IS NULL OR of.area = :area${n}))`,
-    );
-    const free = [handles, ...held].join(' OR ');
-    const theirs = role === 'role' ? `row.person = :person OR ` : '';
-    const nobodys = role === 'role' ? 'row.person IS NULL AND ' : '';
-    of.andWhere(`(${theirs}${filler} = :person OR (${nobodys}${filler} IS NULL AND (${free})))`);
-    query.andWhere(`EXISTS ${of.getQuery()}`, {
-      person,
-      ...Object.fromEntries(
-        roles.flatMap(({ role: name, area }, n) => [
-          [`role${n}`, name],
-          [`area${n}`, area],
-        ]),
-      ),
-    });
+    const nobodys = query.clone().andWhere('row.person IS NULL AND row.filler IS NULL');
+    const handled = this.#dataSource
+      .getRepository(entityOf(work))
+      .createQueryBuilder('on_it')
+      .select('on_it.caseId')
+      .where(`on_it.organisation = :organisation AND on_it.person = :person AND on_it.what = 'person'`)
+      .andWhere('on_it.first AND on_it.free');
+    return [
+      query.clone().andWhere('row.filler = :person', { person }),
+      nobodys.clone().andWhere(`row.caseId IN (${handled.getQuery()})`, { person }),
+      ...roles.map(({ role, area }) => {
+        const held = nobodys.clone().andWhere('row.role = :role', { role });
+        return area === null ? held : held.andWhere('row.area = :area', { area });
+      }),
+    ];
+  }
+
+  /** The rows behind a page of work; one that is not there yet, or not any more, is left out. */
+  async #rowsOf<R extends Row>(
+    entity: EntitySchema<Stamped<R>>,
+    { edges, hasNextPage }: Page<Stamped<WorkRow>>,
+  ): Promise<Page<Stamped<R>>> {
+    const keys = edges.map(({ node }) => node.key);
+    const found =
+      keys.length === 0
+        ? []
+        : await this.#dataSource
+            .getRepository(entity)
+            .createQueryBuilder('row')
+            .where('row.key = ANY(:keys)', { keys })
+            .getMany();
+    const byKey = new Map(found.map((row) => [row.key, row]));
+    return {
+      edges: edges.flatMap(({ cursor, node }) => {
+        const row = byKey.get(node.key);
+        return row === undefined ? [] : [{ cursor, node: row }];
+      }),
+      hasNextPage,
+    };
+  }
+
+  #rows(): Query {
+    return this.#dataSource.getRepository(entityOf(work)).createQueryBuilder('row');
   }
 }
