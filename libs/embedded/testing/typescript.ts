@@ -2,13 +2,16 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
 /**
- * Arguments for a worker or a process that is to run TypeScript sources, as under Jest, where nothing is compiled.
+ * Arguments for a worker or a process that is to run TypeScript sources, as in the specs, where nothing is compiled.
  * Nothing of this is used by the compiled product. Where Node strips types by itself there is nothing to add; else a
- * module hook hands each `.ts` file to the compiler that Jest uses as well.
+ * module hook hands each `.ts` file to a compiler.
  */
 export function typescriptArguments(): string[] {
   if ('typescript' in process.features && process.features.typescript) return [];
-  const swc = pathToFileURL(createRequire(import.meta.url).resolve('@swc/core')).href;
+  const require = createRequire(import.meta.url);
+  // Its native part does not survive being unloaded with one worker and loaded by the next: here it stays.
+  require('@swc/core');
+  const swc = pathToFileURL(require.resolve('@swc/core')).href;
   const hook = `
     import swc from ${JSON.stringify(swc)};
     export async function load(url, context, next) {
