@@ -46,6 +46,17 @@ export default tseslint.config(
     },
   },
   {
+    // Whose a stream is is settled where it is read. Whoever goes through everybody's record says so, and is one of these.
+    files: ['apps/**', 'libs/**', 'test/**'],
+    ignores: ['libs/event-store/**', 'libs/audit/verify.ts', 'libs/audit/verify-attachments.ts', '**/*.spec.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { paths: [{ name: '#event-store', importNames: ['ANYBODY'], message: 'Read as the organisation on whose behalf it is done.' }] },
+      ],
+    },
+  },
+  {
     // Code-first GraphQL types are classes that are answered as plain data.
     files: ['apps/api/**'],
     rules: { '@typescript-eslint/no-unsafe-class-instance-assignment': 'off', '@typescript-eslint/no-misused-spread': 'off' },

@@ -60,7 +60,7 @@ async function show({ url, core }: Standalone, story: Story): Promise<void> {
   say(await proofOf(auditor, told, story.proof));
   say(`\n── Replay of ${told.reference}\n`);
   const caseId = await findCase(core.log, core.codec, story.organisation, told.reference);
-  const history = caseId === null ? null : await historyOf(core.log, core.codec, caseId);
+  const history = caseId === null ? null : await historyOf(core.log, core.codec, caseId, story.organisation);
   if (history === null) throw new Error(`${told.reference} is not in the log`);
   const entries = (await openFields(core.vault, story.organisation, history.entries)) as typeof history.entries;
   say(printHistory({ ...history, entries }, { timeZone: TIME_ZONE, open: (value) => JSON.stringify(value) }));

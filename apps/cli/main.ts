@@ -102,6 +102,7 @@ program
   .description('verify the chain of every stream, and every attachment by its hash')
   .option('--attachments', 'attachments too, which is the default', true)
   .option('--no-attachments', 'the chains alone')
+  .option('--owners', 'also list streams that more than one organisation has written', false)
   .addOption(json())
   .action(verify);
 program

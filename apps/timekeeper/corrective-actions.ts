@@ -1,3 +1,4 @@
+import { correctiveActionStream } from '#application';
 import type { Acts } from '#casework';
 import type { ProcessManager } from './process-manager.ts';
 
@@ -7,8 +8,20 @@ export const correctiveActions: ProcessManager = {
   prefixes: ['case-'],
   react(event) {
     if (event.type !== 'CorrectiveActionRaised') return [];
-    const { correctiveAction, description, owner, dueOn } = event.data as Acts['CorrectiveActionRaised'];
+    const {
+      correctiveAction,
+      id = correctiveAction,
+      description,
+      owner,
+      dueOn,
+    } = event.data as Acts['CorrectiveActionRaised'];
     const data = { case: event.stream.slice('case-'.length), description, owner, dueOn };
-    return [{ organisation: event.meta.organisation, correctiveAction, command: { type: 'open', data } }];
+    return [
+      {
+        organisation: event.meta.organisation,
+        correctiveAction: correctiveActionStream(id),
+        command: { type: 'open', data },
+      },
+    ];
   },
 };

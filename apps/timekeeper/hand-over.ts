@@ -43,12 +43,15 @@ export type Outcome =
   | 'settle_first';
 
 /** The letter, where its case says that it is on its way and to be tried by now. */
-export async function dueOnItsCase(core: Core, { caseId, dispatch }: LetterToHandOver): Promise<OnItsWay | null> {
+export async function dueOnItsCase(
+  core: Core,
+  { organisation, caseId, dispatch }: LetterToHandOver,
+): Promise<OnItsWay | null> {
   let reference = '';
   let request: Recorded | null = null;
   let attempts = 0;
   let notBefore = '';
-  for await (const stored of core.log.read(caseStream(caseId))) {
+  for await (const stored of core.log.read(caseStream(caseId), organisation)) {
     const event = core.codec.decode(stored);
     if (event === null) continue;
     const data = event.data as Readonly<Record<string, unknown>>;

@@ -3,23 +3,16 @@ import { hashCommand, type Executed, type Loaded, type Repository } from '#event
 import { actorOf } from '#identity';
 import type { Aggregate, DomainEvent, Id, Instant, TimeSource } from '#kernel';
 import { correctiveActionAggregate, type CorrectiveActionCommand } from '#corrective-action';
-import { organisationAggregate, type OrganisationCommand } from '#organisation';
+import { organisationAggregate, organisationIdFault, type OrganisationCommand } from '#organisation';
 import { publicationAggregate, type PublicationCommand } from '#publication';
 import { reviewAggregate, type ReviewCommand } from '#review';
 import { packVocabulary } from '#casework';
 import { checkPack, type CalendarVersion } from '#procedure';
 import { calendarAggregate, packAggregate, type CalendarCommand, type PackCommand } from '#publishing';
-import type { Sender } from './cases.ts';
+import type { Sender } from './asked.ts';
 import type { Library } from './library.ts';
 import { OrganisationContexts } from './organisation-context.ts';
-import {
-  calendarStream,
-  correctiveActionStream,
-  organisationStream,
-  packStream,
-  publicationStream,
-  reviewStream,
-} from './streams.ts';
+import { calendarStream, organisationStream, packStream, publicationStream, reviewStream } from './streams.ts';
 
 /**
  * Carries out commands on the small aggregates: the organisation, its packs, meetings and reports, the calendars,
@@ -93,6 +86,11 @@ export class Administration {
         },
       };
     }
+    // An administrator publishes the pack before there is an organisation to work by it.
+    const { organisation } = sender.caller;
+    const { registered } = await this.library.organisation(organisation);
+    const refusal = registered ? null : organisationIdFault(organisation);
+    if (refusal !== null) return { outcome: 'refused', refusal, revision: -1 };
     const { pack, version, title } = checked.pack;
     return this.#pack({ type: 'publish', pack, version, title, source }, sender);
   }
@@ -109,15 +107,9 @@ export class Administration {
     return this.#calendar(calendar, { type: 'withdraw', calendar, version, reason }, sender);
   }
 
-  /** Another organisation's corrective action is answered as one that does not exist. */
-  async correctiveAction(id: Id, command: CorrectiveActionCommand, sender: Sender): Promise<Executed<DomainEvent>> {
-    const { commands, revision } = await this.repository.load(correctiveActionAggregate, correctiveActionStream(id));
-    const owner = [...commands.values()][0]?.events[0]?.meta.organisation;
-    if (owner !== undefined && owner !== sender.caller.organisation) {
-      const refusal = { code: 'CORRECTIVE_ACTION_STATUS', message: 'There is no such corrective action' };
-      return { outcome: 'refused', refusal, revision };
-    }
-    return this.#execute(correctiveActionAggregate, correctiveActionStream(id), command, this.#context(), sender);
+  /** @param stream see `correctiveActionStreamOf`. */
+  correctiveAction(stream: string, command: CorrectiveActionCommand, sender: Sender): Promise<Executed<DomainEvent>> {
+    return this.#execute(correctiveActionAggregate, stream, command, this.#context(), sender);
   }
 
   #calendar(id: string, command: CalendarCommand, sender: Sender): Promise<Executed<DomainEvent>> {
@@ -149,11 +141,11 @@ export class Administration {
     const executed = await this.repository.execute(aggregate, stream, command, {
       commandId,
       commandHash: hashCommand({ stream, command: said }),
+      organisation: caller.organisation,
       context: (loaded) => (typeof context === 'function' ? context(loaded) : context),
       provenance: () => ({
         $correlationId: correlationId ?? commandId,
         $causationId: commandId,
-        organisation: caller.organisation,
         actor: actorOf(caller),
         origin,
         decidedAt: this.time.now(),

@@ -5,7 +5,6 @@ import {
   decide,
   initialCase,
   type ActRequest,
-  type ActType,
   type Acts,
   type CaseCommand,
   type CaseEvent,
@@ -21,40 +20,23 @@ import {
   type Loaded,
   type Repository,
 } from '#event-store';
-import { actorOf, type Caller } from '#identity';
+import { actorOf } from '#identity';
 import type { Decided, Id, Instant, Origin, Plain, Refusal, TimeSource } from '#kernel';
 import { codesOn, holdersOn, type OrganisationState } from '#organisation';
 import { personErased } from '#party';
 import { fingerprintFields, sealFields, SubjectErased, type Vault } from '#privacy';
 import { localDateOf, type CalendarVersion, type Pack } from '#procedure';
 import type { CaseNumberEvent } from '#publishing';
-import { unknownParty } from './parties.ts';
+import { isKnownParty, named, unknownCase, unknownParty } from './named.ts';
+import type { PlainAct, Sender } from './asked.ts';
 import { countingsOf } from './countings.ts';
 import { caseNumberStream, caseStream, derivedId } from './streams.ts';
 import type { Library } from './library.ts';
-
-/** An act as it is asked for, before its personal data are sealed. */
-export type PlainAct = {
-  [T in ActType]: {
-    readonly type: T;
-    readonly data: Plain<Acts[T]>;
-    readonly occurredAt?: Instant;
-    readonly departureReason?: string;
-  };
-}[ActType];
 
 /** A complaint or other feedback as it comes in: the rest of the intake act is Redress's own. */
 export type Intake = Omit<Plain<Acts['ComplaintReceived']>, 'reference' | 'pack' | 'party' | 'stage' | 'roles'> & {
   readonly party?: Id;
 };
-
-export interface Sender {
-  readonly caller: Caller;
-  readonly commandId: Id;
-  /** Of the request that this command belongs to. */
-  readonly correlationId?: Id;
-  readonly origin?: Origin;
-}
 
 /** What became of a command on a case. */
 export type CaseResult =
@@ -92,11 +74,11 @@ export class Cases {
 
   async #receive(intake: Intake, acts: readonly PlainAct[], sender: Sender): Promise<CaseResult> {
     const { organisation } = sender.caller;
-    if (intake.party !== undefined && (await this.vault.standing(organisation, intake.party)) === 'unknown') {
+    if (intake.party !== undefined && !(await isKnownParty(this.vault, organisation, intake.party))) {
       return refused(unknownParty(intake.party));
     }
     const caseId = this.idOf(sender);
-    const loaded = await this.repository.load(caseAggregate, caseStream(caseId));
+    const loaded = await this.#load(caseId, organisation);
     const org = await this.library.organisation(organisation);
     if (!org.registered) return refused(unregistered(organisation));
     const pack = await this.library.pack(organisation, org.pack);
@@ -116,6 +98,8 @@ export class Cases {
       ...received(''),
       data: { ...intake, reference: '', party, pack: { id: '', version: 1 } },
     } as PlainAct;
+    const known = await this.#named(loaded, caseId, acts, sender);
+    if ('code' in known) return refused(known);
     const commandHash = await this.#hash('receive', [said, ...acts], organisation, party);
     const before = loaded.commands.get(sender.commandId);
     const last = before?.events.at(-1);
@@ -123,7 +107,7 @@ export class Cases {
       const { revision, position } = last;
       return { ok: true, caseId, done: { outcome: 'repeated', events: before.events, revision, position } };
     }
-    const tried = await this.#seal([received(placeholder), ...acts], organisation, party);
+    const tried = await this.#seal([received(placeholder), ...known], organisation, party);
     if (loaded.revision < 0) {
       const attempt = decide(initialCase, { type: 'record', acts: tried }, context(loaded));
       if (!attempt.ok) return refused(attempt.refusal);
@@ -139,20 +123,20 @@ export class Cases {
   }
 
   async #record(caseId: Id, acts: readonly PlainAct[], sender: Sender): Promise<CaseResult> {
-    const loaded = await this.repository.load(caseAggregate, caseStream(caseId));
-    if (loaded.revision < 0 || organisationOf(loaded) !== sender.caller.organisation)
-      return refused(unknownCase(caseId));
+    const loaded = await this.#load(caseId, sender.caller.organisation);
+    if (loaded.revision < 0) return refused(unknownCase(caseId));
     const context = await this.#contextAt(loaded.state, sender, acts);
     if (context === undefined) return refused(withoutPack(sender.caller.organisation, loaded.state.pack.id));
+    const known = await this.#named(loaded, caseId, acts, sender);
+    if ('code' in known) return refused(known);
     const commandHash = await this.#hash(caseId, acts, sender.caller.organisation, loaded.state.party);
-    const sealed = await this.#seal(acts, sender.caller.organisation, loaded.state.party);
+    const sealed = await this.#seal(known, sender.caller.organisation, loaded.state.party);
     return this.#execute(caseId, { type: 'record', acts: sealed }, commandHash, context, sender);
   }
 
   /** What a command has been answered with, where it has been carried out already; `null` where it has not. */
   async answered(caseId: Id, { caller, commandId }: Sender): Promise<CaseResult | null> {
-    const loaded = await this.repository.load(caseAggregate, caseStream(caseId));
-    const events = organisationOf(loaded) === caller.organisation ? loaded.commands.get(commandId)?.events : undefined;
+    const events = (await this.#load(caseId, caller.organisation)).commands.get(commandId)?.events;
     const last = events?.at(-1);
     if (events === undefined || last === undefined) return null;
     const { revision, position } = last;
@@ -161,31 +145,31 @@ export class Cases {
 
   /** Why acts would be refused now, or `null`; nothing is written. Personal text is not looked at and may be anything. */
   async wouldRefuse(caseId: Id, acts: readonly ActRequest[], sender: Sender): Promise<Refusal | null> {
-    const loaded = await this.repository.load(caseAggregate, caseStream(caseId));
-    if (loaded.revision < 0 || organisationOf(loaded) !== sender.caller.organisation) return unknownCase(caseId);
+    const loaded = await this.#load(caseId, sender.caller.organisation);
+    if (loaded.revision < 0) return unknownCase(caseId);
     const context = await this.#contextOf(loaded.state, sender);
     if (context === undefined) return withoutPack(sender.caller.organisation, loaded.state.pack.id);
     const attempt = decide(loaded.state, { type: 'record', acts }, context(loaded));
     return attempt.ok ? null : attempt.refusal;
   }
 
-  /** As much of a case as another one needs to know of it; `null` where the organisation has no such case. */
-  async glance(
-    caseId: Id,
-    organisation: string,
-  ): Promise<Pick<CaseState, 'reference' | 'status' | 'stage' | 'receivedAt' | 'pack'> | null> {
-    const loaded = await this.repository.load(caseAggregate, caseStream(caseId));
-    return loaded.revision < 0 || organisationOf(loaded) !== organisation ? null : loaded.state;
+  /** A case as it stands, from the log itself; `null` where the organisation has no such case. */
+  async find(caseId: Id, organisation: string): Promise<CaseState | null> {
+    const { revision, state } = await this.#load(caseId, organisation);
+    return revision < 0 ? null : state;
   }
 
   /** Writes what time has made true of a case. Idempotent by nature. */
   async settle(caseId: Id, sender: Sender): Promise<CaseResult> {
-    const loaded = await this.repository.load(caseAggregate, caseStream(caseId));
-    if (loaded.revision < 0 || organisationOf(loaded) !== sender.caller.organisation)
-      return refused(unknownCase(caseId));
+    const loaded = await this.#load(caseId, sender.caller.organisation);
+    if (loaded.revision < 0) return refused(unknownCase(caseId));
     const context = await this.#contextAt(loaded.state, sender);
     if (context === undefined) return refused(withoutPack(sender.caller.organisation, loaded.state.pack.id));
     return this.#execute(caseId, { type: 'settle' }, hashCommand({ caseId, settle: true }), context, sender);
+  }
+
+  #load(caseId: Id, organisation: string): Promise<Loaded<CaseState, CaseEvent>> {
+    return this.repository.load(caseAggregate, caseStream(caseId), { organisation });
   }
 
   async #execute(
@@ -198,11 +182,11 @@ export class Cases {
     const executed = await this.repository.execute(caseAggregate, caseStream(caseId), command, {
       commandId,
       commandHash,
+      organisation: caller.organisation,
       context,
       provenance: () => ({
         $correlationId: correlationId ?? commandId,
         $causationId: commandId,
-        organisation: caller.organisation,
         actor: actorOf(caller),
         origin,
         decidedAt: this.time.now(),
@@ -297,6 +281,18 @@ export class Cases {
     return `${org.referencePrefix}-${year}-${String(outcome.revision + 1).padStart(5, '0')}`;
   }
 
+  /** Before anything is said of anybody: a fingerprint or a seal alone would make a party known. */
+  async #named(
+    { commands }: Loaded<CaseState, CaseEvent>,
+    caseId: Id,
+    acts: readonly PlainAct[],
+    sender: Sender,
+  ): Promise<readonly PlainAct[] | Refusal> {
+    // What was carried out before is answered as it was, whatever is known by now.
+    if (commands.has(sender.commandId)) return acts;
+    return named({ vault: this.vault, repository: this.repository }, caseId, acts, sender);
+  }
+
   async #seal(acts: readonly PlainAct[], organisation: string, party: Id): Promise<readonly ActRequest[]> {
     return Promise.all(
       acts.map(async (act) => ({
@@ -348,15 +344,6 @@ async function unlessErased(wouldAccept: string, work: () => Promise<CaseResult>
 
 const refused = (refusal: Refusal): CaseResult => ({ ok: false, refusal });
 
-const organisationOf = (loaded: Loaded<CaseState, CaseEvent>): string | undefined =>
-  [...loaded.commands.values()][0]?.events[0]?.meta.organisation;
-
-const unknownCase = (caseId: Id): Refusal => ({
-  code: 'CASE_NOT_FOUND',
-  message: `There is no case ${caseId}`,
-  field: 'caseId',
-  wouldAccept: 'the id of a case of your organisation',
-});
 const unregistered = (organisation: string): Refusal => ({
   code: 'ORGANISATION_NOT_FOUND',
   message: `The organisation ${organisation} is not registered`,

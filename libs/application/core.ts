@@ -40,7 +40,7 @@ export const CATEGORIES: readonly Category[] = [
   messageAggregate,
   calendarAggregate,
   { name: 'caseNumber', catalogue: caseNumberCatalogue },
-  { name: 'time', catalogue: timeCatalogue },
+  { name: 'time', scope: 'installation', catalogue: timeCatalogue },
 ];
 
 /** Where the stores are, however they came to be: embedded, a running process's, or real servers. */

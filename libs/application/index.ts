@@ -1,9 +1,11 @@
 export * from './administration.ts';
+export * from './asked.ts';
 export * from './cases.ts';
 export * from './core.ts';
 export { countingsOf } from './countings.ts';
 export * from './library.ts';
 export * from './messages.ts';
+export { correctiveActionStreamOf } from './named.ts';
 export * from './parties.ts';
 export * from './relations.ts';
 export * from './streams.ts';

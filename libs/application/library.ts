@@ -9,6 +9,7 @@ import {
   latestCalendar,
   packAggregate,
   type CalendarInForce,
+  type CalendarState,
   type PackVersion,
 } from '#publishing';
 import { organisationAggregate, type OrganisationState } from '#organisation';
@@ -22,6 +23,11 @@ export interface CalendarShelf {
   readonly inForce: readonly CalendarInForce[];
 }
 
+const versionKey = (...parts: readonly [string, string, number]): string => JSON.stringify(parts);
+
+/** Whose calendars are. */
+const EVERYBODY = '';
+
 /** ms for which an answer of the log stands: long enough for a file of rows, too short for anybody to wait for. */
 const FRESH_MS = 250;
 
@@ -30,14 +36,17 @@ const FRESH_MS = 250;
  * model. What this process has changed it sees at once (`forget`), what another one has, within 250 ms.
  */
 export class Library {
-  readonly #recent = new Map<string, { readonly until: number; readonly answer: Promise<unknown> }>();
+  readonly #recent = new Map<
+    string,
+    { readonly organisation: string; readonly until: number; readonly answer: Promise<unknown> }
+  >();
   /** A published version never changes, so what was parsed once stays true. */
   readonly #packs = new Map<string, Pack>();
 
   constructor(private readonly repository: Repository) {}
 
   async organisation(id: string): Promise<OrganisationState> {
-    return this.#state(organisationAggregate, organisationStream(id));
+    return this.#state(id, organisationAggregate, organisationStream(id));
   }
 
   /** What was read of a stream is no longer true: this process has written to it. */
@@ -45,12 +54,17 @@ export class Library {
     this.#recent.delete(stream);
   }
 
-  #state<S, C, E extends DomainEvent, X>(aggregate: Aggregate<S, C, E, X>, stream: string): Promise<S> {
+  #state<S, C, E extends DomainEvent, X>(
+    organisation: string,
+    aggregate: Aggregate<S, C, E, X>,
+    stream: string,
+  ): Promise<S> {
     const now = performance.now();
     const recent = this.#recent.get(stream);
-    if (recent !== undefined && recent.until > now) return recent.answer as Promise<S>;
-    const answer = this.repository.load(aggregate, stream).then(({ state }) => state);
-    this.#recent.set(stream, { until: now + FRESH_MS, answer });
+    // Another organisation's stream of the same name is not there, which is an answer of its own.
+    if (recent?.organisation === organisation && recent.until > now) return recent.answer as Promise<S>;
+    const answer = this.repository.load(aggregate, stream, { organisation }).then(({ state }) => state);
+    this.#recent.set(stream, { organisation, until: now + FRESH_MS, answer });
     // A failure is nobody else's answer.
     answer.catch(() => this.#recent.delete(stream));
     return answer;
@@ -58,24 +72,29 @@ export class Library {
 
   /** Whether a pack has a version for new cases. */
   async isPublished(organisation: string, id: string): Promise<boolean> {
-    return currentVersion(await this.#state(packAggregate, packStream(organisation, id))) !== undefined;
+    return currentVersion(await this.#state(organisation, packAggregate, packStream(organisation, id))) !== undefined;
   }
 
   /** The pack in the version given, or the newest that is not withdrawn; `undefined` where there is none. */
   async pack(organisation: string, id: string, version?: number): Promise<Pack | undefined> {
-    const known = version === undefined ? undefined : this.#packs.get(`${organisation}/${id}/${version}`);
+    const known = version === undefined ? undefined : this.#packs.get(versionKey(organisation, id, version));
     if (known !== undefined) return known;
-    const state = await this.#state(packAggregate, packStream(organisation, id));
+    const state = await this.#state(organisation, packAggregate, packStream(organisation, id));
     const found = version === undefined ? currentVersion(state) : state.versions.find((one) => one.version === version);
     return found === undefined ? undefined : this.parsed(organisation, id, found);
   }
 
   /** A version that was read from its stream, parsed once. */
   parsed(organisation: string, id: string, { version, source }: Pick<PackVersion, 'version' | 'source'>): Pack {
-    const key = `${organisation}/${id}/${version}`;
+    const key = versionKey(organisation, id, version);
     const pack = this.#packs.get(key) ?? packSchema.parse(parse(source));
     this.#packs.set(key, pack);
     return pack;
+  }
+
+  /** What was published of a calendar, after the one that ships. */
+  calendar(name: string): Promise<CalendarState> {
+    return this.#state(EVERYBODY, calendarAggregate, calendarStream(name));
   }
 
   /** The calendars that a pack counts on: the version of each that counts, and those that did. */
@@ -83,7 +102,7 @@ export class Library {
     const names = new Set<string>([pack.calendar, ...pack.clocks.flatMap((clock) => clock.calendar ?? [])]);
     const shelves = await Promise.all(
       [...names].map(async (name) => {
-        const state = await this.#state(calendarAggregate, calendarStream(name));
+        const state = await this.calendar(name);
         return { name, latest: latestCalendar(name, state), shipped: latestCalendar(name), inForce: state.inForce };
       }),
     );

@@ -34,11 +34,11 @@ export class Messages {
   async take(raw: Uint8Array, caller: Caller): Promise<Message> {
     const contentHash = sha256(raw);
     const message = derivedId(caller.organisation, 'message', contentHash);
-    const known = await this.#load(message);
+    const known = await this.#load(message, caller.organisation);
     if (known.status !== 'none') return known;
     await this.attachments.keep({ organisation: caller.organisation, subject: message }, raw);
     await this.#execute(message, { type: 'take', data: { contentHash, size: raw.length } }, caller);
-    return this.#load(message);
+    return this.#load(message, caller.organisation);
   }
 
   /** Leaves it to a person: it cannot be read. */
@@ -61,14 +61,13 @@ export class Messages {
 
   /** A message that is on no case, as it came; `null` where the organisation has none such. */
   async find(message: Id, organisation: string): Promise<Found | null> {
-    const { state, commands } = await this.repository.load(messageAggregate, messageStream(message));
-    const owner = [...commands.values()][0]?.events[0]?.meta.organisation;
-    if (owner !== organisation || state.status === 'filed') return null;
-    return this.attachments.find({ organisation, subject: message }, state.contentHash);
+    const { status, contentHash } = await this.#load(message, organisation);
+    if (status === 'none' || status === 'filed') return null;
+    return this.attachments.find({ organisation, subject: message }, contentHash);
   }
 
-  async #load(message: Id): Promise<Message> {
-    const { state } = await this.repository.load(messageAggregate, messageStream(message));
+  async #load(message: Id, organisation: string): Promise<Message> {
+    const { state } = await this.repository.load(messageAggregate, messageStream(message), { organisation });
     return { ...state, message };
   }
 
@@ -77,11 +76,11 @@ export class Messages {
     await this.repository.execute(messageAggregate, messageStream(message), command, {
       commandId,
       commandHash: hashCommand({ message, type: command.type }),
+      organisation: caller.organisation,
       context: () => ({ now: this.time.now(), newId: () => randomUUID() }),
       provenance: () => ({
         $correlationId: message,
         $causationId: commandId,
-        organisation: caller.organisation,
         actor: actorOf(caller),
         origin: { kind: 'live' },
         decidedAt: this.time.now(),

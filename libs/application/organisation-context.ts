@@ -4,10 +4,10 @@ import type { Instant } from '#kernel';
 import type { DoneElsewhere, OrganisationContext, OrganisationState, PublishedProcedure } from '#organisation';
 import { localDateOf, periodNumberOf, periodOfNumber, Zone, type CalendarVersion, type Pack } from '#procedure';
 import { publicationAggregate } from '#publication';
-import { calendarAggregate, calendarAt, packAggregate } from '#publishing';
+import { calendarAt, packAggregate } from '#publishing';
 import { reviewAggregate } from '#review';
 import type { Library } from './library.ts';
-import { calendarStream, packStream, publicationStream, reviewStream } from './streams.ts';
+import { packStream, publicationStream, reviewStream } from './streams.ts';
 
 /** Periods whose reports are looked for: those that a duty may still wait for. */
 const MOST_PERIODS = 40;
@@ -52,7 +52,7 @@ export class OrganisationContexts {
   }
 
   async #procedures(organisation: string, name: string): Promise<readonly PublishedProcedure[]> {
-    const { state } = await this.repository.load(packAggregate, packStream(organisation, name));
+    const { state } = await this.repository.load(packAggregate, packStream(organisation, name), { organisation });
     return state.inForce.map(({ version, at }) => {
       const found = state.versions.find((one) => one.version === version);
       return { version, at, ...owed(found && this.library.parsed(organisation, name, found)) };
@@ -60,7 +60,7 @@ export class OrganisationContexts {
   }
 
   async #calendar(name: string): Promise<CalendarInTime> {
-    const { state } = await this.repository.load(calendarAggregate, calendarStream(name));
+    const state = await this.library.calendar(name);
     return { at: (moment) => calendarAt(name, state, moment), changes: state.inForce.map(({ at }) => at) };
   }
 
@@ -80,7 +80,7 @@ export class OrganisationContexts {
   }
 
   async #meetings(organisation: string, of: string): Promise<readonly DoneElsewhere[]> {
-    const { state } = await this.repository.load(reviewAggregate, reviewStream(organisation, of));
+    const { state } = await this.repository.load(reviewAggregate, reviewStream(organisation, of), { organisation });
     return state.meetings.flatMap(({ meeting: id, on, heldAt: at }) =>
       at === undefined ? [] : [{ what: 'meeting' as const, id, of, on, at }],
     );
@@ -88,7 +88,9 @@ export class OrganisationContexts {
 
   /** The first issue does the duty, whatever was restated later. */
   async #report(organisation: string, period: string): Promise<readonly DoneElsewhere[]> {
-    const { state } = await this.repository.load(publicationAggregate, publicationStream(organisation, period));
+    const { state } = await this.repository.load(publicationAggregate, publicationStream(organisation, period), {
+      organisation,
+    });
     const [first] = state.issues;
     return first === undefined ? [] : [{ what: 'report', id: first.issue, period, on: first.issuedOn, at: first.at }];
   }

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { caseAggregate, INTAKE } from '#casework';
-import { hashCommand, type Codec, type EventLog, type Executed, type Repository } from '#event-store';
+import { hashCommand, STREAM_TAKEN, type Codec, type EventLog, type Executed, type Repository } from '#event-store';
 import { actorOf } from '#identity';
 import type { DomainEvent, Id, Instant, Plain, Refusal, TimeSource } from '#kernel';
 import { partyAggregate, partySchemas, personErased, type PartyCommand, type PartyContext } from '#party';
 import { fingerprintFields, sealFields, SubjectErased, type Vault } from '#privacy';
 import { parseLocalDate, Zone } from '#procedure';
-import type { Sender } from './cases.ts';
+import type { Sender } from './asked.ts';
 import type { Core } from './core.ts';
 import type { Library } from './library.ts';
+import { isKnownParty, unknownCase, unknownParty } from './named.ts';
 import { caseStream, partyStream } from './streams.ts';
 
 /** A command on a party as it is asked for, before its personal data are sealed. */
@@ -45,7 +46,7 @@ export class Parties {
     openCases: readonly string[] = [],
   ): Promise<Executed<DomainEvent>> {
     const { organisation } = sender.caller;
-    if (!(await this.#isOf(organisation, party))) return refused(unknownParty(party));
+    if (!(await isKnownParty(this.vault, organisation, party))) return refused(unknownParty(party));
     try {
       const type = EVENT_OF[plain.type];
       const given = [this.vault, organisation, party, type, partySchemas[type], plain.data as never] as const;
@@ -61,13 +62,14 @@ export class Parties {
 
   /** Notes on the party of a case what was done on the case, with its seals as they are. */
   async noteFromCase(caseId: Id, command: PartyCommand, sender: Sender): Promise<Executed<DomainEvent>> {
-    const { state } = await this.repository.load(caseAggregate, caseStream(caseId));
+    const { state, revision } = await this.#case(caseId, sender);
+    if (revision < 0) return refused(unknownCase(caseId));
     return this.#execute(state.party, command, hashCommand({ caseId, command }), sender);
   }
 
   /** Ends on the party of a case what an act of the case had brought about, once that act is declared void. */
   async noteVoided(caseId: Id, act: Id, happenedAt: Instant, sender: Sender): Promise<Executed<DomainEvent>> {
-    const { state, revision } = await this.repository.load(caseAggregate, caseStream(caseId));
+    const { state, revision } = await this.#case(caseId, sender);
     const voided = state.acts.find(({ id }) => id === act);
     const reason = 'The act on the case was declared void';
     switch (voided?.type) {
@@ -97,6 +99,10 @@ export class Parties {
     await this.vault.erase(organisation, party);
   }
 
+  #case(caseId: Id, { caller: { organisation } }: Sender) {
+    return this.repository.load(caseAggregate, caseStream(caseId), { organisation });
+  }
+
   async #execute(
     party: Id,
     command: PartyCommand,
@@ -108,16 +114,18 @@ export class Parties {
     const executed = await this.repository.execute(partyAggregate, partyStream(party), command, {
       commandId,
       commandHash,
+      organisation,
       context: () => this.#context(organisation, openCases),
       provenance: () => ({
         $correlationId: correlationId ?? commandId,
         $causationId: commandId,
-        organisation,
         actor: actorOf(caller),
         origin,
         decidedAt: this.time.now(),
       }),
     });
+    // Said of them by another organisation first, when ids could be chosen.
+    if (executed.outcome === 'refused' && executed.refusal.code === STREAM_TAKEN) return refused(unknownParty(party));
     if (command.type === 'erase' && executed.outcome !== 'refused') await this.destroyKey(organisation, party);
     return executed;
   }
@@ -131,24 +139,9 @@ export class Parties {
     };
     return { now: this.time.now(), startOf, openCases, newId: () => randomUUID() };
   }
-
-  /** A party is known by the data that is sealed for them; the stream is there once something was said of them. */
-  async #isOf(organisation: string, party: Id): Promise<boolean> {
-    if ((await this.vault.standing(organisation, party)) === 'unknown') return false;
-    const { commands } = await this.repository.load(partyAggregate, partyStream(party));
-    const owner = [...commands.values()][0]?.events[0]?.meta.organisation;
-    return owner === undefined || owner === organisation;
-  }
 }
 
 const refused = (refusal: Refusal): Executed<DomainEvent> => ({ outcome: 'refused', refusal, revision: -1 });
-
-export const unknownParty = (party: Id): Refusal => ({
-  code: 'PARTY_UNKNOWN',
-  message: `There is no party ${party}`,
-  field: 'party',
-  wouldAccept: 'the id of a party of your organisation',
-});
 
 /** Acts by which somebody becomes a party to a case; each names them in `party`. */
 const JOINING: readonly string[] = [...INTAKE, 'ComplainantAdded', 'RepresentativeAuthorised'];
@@ -166,7 +159,7 @@ export async function openCasesOf(
   for await (const stored of log.readAll({ prefixes: ['case-'], types: JOINING })) {
     const event = codec.decode(stored);
     if (event?.meta.organisation !== organisation || (event.data as { party: Id }).party !== party) continue;
-    const { state } = await repository.load(caseAggregate, stored.stream);
+    const { state } = await repository.load(caseAggregate, stored.stream, { organisation });
     if (state.status === 'open') found.add(state.reference);
   }
   return [...found];

@@ -1,4 +1,5 @@
-import type { CaseResult, Cases, Intake, PlainAct, Sender } from './cases.ts';
+import type { PlainAct, Sender } from './asked.ts';
+import type { CaseResult, Cases, Intake } from './cases.ts';
 import type { Acts } from '#casework';
 import type { Id, Refusal } from '#kernel';
 
@@ -24,7 +25,7 @@ export class Relations {
     reason: string | undefined,
     sender: Sender,
   ): Promise<PlainAct | Refusal> {
-    const found = await this.cases.glance(other, sender.caller.organisation);
+    const found = await this.cases.find(other, sender.caller.organisation);
     if (found === null) return noSuchCase('other', other);
     return { type: 'CaseLinked', data: { case: other, reference: found.reference, relation, reason } };
   }
@@ -47,7 +48,7 @@ export class Relations {
     // Whatever has become of the survivor since.
     const before = await this.cases.answered(duplicate, sender);
     if (before !== null) return before;
-    const into = await this.cases.glance(survivor, sender.caller.organisation);
+    const into = await this.cases.find(survivor, sender.caller.organisation);
     if (into === null) return { ok: false, refusal: noSuchCase('into', survivor) };
     if (into.status === 'closed') {
       const message = `The case ${into.reference} is closed and cannot take up another`;
@@ -60,7 +61,7 @@ export class Relations {
 
   /** Moves a case to another version of its procedure; `version` must be published. */
   async move(caseId: Id, version: number, reason: string, sender: Sender): Promise<CaseResult> {
-    const found = await this.cases.glance(caseId, sender.caller.organisation);
+    const found = await this.cases.find(caseId, sender.caller.organisation);
     if (found === null) return { ok: false, refusal: noSuchCase('caseId', caseId) };
     const data = { to: { id: found.pack.id, version }, reason };
     return this.cases.record(caseId, [{ type: 'CaseMovedToPackVersion', data }], sender);

@@ -15,6 +15,13 @@ export const calendarStream = (calendar: string): string => `calendar-${calendar
 export const caseNumberStream = (organisation: string, year: string): string => `caseNumber-${organisation}.${year}`;
 export const TIME_STREAM = 'time-manual';
 
+/**
+ * The id of something that a command brings into being and names nowhere: the same for a retry.
+ * @param index of the act in its command, for a command of several.
+ */
+export const mintedId = (organisation: string, commandId: Id, type: string, index: number): Id =>
+  derivedId(organisation, commandId, type, String(index));
+
 /** The namespace of the ids that are derived from others: made once, for this product. */
 const NAMESPACE = Buffer.from('6f1d2f0c8f0b4d0f9c0c7a1e5b3f2d4a', 'hex');
 

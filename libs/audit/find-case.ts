@@ -15,7 +15,10 @@ export async function findCase(
   if (match === null) return /^[0-9a-f-]{36}$/.test(referenceOrId) ? referenceOrId : null;
   const from = Number(match[2]) - 1;
   if (from < 0) return null;
-  for await (const stored of log.read(`caseNumber-${organisation}.${match[1] ?? ''}`, { from, limit: 1 })) {
+  for await (const stored of log.read(`caseNumber-${organisation}.${match[1] ?? ''}`, organisation, {
+    from,
+    limit: 1,
+  })) {
     const event = codec.decode(stored);
     if (event !== null && event.revision === from) return (event.data as { case: Id }).case;
   }

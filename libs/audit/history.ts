@@ -21,9 +21,16 @@ export interface History {
 /**
  * The whole history of a case up to a past moment, by the recorded time: what Redress knew then, not what has been
  * learnt of that time since. The chain is verified on the way.
+ * @returns `null` where the organisation has no such case.
  * @throws ChainBroken, MalformedEvent, UnknownEventType and what the store throws
  */
-export async function historyOf(log: EventLog, codec: Codec, caseId: Id, asOf?: Instant): Promise<History | null> {
+export async function historyOf(
+  log: EventLog,
+  codec: Codec,
+  caseId: Id,
+  organisation: string,
+  asOf?: Instant,
+): Promise<History | null> {
   const stream = `case-${caseId}`;
   const chain = new ChainVerifier(stream);
   const entries: { act: Recorded<CaseEvent>; consequences: Recorded<CaseEvent>[] }[] = [];
@@ -31,7 +38,7 @@ export async function historyOf(log: EventLog, codec: Codec, caseId: Id, asOf?: 
   let state = caseAggregate.initial;
   let events = 0;
   let later = 0;
-  for await (const stored of log.read(stream)) {
+  for await (const stored of log.read(stream, organisation)) {
     chain.accept(stored);
     const event = codec.decode(stored) as Positioned<CaseEvent> | null;
     if (event === null) continue;

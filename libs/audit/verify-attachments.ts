@@ -1,5 +1,5 @@
 import type { Attachments } from '#attachments';
-import type { Codec, EventLog } from '#event-store';
+import { ANYBODY, type Codec, type EventLog } from '#event-store';
 import type { Id, Recorded } from '#kernel';
 import type { Fault } from './verify.ts';
 
@@ -59,7 +59,7 @@ async function lookFor(
 
 /** Whose case it is, from the act that opened it. */
 async function partyOf(log: EventLog, codec: Codec, stream: string): Promise<Id> {
-  for await (const stored of log.read(stream, { limit: 1 })) {
+  for await (const stored of log.read(stream, ANYBODY, { limit: 1 })) {
     const party = (codec.decode(stored)?.data as { party?: Id } | undefined)?.party;
     if (party !== undefined) return party;
   }

@@ -1,4 +1,4 @@
-import { ChainVerifier, type Codec, type EventLog } from '#event-store';
+import { ANYBODY, ChainVerifier, organisationOf, type Codec, type EventLog } from '#event-store';
 
 export interface Fault {
   readonly stream: string;
@@ -11,10 +11,22 @@ export interface Verified {
   /** Events that are not Redress's own. */
   readonly foreign: number;
   readonly faults: readonly Fault[];
+  /** Streams of one organisation that another one has written to; how many there are, and the first of them. */
+  readonly shared: { readonly streams: number; readonly listed: readonly SharedStream[] };
+}
+
+/** A stream that more than one organisation has written. It is its first event's, and nobody else's. */
+export interface SharedStream {
+  readonly stream: string;
+  readonly owner: string;
+  readonly others: readonly string[];
 }
 
 /** Faults kept in memory; a log with more is not in need of a longer list. */
 const MOST_FAULTS = 1_000;
+
+/** Writers of one stream that are told apart. */
+const MOST_WRITERS = 20;
 
 /**
  * Verifies every stream of the namespace: the chain from its first event, and that each event is one we know. Every
@@ -27,6 +39,7 @@ export async function verifyLog(log: EventLog, codec: Codec, onProgress?: (event
     if (faults.length < MOST_FAULTS)
       faults.push({ stream, message: error instanceof Error ? error.message : String(error) });
   };
+  const shared = { streams: 0, listed: [] as SharedStream[] };
   let streams = 0;
   let seen = 0;
   let verified = 0;
@@ -36,6 +49,11 @@ export async function verifyLog(log: EventLog, codec: Codec, onProgress?: (event
     if (stored.revision !== 0) continue;
     streams += 1;
     const result = await verifyStream(log, codec, stored.stream, report);
+    if (result.others.length > 0 && codec.scopeOf(stored.stream) === 'organisation') {
+      shared.streams += 1;
+      const { owner, others } = result;
+      if (shared.listed.length < MOST_FAULTS) shared.listed.push({ stream: stored.stream, owner, others });
+    }
     verified += result.events;
     foreign += result.foreign;
     onProgress?.(verified);
@@ -43,7 +61,7 @@ export async function verifyLog(log: EventLog, codec: Codec, onProgress?: (event
   if (verified < seen && faults.length === 0) {
     report('$all', new Error(`${seen - verified} events belong to streams whose beginning is missing`));
   }
-  return { streams, events: verified, foreign, faults };
+  return { streams, events: verified, foreign, faults, shared };
 }
 
 /** Numbers need no order and hold no chain (the stream is appended to from anywhere). */
@@ -54,19 +72,23 @@ async function verifyStream(
   codec: Codec,
   stream: string,
   report: (stream: string, error: unknown) => void,
-): Promise<{ events: number; foreign: number }> {
+): Promise<{ events: number; foreign: number; owner: string; others: readonly string[] }> {
   const chain = new ChainVerifier(stream);
   const chained = isChained(stream);
   let events = 0;
   let foreign = 0;
+  const writers = new Set<string>();
   try {
-    for await (const stored of log.read(stream)) {
+    for await (const stored of log.read(stream, ANYBODY)) {
       events += 1;
+      const writer = organisationOf(stored);
+      if (writer !== undefined && writers.size < MOST_WRITERS) writers.add(writer);
       if (chained) chain.accept(stored);
       if (codec.decode(stored) === null) foreign += 1;
     }
   } catch (error) {
     report(stream, error);
   }
-  return { events, foreign };
+  const [owner = '', ...others] = writers;
+  return { events, foreign, owner, others };
 }

@@ -16,6 +16,7 @@ export * from './vocabulary.ts';
 /** The core: one decider for a case, whatever the procedure. */
 export const caseAggregate: Aggregate<CaseState, CaseCommand, CaseEvent, Context> = {
   name: 'case',
+  scope: 'organisation',
   initial: initialCase,
   evolve,
   decide,

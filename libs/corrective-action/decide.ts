@@ -32,7 +32,7 @@ export function decide(
   context: CorrectiveActionContext,
 ): Decision<Decided<CorrectiveActionEvent>> {
   // Opened once, however often the case says so.
-  if (command.type === 'open' && state.status !== 'none') return accept([]);
+  if (command.type === 'open' && state.case === command.data.case) return accept([]);
   const allowed: readonly string[] = ALLOWED[command.type];
   if (!allowed.includes(state.status)) {
     return refuse({

@@ -17,6 +17,7 @@ export const correctiveActionAggregate: Aggregate<
   CorrectiveActionContext
 > = {
   name: 'correctiveAction',
+  scope: 'organisation',
   initial: initialCorrectiveAction,
   evolve,
   decide,

@@ -3,6 +3,8 @@ import type { CorrectiveActionEvent } from './events.ts';
 export interface CorrectiveActionState {
   readonly status: 'none' | 'open' | 'completed' | 'ineffective' | 'verified' | 'closed';
   readonly owner?: string;
+  /** On which it was raised. */
+  readonly case?: string;
 }
 
 export const initialCorrectiveAction: CorrectiveActionState = { status: 'none' };
@@ -11,7 +13,7 @@ export const initialCorrectiveAction: CorrectiveActionState = { status: 'none' }
 export function evolve(state: CorrectiveActionState, event: CorrectiveActionEvent): CorrectiveActionState {
   switch (event.type) {
     case 'CorrectiveActionOpened':
-      return { status: 'open', owner: event.data.owner };
+      return { status: 'open', owner: event.data.owner, case: event.data.case };
     case 'CorrectiveActionAssigned':
       return { ...state, owner: event.data.owner };
     case 'CorrectiveActionCompleted':

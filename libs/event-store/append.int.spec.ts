@@ -5,6 +5,7 @@ import { Codec } from './codec.ts';
 import { connectEventLog } from './event-log.ts';
 import type { EventLogOptions } from './event-log.ts';
 import { AccessDenied, AppendTooLarge, Busy, LogClosed, StoreUnavailable, LogMisconfigured } from './faults.ts';
+import { ANYBODY } from './reader.ts';
 import type { EncodedEvent, EventLog } from './stored-event.ts';
 import { enquiry, note, provenance } from './testing/enquiry.ts';
 import { hurriedTimers, ManualTimers } from './testing/manual-timers.ts';
@@ -190,7 +191,7 @@ describe('reading', () => {
     fill(25);
     const log = await given({ pageSize: 10 });
     node.reads.length = 0;
-    for await (const { revision } of log.read(STREAM)) if (revision === 12) break;
+    for await (const { revision } of log.read(STREAM, ANYBODY)) if (revision === 12) break;
     expect(node.reads.map(({ from, limit }) => [from, limit])).toEqual([
       [null, 10],
       [10, 10],
@@ -202,16 +203,30 @@ describe('reading', () => {
     fill(25);
     const log = await given({ pageSize: 10 });
     const upwards = Array.from({ length: 25 }, (_, n) => n);
-    expect(await revisions(log.read(STREAM))).toEqual(upwards);
-    expect(await revisions(log.read(STREAM, { direction: 'backwards' }))).toEqual(upwards.toReversed());
-    expect(await revisions(log.read(STREAM, { from: 5, limit: 12 }))).toEqual(upwards.slice(5, 17));
-    const down = await revisions(log.read(STREAM, { from: 14, direction: 'backwards', limit: 12 }));
+    expect(await revisions(log.read(STREAM, ANYBODY))).toEqual(upwards);
+    expect(await revisions(log.read(STREAM, ANYBODY, { direction: 'backwards' }))).toEqual(upwards.toReversed());
+    expect(await revisions(log.read(STREAM, ANYBODY, { from: 5, limit: 12 }))).toEqual(upwards.slice(5, 17));
+    const down = await revisions(log.read(STREAM, ANYBODY, { from: 14, direction: 'backwards', limit: 12 }));
     expect(down).toEqual(upwards.slice(3, 15).toReversed());
+  });
+
+  test('finds nothing in another organisation’s stream, by one call as where there is none', async () => {
+    const log = await given({ pageSize: 10 });
+    await log.append(STREAM, 'no_stream', notes(...Array.from({ length: 25 }, (_, n) => `note ${n}`)));
+    for (const options of [{}, { direction: 'backwards' }, { from: 12 }, { from: 12, limit: 1 }] as const) {
+      node.reads.length = 0;
+      expect(await revisions(log.read(STREAM, 'borealis', options))).toEqual([]);
+      expect(node.reads).toHaveLength(1);
+      expect(await revisions(log.read(STREAM, provenance.organisation, options))).toEqual(
+        await revisions(log.read(STREAM, ANYBODY, options)),
+      );
+    }
+    await until(() => node.openReads === 0);
   });
 
   test('finds nothing in a stream that does not exist', async () => {
     const log = await given();
-    expect(await revisions(log.read('enquiry-none'))).toEqual([]);
+    expect(await revisions(log.read('enquiry-none', ANYBODY))).toEqual([]);
     expect(await log.head('enquiry-none')).toBeNull();
   });
 
@@ -241,7 +256,7 @@ describe('reading', () => {
     expect(await streams({})).toHaveLength(11);
     expect(await streams({ prefixes: ['party-'] })).toEqual([0, 1, 2, 3, 4].map((n) => `party-1@${n}`));
     expect(await streams({ types: ['Other'] })).toEqual(['enquiry-2@0']);
-    const third = (await log.read(STREAM, { from: 2, limit: 1 })[Symbol.asyncIterator]().next()).value!;
+    const third = (await log.read(STREAM, ANYBODY, { from: 2, limit: 1 })[Symbol.asyncIterator]().next()).value!;
     expect(await streams({ from: third.position, limit: 2 })).toEqual(['enquiry-1@3', 'enquiry-1@4']);
   });
 });

@@ -11,6 +11,8 @@ import { upcast } from './upcast.ts';
 /** What the codec needs of an aggregate. */
 export interface Category {
   readonly name: string;
+  /** See `Aggregate.scope`; the organisation's unless told. */
+  readonly scope?: 'organisation' | 'installation';
   readonly catalogue: EventCatalogue;
 }
 
@@ -25,17 +27,24 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** Between events as they are decided and folded, and events as they are stored. */
 export class Codec {
   readonly #catalogues: ReadonlyMap<string, EventCatalogue>;
+  readonly #shared: ReadonlySet<string>;
   /** Several readers are handed the same stored event (`sharedDeliveries`); it is checked once for all of them. */
   readonly #decoded = new WeakMap<StoredEvent, Positioned | null>();
 
   /** @param categories every aggregate whose streams this process reads or writes. */
   constructor(categories: readonly Category[]) {
     this.#catalogues = new Map(categories.map(({ name, catalogue }) => [name, catalogue]));
+    this.#shared = new Set(categories.flatMap(({ name, scope }) => (scope === 'installation' ? [name] : [])));
   }
 
   /** Of every stream that is ours: `case-`, `organisation-` … */
   get prefixes(): readonly string[] {
     return [...this.#catalogues.keys()].map((category) => `${category}-`);
+  }
+
+  /** Whose a stream is: one organisation's, or the whole installation's. */
+  scopeOf(stream: string): 'organisation' | 'installation' {
+    return this.#shared.has(categoryOf(stream)) ? 'installation' : 'organisation';
   }
 
   /**

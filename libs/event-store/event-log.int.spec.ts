@@ -5,11 +5,12 @@ import { genesisOf, UNCHAINED } from './chain.ts';
 import { Codec } from './codec.ts';
 import type { Positioned } from './envelope.ts';
 import { connectEventLog } from './event-log.ts';
+import { ANYBODY } from './reader.ts';
 import type { Position } from './position.ts';
 import { Repository } from './repository.ts';
 import type { EventLog, StoredEvent } from './stored-event.ts';
 import { subscribe } from './subscribe.ts';
-import { enquiry, MOST_NOTES, note, provenance, sending } from './testing/enquiry.ts';
+import { enquiry, MOST_NOTES, note, ours, provenance, sending } from './testing/enquiry.ts';
 import { until } from './testing/until.ts';
 
 const codec = new Codec([enquiry]);
@@ -71,7 +72,7 @@ describe('the log on a node of the event store', () => {
   test('gives back what was written, and its chain holds', async () => {
     const repository = new Repository(log, codec);
     const done = await repository.execute(enquiry, 'enquiry-1', { type: 'open', topic: 'meter €' }, sending('c1'));
-    const loaded = await repository.load(enquiry, 'enquiry-1');
+    const loaded = await repository.load(enquiry, 'enquiry-1', ours);
     expect(loaded).toMatchObject({ state: { topic: 'meter €' }, revision: 0 });
     const [read] = loaded.commands.get('c1')!.events;
     expect(done.outcome === 'written' && read!.position.compare(done.position)).toBe(0);
@@ -86,7 +87,7 @@ describe('the log on a node of the event store', () => {
     const outcomes = await Promise.all(sent);
     expect(outcomes.filter(({ outcome }) => outcome === 'written')).toHaveLength(4);
     expect(outcomes.filter(({ outcome }) => outcome === 'repeated')).toHaveLength(4);
-    const { state } = await repositories[0]!.load(enquiry, 'enquiry-1');
+    const { state } = await repositories[0]!.load(enquiry, 'enquiry-1', ours);
     expect([...state.notes].sort()).toEqual(commands);
   });
 
@@ -120,7 +121,7 @@ describe('the log on a node of the event store', () => {
   test('keeps namespaces apart on one server', async () => {
     const other = await connectEventLog({ url: stores.eventStoreUrl, namespace: `${namespace}x` });
     await append('enquiry-1', 2);
-    expect(await all(other.read('enquiry-1'))).toEqual([]);
+    expect(await all(other.read('enquiry-1', ANYBODY))).toEqual([]);
     expect(await all(other.readAll())).toEqual([]);
     expect((await all(log.readAll())).map(({ stream, revision }) => [stream, revision])).toEqual([
       ['enquiry-1', 0],
@@ -145,7 +146,7 @@ describe('the log on a node of the event store', () => {
       },
     });
     await until(() => seen.length === 700);
-    const { lastHash } = await new Repository(log, codec).load(enquiry, 'enquiry-1');
+    const { lastHash } = await new Repository(log, codec).load(enquiry, 'enquiry-1', ours);
     await log.append('enquiry-1', 699, codec.encode('enquiry-1', [note('live')], provenance, lastHash));
     await until(() => seen.length === 701);
     expect(seen).toEqual(Array.from({ length: 701 }, (_, n) => n));

@@ -4,6 +4,7 @@ import { connect } from './connection.ts';
 import { openDeliveries } from './deliveries.ts';
 import { LogClosed } from './faults.ts';
 import { InFlight } from './in-flight.ts';
+import { ANYBODY } from './reader.ts';
 import { lastOfAll, readAllPages, readStreamPages } from './pages.ts';
 import type { ServerCalls } from './server-calls.ts';
 import { sharedDeliveries } from './shared-deliveries.ts';
@@ -57,11 +58,11 @@ export async function connectEventLog(options: EventLogOptions): Promise<EventLo
   const log: EventLog = {
     append: (stream, expected, events) =>
       gate.run(() => timed(calls.timers, options.onAppend, append(calls, stream, expected, events, toClient))),
-    read: (stream, wanted = {}) => readStreamPages(calls, stream, wanted),
+    read: (stream, as, wanted = {}) => readStreamPages(calls, stream, as, wanted),
     readAll: (wanted = {}) => readAllPages(calls, wanted),
     last: () => lastOfAll(calls),
     async head(stream) {
-      for await (const event of log.read(stream, { direction: 'backwards', limit: 1 })) return event;
+      for await (const event of log.read(stream, ANYBODY, { direction: 'backwards', limit: 1 })) return event;
       return null;
     },
     deliveries: sharedDeliveries((wanted) => openDeliveries(calls, wanted), calls.timers),

@@ -1,17 +1,20 @@
 import { BACKWARDS, END, ErrorType, FORWARDS, START } from '@eventstore/db-client';
 import type { AllStreamResolvedEvent, StreamingRead } from '@eventstore/db-client';
 import { commandErrorOf } from './client-errors.ts';
+import { Ownership } from './owner.ts';
+import { ANYBODY, type Reader } from './reader.ts';
 import { Position } from './position.ts';
 import { untilAnswered } from './server-calls.ts';
 import type { ServerCalls } from './server-calls.ts';
 import type { ReadAllOptions, ReadOptions, StoredEvent } from './stored-event.ts';
 import { fromClient, positionOf } from './wire.ts';
 
-/** One page of a stream, read to its end and closed before anybody sees it. */
+/** One page of a stream, read to its end, or to the first event that is not admitted, and closed before anybody sees it. */
 export async function readPage(
   calls: ServerCalls,
   stream: string,
   { from, direction = 'forwards', limit }: ReadOptions & { readonly limit: number },
+  admits?: (event: StoredEvent) => boolean,
 ): Promise<readonly StoredEvent[]> {
   const { client, credentials, namespace } = calls;
   const edge = direction === 'forwards' ? START : END;
@@ -30,21 +33,32 @@ export async function readPage(
           requiresLeader: true,
         }),
         (resolved) => fromClient(resolved, namespace),
+        admits,
       ),
   });
   return answer;
 }
 
 /** Reads to the end of what was asked for. Cancelled whatever happens: an abandoned read keeps its call open. */
-async function collect<E, T>(over: AbortSignal, read: StreamingRead<E>, convert: (item: E) => T | null): Promise<T[]> {
+async function collect<E, T>(
+  over: AbortSignal,
+  read: StreamingRead<E>,
+  convert: (item: E) => T | null,
+  admits: (item: T) => boolean = () => true,
+): Promise<T[]> {
   const items: T[] = [];
+  let isOver = false;
   // Without a listener from the start, an error between two reads of the loop would end the process.
   read.on('error', () => undefined);
   over.addEventListener('abort', () => read.destroy(), { once: true });
   try {
     for await (const item of read as AsyncIterable<E>) {
       const converted = convert(item);
-      if (converted !== null) items.push(converted);
+      if (converted === null || isOver) continue;
+      isOver = !admits(converted);
+      if (!isOver) items.push(converted);
+      // What is on its way is read all the same: a call that nobody reads to its end holds up the end of the client.
+      else read.cancel().catch(() => undefined);
     }
   } catch (error) {
     if (commandErrorOf(error)?.type !== ErrorType.STREAM_NOT_FOUND) throw error;
@@ -59,12 +73,20 @@ async function collect<E, T>(over: AbortSignal, read: StreamingRead<E>, convert:
 export async function* readStreamPages(
   calls: ServerCalls,
   stream: string,
+  as: Reader,
   { from, direction = 'forwards', limit = Number.MAX_SAFE_INTEGER }: ReadOptions,
 ): AsyncGenerator<StoredEvent, void, undefined> {
+  const owned = new Ownership(as);
+  // A read that does not begin at the first event does not see whose the stream is.
+  if (as !== ANYBODY && (from ?? (direction === 'forwards' ? 0 : 1)) > 0) {
+    await readPage(calls, stream, { limit: 1 }, owned.admits);
+    if (owned.isForeign) return;
+  }
   let next = from;
   for (let left = limit; left > 0;) {
     const wanted = Math.min(left, calls.pageSize);
-    const page = await readPage(calls, stream, { from: next, direction, limit: wanted });
+    const page = await readPage(calls, stream, { from: next, direction, limit: wanted }, owned.admits);
+    if (owned.isForeign) return;
     yield* page;
     const last = page.at(-1);
     if (last === undefined || page.length < wanted) return;

@@ -5,6 +5,7 @@ import { recordedOf } from './codec.ts';
 import type { Codec } from './codec.ts';
 import type { Positioned } from './envelope.ts';
 import { Conflict, NoSuchEvent } from './faults.ts';
+import { ANYBODY, type Reader } from './reader.ts';
 import type { Position } from './position.ts';
 import type { EventLog } from './stored-event.ts';
 import { backoff, pause, systemTimers } from './timers.ts';
@@ -29,8 +30,10 @@ export interface Loaded<State, Event extends DomainEvent> {
   readonly commands: ReadonlyMap<Id, RememberedCommand<Event>>;
 }
 
-/** A past moment of a stream; the present where neither is set. */
-export interface AsOf {
+/** Whose eyes a stream is read with, and the past moment of it that is wanted; the present where neither is set. */
+export interface Asking {
+  /** Another organisation's stream is answered as one that is not there. */
+  readonly organisation: string;
   /** Up to and with the last event before one that Redress learned of after this moment. */
   readonly untilDecidedAt?: Instant;
   /** Up to and with this event. */
@@ -45,8 +48,10 @@ export interface Execution<State, Event extends DomainEvent, Context> {
   readonly commandId: Id;
   /** Of what the command says; see `hashCommand`. */
   readonly commandHash: string;
+  /** On whose behalf: to them another organisation's stream is not there. */
+  readonly organisation: string;
   readonly context: FromLoaded<Context, State, Event>;
-  readonly provenance: FromLoaded<Omit<Provenance, 'commandId' | 'commandHash'>, State, Event>;
+  readonly provenance: FromLoaded<Omit<Provenance, 'commandId' | 'commandHash' | 'organisation'>, State, Event>;
   /** The revision the sender had seen, where it may act on nothing newer; -1 for a stream that may not exist. */
   readonly expected?: number;
 }
@@ -84,13 +89,14 @@ export class Repository {
   }
 
   /**
-   * Folds a stream, now or as of a past moment, and verifies its chain on the way.
+   * Folds a stream, now or as of a past moment, and verifies its chain on the way. The one place where it is decided
+   * whose a stream is; only what belongs to the whole installation is there for every organisation.
    * @throws ChainBroken, UnknownEventType, MalformedEvent, NoSuchEvent, StoreUnavailable, StreamDeleted
    */
   async load<State, Command, Event extends DomainEvent, Context>(
     aggregate: Aggregate<State, Command, Event, Context>,
     stream: string,
-    { untilDecidedAt, untilEventId }: AsOf = {},
+    { organisation, untilDecidedAt, untilEventId }: Asking,
   ): Promise<Loaded<State, Event>> {
     const chain = new ChainVerifier(stream);
     const commands = new Map<Id, { hash: string; events: Positioned<Event>[] }>();
@@ -100,7 +106,7 @@ export class Repository {
     let lastHash = chain.lastHash;
     let found = untilEventId === undefined;
 
-    for await (const stored of this.#log.read(stream)) {
+    for await (const stored of this.#log.read(stream, readerOf(aggregate, organisation))) {
       chain.accept(stored);
       const event = this.#codec.decode(stored) as Positioned<Event> | null;
       if (event !== null) {
@@ -133,8 +139,11 @@ export class Repository {
     command: Command,
     execution: Execution<State, Event, Context>,
   ): Promise<Executed<Event>> {
+    const { organisation } = execution;
+    let isThere = false;
     for (let made = 1; ; made += 1) {
-      const loaded = await this.load(aggregate, stream);
+      const loaded = await this.load(aggregate, stream, { organisation });
+      if (isThere && loaded.revision < 0) return { outcome: 'refused', refusal: taken(stream), revision: -1 };
       const answered = answerOf(loaded, execution);
       if (answered !== null) return answered;
 
@@ -147,6 +156,7 @@ export class Repository {
       await faultPoint('decide');
       const written = await this.#append(stream, decision.events, loaded, execution);
       if (written !== null) return written;
+      isThere = true;
       if (made >= MAX_DECISIONS) throw new Conflict(stream, made);
       await pause(this.#timers, backoff(REDECIDE, made, this.#timers));
     }
@@ -157,9 +167,9 @@ export class Repository {
     stream: string,
     events: readonly Decided<Event>[],
     loaded: Loaded<State, Event>,
-    { commandId, commandHash, provenance }: Execution<State, Event, Context>,
+    { commandId, commandHash, organisation, provenance }: Execution<State, Event, Context>,
   ): Promise<Executed<Event> | null> {
-    const known = { ...(await resolve(provenance, loaded)), commandId, commandHash };
+    const known = { ...(await resolve(provenance, loaded)), organisation, commandId, commandHash };
     const encoded = this.#codec.encode(stream, events, known, loaded.lastHash);
     const expected = loaded.revision < 0 ? 'no_stream' : loaded.revision;
     const outcome = await this.#log.append(stream, expected, encoded);
@@ -170,6 +180,9 @@ export class Repository {
     return { outcome: 'written', events: recorded, revision: outcome.revision, position: outcome.position };
   }
 }
+
+const readerOf = ({ scope }: { readonly scope: 'organisation' | 'installation' }, organisation: string): Reader =>
+  scope === 'installation' ? ANYBODY : organisation;
 
 function remember<Event extends DomainEvent>(
   commands: Map<Id, { hash: string; events: Positioned<Event>[] }>,
@@ -204,6 +217,14 @@ const reused = (commandId: Id): Refusal => ({
   message: `Another command was already carried out under the id ${commandId}.`,
   wouldAccept: 'the same command, or this one under an id of its own',
   field: 'commandId',
+});
+
+/** Code of the refusal of what would begin a stream that another organisation has begun. */
+export const STREAM_TAKEN = 'STREAM_TAKEN';
+const taken = (stream: string): Refusal => ({
+  code: STREAM_TAKEN,
+  message: `The name ${stream} is taken`,
+  wouldAccept: 'another id or name',
 });
 
 const stale = (expected: number, actual: number): Refusal => ({

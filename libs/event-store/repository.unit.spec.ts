@@ -4,7 +4,7 @@ import { genesisOf } from './chain.ts';
 import { Codec } from './codec.ts';
 import { ChainBroken, Conflict, NoSuchEvent, UnknownEventType } from './faults.ts';
 import { Repository } from './repository.ts';
-import { context, enquiry, MOST_NOTES, note, provenance, sending } from './testing/enquiry.ts';
+import { context, enquiry, MOST_NOTES, note, ours, provenance, sending } from './testing/enquiry.ts';
 import { hurriedTimers } from './testing/manual-timers.ts';
 import { MemoryLog } from './testing/memory-log.ts';
 
@@ -22,7 +22,7 @@ function overtake(log: MemoryLog, times: number): void {
   log.beforeAppend = async () => {
     if (left === 0) return;
     left -= 1;
-    const { revision, lastHash } = await new Repository(log, codec).load(enquiry, STREAM);
+    const { revision, lastHash } = await new Repository(log, codec).load(enquiry, STREAM, ours);
     const theirs = { ...provenance, commandId: `rival-${left}` };
     const [encoded] = codec.encode(STREAM, [note('rival')], theirs, lastHash);
     log.put({ ...encoded!, stream: STREAM, revision: revision + 1 });
@@ -41,7 +41,7 @@ describe('carrying out a command', () => {
   test('answers with events that are the same as when they are read back', async () => {
     const { repository } = given();
     const done = await repository.execute(enquiry, STREAM, { type: 'note', text: 'a' }, sending('c1'));
-    const { commands } = await repository.load(enquiry, STREAM);
+    const { commands } = await repository.load(enquiry, STREAM, ours);
     const read = commands.get('c1')!.events.map(({ position: _position, ...event }) => event);
     expect(done.outcome === 'written' && done.events).toEqual(read);
   });
@@ -116,7 +116,7 @@ describe('carrying out a command', () => {
     expect(revisions).toEqual([-1, 0, 1]);
     expect(new Set(ids).size).toBe(3);
     expect(done).toMatchObject({ outcome: 'written', revision: 2, events: [{ id: ids[2] }] });
-    await repository.load(enquiry, STREAM);
+    await repository.load(enquiry, STREAM, ours);
   });
 
   test('gives up after eight decisions that others overtook', async () => {
@@ -137,7 +137,7 @@ describe('carrying out a command', () => {
           repository.execute(enquiry, STREAM, { type: 'note', text: `note ${n}` }, sending(`c${n}`)),
         );
         await scheduler.waitFor(Promise.all(running));
-        const { state, commands: remembered } = await repository.load(enquiry, STREAM);
+        const { state, commands: remembered } = await repository.load(enquiry, STREAM, ours);
         expect([...state.notes].sort()).toEqual([...new Set(senders)].sort().map((n) => `note ${n}`));
         expect(remembered.size).toBe(new Set(senders).size);
       }),
@@ -150,7 +150,7 @@ describe('loading a stream', () => {
   test('finds nothing in a stream that does not exist', async () => {
     const { repository } = given();
     const nothing = { state: enquiry.initial, revision: -1, position: null, lastHash: genesisOf(STREAM) };
-    expect(await repository.load(enquiry, STREAM)).toMatchObject(nothing);
+    expect(await repository.load(enquiry, STREAM, ours)).toMatchObject(nothing);
   });
 
   test('stops at a moment of the past, by when Redress learned of things and not by when they happened', async () => {
@@ -160,7 +160,7 @@ describe('loading a stream', () => {
       const sent = { ...sending(minute), provenance: { ...provenance, decidedAt } };
       await repository.execute(enquiry, STREAM, { type: 'note', text: minute }, sent);
     }
-    const asOf = async (untilDecidedAt: string) => await repository.load(enquiry, STREAM, { untilDecidedAt });
+    const asOf = async (untilDecidedAt: string) => await repository.load(enquiry, STREAM, { ...ours, untilDecidedAt });
     expect((await asOf('2026-11-22T09:20:00.000Z')).state.notes).toEqual(['10', '20']);
     expect((await asOf('2026-11-22T09:19:59.999Z')).state.notes).toEqual(['10']);
     expect(await asOf('2026-11-22T09:00:00.000Z')).toMatchObject({ revision: -1, lastHash: genesisOf(STREAM) });
@@ -172,15 +172,15 @@ describe('loading a stream', () => {
       await repository.execute(enquiry, STREAM, { type: 'note', text }, sending(text));
     }
     const untilEventId = log.events[1]!.id;
-    expect((await repository.load(enquiry, STREAM, { untilEventId })).state.notes).toEqual(['a', 'b']);
-    await expect(repository.load(enquiry, STREAM, { untilEventId: 'none' })).rejects.toThrow(NoSuchEvent);
+    expect((await repository.load(enquiry, STREAM, { ...ours, untilEventId })).state.notes).toEqual(['a', 'b']);
+    await expect(repository.load(enquiry, STREAM, { ...ours, untilEventId: 'none' })).rejects.toThrow(NoSuchEvent);
   });
 
   test('finds an event that was changed in the store', async () => {
     const { log, repository } = given();
     await repository.execute(enquiry, STREAM, { type: 'note', text: 'upheld' }, sending('c1'));
     log.events[0] = { ...log.events[0]!, data: { text: 'not upheld' } };
-    const loading = repository.load(enquiry, STREAM);
+    const loading = repository.load(enquiry, STREAM, ours);
     await expect(loading).rejects.toThrow(ChainBroken);
     await expect(loading).rejects.toMatchObject({ stream: STREAM, revision: 0 });
   });
@@ -200,7 +200,7 @@ describe('loading a stream', () => {
     log.put({ id: context.newId(), type: 'TheirEvent', stream: STREAM, revision: 1, data: {}, metadata: null });
     const done = await repository.execute(enquiry, STREAM, { type: 'note', text: 'b' }, sending('c2'));
     expect(done).toMatchObject({ outcome: 'written', revision: 2 });
-    expect((await repository.load(enquiry, STREAM)).state.notes).toEqual(['a', 'b']);
+    expect((await repository.load(enquiry, STREAM, ours)).state.notes).toEqual(['a', 'b']);
   });
 
   test('gives the state that folding live gave, for any commands', async () => {
@@ -213,9 +213,60 @@ describe('loading a stream', () => {
           const done = await repository.execute(enquiry, STREAM, { type: 'note', text }, sending(`c${n}`));
           if (done.outcome === 'written') live = done.events.reduce(enquiry.evolve, live);
         }
-        expect((await repository.load(enquiry, STREAM)).state).toEqual(live);
+        expect((await repository.load(enquiry, STREAM, ours)).state).toEqual(live);
       }),
       { numRuns: 30 },
     );
+  });
+});
+
+describe('a stream has one owner', () => {
+  const theirs = { organisation: 'borealis' };
+  const open = { type: 'open', topic: 'meter' } as const;
+
+  test('another organisation’s stream is one that is not there', async () => {
+    const { repository } = given();
+    for (const id of ['c1', 'c2', 'c3']) {
+      await repository.execute(enquiry, STREAM, { type: 'note', text: id }, sending(id));
+    }
+    const absent = await repository.load(enquiry, 'enquiry-2', theirs);
+    expect(await repository.load(enquiry, STREAM, theirs)).toEqual({ ...absent, lastHash: genesisOf(STREAM) });
+  });
+
+  test('what would begin it anew is refused and writes nothing', async () => {
+    const { log, repository } = given();
+    await repository.execute(enquiry, STREAM, open, sending('c1'));
+    const done = await repository.execute(enquiry, STREAM, open, { ...sending('c2'), ...theirs });
+    expect(done).toMatchObject({ outcome: 'refused', refusal: { code: 'STREAM_TAKEN' }, revision: -1 });
+    expect(log.events).toHaveLength(1);
+  });
+
+  test('not even a command that was carried out is remembered to another organisation', async () => {
+    const { repository } = given();
+    await repository.execute(enquiry, STREAM, open, sending('c1'));
+    const done = await repository.execute(enquiry, STREAM, open, { ...sending('c1'), ...theirs });
+    expect(done).toMatchObject({ outcome: 'refused', refusal: { code: 'STREAM_TAKEN' } });
+  });
+
+  test('one that two organisations have written is the first one’s, and is folded whole', async () => {
+    const { log, repository } = given();
+    await repository.execute(enquiry, STREAM, { type: 'note', text: 'ours' }, sending('c1'));
+    const { lastHash } = await repository.load(enquiry, STREAM, ours);
+    const [later] = codec.encode(STREAM, [note('theirs')], { ...provenance, ...theirs, commandId: 'c2' }, lastHash);
+    await log.append(STREAM, 0, [later!]);
+    expect((await repository.load(enquiry, STREAM, ours)).state.notes).toEqual(['ours', 'theirs']);
+    expect((await repository.load(enquiry, STREAM, theirs)).revision).toBe(-1);
+    expect(await repository.execute(enquiry, STREAM, { type: 'note', text: 'more' }, sending('c3'))).toMatchObject({
+      outcome: 'written',
+      revision: 2,
+    });
+  });
+
+  test('what belongs to the installation is there for everybody', async () => {
+    const { repository } = given();
+    const common = { ...enquiry, scope: 'installation' } as const;
+    await repository.execute(common, STREAM, open, sending('c1'));
+    const done = await repository.execute(common, STREAM, { type: 'note', text: 'b' }, { ...sending('c2'), ...theirs });
+    expect(done).toMatchObject({ outcome: 'written', revision: 1 });
   });
 });

@@ -1,4 +1,5 @@
 import type { Id } from '#kernel';
+import type { Reader } from './reader.ts';
 import type { Position } from './position.ts';
 
 /** An event as the store holds it, before the codec: nothing about `data` and `metadata` is believed yet. */
@@ -89,10 +90,11 @@ export interface EventLog {
 
   /**
    * The events of a stream, by pages: no more than one page is in memory, and nothing is held open between pages, so
-   * a reader may be slow or leave. A stream that does not exist has no events.
+   * a reader may be slow or leave. A stream that does not exist has no events, and to an organisation another one's has
+   * none either, which costs the reading of its first event.
    * @throws StoreUnavailable, AccessDenied, Unsupported, StreamDeleted, LogClosed
    */
-  read(stream: string, options?: ReadOptions): AsyncIterable<StoredEvent>;
+  read(stream: string, as: Reader, options?: ReadOptions): AsyncIterable<StoredEvent>;
 
   /** The last event of a stream, `null` where there is no stream. Throws as `read` does. */
   head(stream: string): Promise<StoredEvent | null>;

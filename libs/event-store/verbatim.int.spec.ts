@@ -6,6 +6,7 @@ import type { TestStores } from '../embedded/testing/test-stores.ts';
 import { genesisOf } from './chain.ts';
 import { Codec } from './codec.ts';
 import { connectEventLog } from './event-log.ts';
+import { ANYBODY } from './reader.ts';
 import { Position } from './position.ts';
 import { enquiry, note, provenance } from './testing/enquiry.ts';
 import { connectVerbatimLog } from './verbatim.ts';
@@ -83,8 +84,8 @@ test('a copy of what we wrote is the same for every reader, and its chain holds'
   await target.append('enquiry-1', 'no_stream', events);
   expect(await all(target)).toEqual(events);
   const [mine, theirs] = [[], []] as unknown[][];
-  for await (const { position: _, ...event } of log.read('enquiry-1')) mine!.push(event);
-  for await (const { position: _, ...event } of copy.read('enquiry-1')) theirs!.push(event);
+  for await (const { position: _, ...event } of log.read('enquiry-1', ANYBODY)) mine!.push(event);
+  for await (const { position: _, ...event } of copy.read('enquiry-1', ANYBODY)) theirs!.push(event);
   expect(theirs).toEqual(mine);
 });
 

@@ -33,6 +33,8 @@ export type EventCatalogue = Readonly<Record<string, EventDefinition>>;
 export interface Aggregate<State, Command, Event extends DomainEvent, Context> {
   /** The category of its streams: a stream of `case` is `case-{id}`. */
   readonly name: string;
+  /** Whose its streams are: the organisation's that wrote the first event, or the whole installation's. */
+  readonly scope: 'organisation' | 'installation';
   readonly initial: State;
   /** Never throws: what was recorded happened. */
   readonly evolve: (state: State, recorded: Recorded<Event>) => State;

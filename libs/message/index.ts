@@ -12,6 +12,7 @@ export * from './state.ts';
 /** A message that came in: the same bytes are one, however often they come. */
 export const messageAggregate: Aggregate<MessageState, MessageCommand, MessageEvent, MessageContext> = {
   name: 'message',
+  scope: 'organisation',
   initial: initialMessage,
   evolve,
   decide,

@@ -6,6 +6,7 @@ import type { Run } from './run.ts';
 /** Every reason an organisation's record refuses a command for. */
 export const ORGANISATION_REFUSALS = {
   ORGANISATION_EXISTS: 'An organisation of this name is registered already.',
+  ORGANISATION_ID: 'The id of an organisation holds a dot.',
   ORGANISATION_NOT_FOUND: 'No organisation of this name is registered.',
   NOT_A_TIME_ZONE: 'The time zone is not known.',
   NOT_A_PERIOD: 'The last day lies before the first.',
@@ -37,7 +38,7 @@ export function faultOf(run: Run, command: Said): Refusal | null {
   if (command.type === 'register') {
     if (state.registered)
       return because('ORGANISATION_EXISTS', `${state.id} is registered already`, { wouldAccept: 'amendOrganisation' });
-    return timeZoneFault(run, command.data.timeZone);
+    return organisationIdFault(command.data.organisation) ?? timeZoneFault(run, command.data.timeZone);
   }
   if (!state.registered) {
     return because('ORGANISATION_NOT_FOUND', 'The organisation is not registered', {
@@ -77,6 +78,18 @@ export function faultOf(run: Run, command: Said): Refusal | null {
       return command satisfies never;
   }
 }
+
+/**
+ * Why an organisation cannot be begun under an id, or `null`. The names of streams join it to another name by a dot, so
+ * that with one in it two organisations would share a stream. Those on record with a dot go on.
+ */
+export const organisationIdFault = (id: string): Refusal | null =>
+  id.includes('.')
+    ? because('ORGANISATION_ID', `The id ${id} holds a dot`, {
+        field: 'organisation',
+        wouldAccept: `an id without one, such as ${id.replaceAll('.', '-')}`,
+      })
+    : null;
 
 const timeZoneFault = ({ context }: Run, timeZone: string | undefined): Refusal | null =>
   timeZone === undefined || context.isTimeZone(timeZone)

@@ -26,6 +26,7 @@ export const organisationAggregate: Aggregate<
   OrganisationContext
 > = {
   name: 'organisation',
+  scope: 'organisation',
   initial: initialOrganisation,
   evolve,
   decide,

@@ -12,6 +12,7 @@ export * from './state.ts';
 /** A person or company behind one case or several: what holds for them whatever the case, and their erasure. */
 export const partyAggregate: Aggregate<PartyState, PartyCommand, PartyEvent, PartyContext> = {
   name: 'party',
+  scope: 'organisation',
   initial: initialParty,
   evolve,
   decide,

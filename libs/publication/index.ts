@@ -18,6 +18,7 @@ export const publicationAggregate: Aggregate<
   PublicationContext
 > = {
   name: 'publication',
+  scope: 'organisation',
   initial: initialPublication,
   evolve,
   decide,

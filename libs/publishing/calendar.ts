@@ -154,6 +154,7 @@ export const latestCalendar = (id: string, { inForce }: CalendarState = initial)
 
 export const calendarAggregate: Aggregate<CalendarState, CalendarCommand, CalendarEvent, PublishingContext> = {
   name: 'calendar',
+  scope: 'installation',
   initial,
   evolve,
   decide,

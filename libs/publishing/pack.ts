@@ -105,6 +105,7 @@ export const currentVersion = (state: Pick<PackState, 'versions'>): PackVersion 
 
 export const packAggregate: Aggregate<PackState, PackCommand, PackEvent, PublishingContext> = {
   name: 'pack',
+  scope: 'organisation',
   initial,
   evolve,
   decide,

@@ -12,6 +12,7 @@ export * from './state.ts';
 /** The meetings of a body that reviews cases: when they are, and which cases each has considered. */
 export const reviewAggregate: Aggregate<ReviewState, ReviewCommand, ReviewEvent, ReviewContext> = {
   name: 'review',
+  scope: 'organisation',
   initial: initialReview,
   evolve,
   decide,

@@ -13,7 +13,7 @@ class OrganisationPast {
   static async read(log: EventLog, codec: Codec, organisation: string): Promise<OrganisationPast> {
     const past = new OrganisationPast();
     let state = initialOrganisation;
-    for await (const stored of log.read(organisationStream(organisation))) {
+    for await (const stored of log.read(organisationStream(organisation), organisation)) {
       const event = codec.decode(stored) as RecordedOrganisationEvent | null;
       if (event === null) continue;
       state = evolve(state, event);

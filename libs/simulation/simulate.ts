@@ -75,7 +75,7 @@ async function* numbered(
   const yearOf = (moment: Instant): number => Number(localDateOf(moment, timeZone).slice(0, 4));
   for (let year = after?.year ?? yearOf(from); year <= yearOf(now); year += 1) {
     const start = after?.year === year ? after.revision + 1 : 0;
-    for await (const stored of log.read(caseNumberStream(organisation, String(year)), { from: start })) {
+    for await (const stored of log.read(caseNumberStream(organisation, String(year)), organisation, { from: start })) {
       const event = codec.decode(stored);
       if (event === null) continue;
       yield { caseId: (event.data as { case: Id }).case, place: { year, revision: event.revision } };
@@ -94,12 +94,12 @@ async function historyOf(
   { organisation, from }: SimulationOptions,
 ): Promise<readonly RecordedCaseEvent[] | null> {
   const history: RecordedCaseEvent[] = [];
-  for await (const stored of log.read(caseStream(caseId))) {
+  for await (const stored of log.read(caseStream(caseId), organisation)) {
     const event = codec.decode(stored) as RecordedCaseEvent | null;
     if (event !== null) history.push(event);
   }
   const [first] = history;
-  if (first === undefined || first.meta.organisation !== organisation) return null;
+  if (first === undefined) return null;
   const { receivedAt } = first.data as { readonly receivedAt?: Instant };
   return receivedAt === undefined || receivedAt < from ? null : history;
 }

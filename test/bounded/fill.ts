@@ -68,7 +68,7 @@ async function record({ cases, log }: Core, n: number): Promise<Recording> {
     if (!noted.ok) throw new Error(noted.refusal.message);
   }
   const events: StoredEvent[] = [];
-  for await (const event of log.read(`case-${caseId}`)) events.push(event);
+  for await (const event of log.read(`case-${caseId}`, ORGANISATION)) events.push(event);
   const { reference } = events[0]?.data as { readonly reference: string };
   return { caseId, reference, events };
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { CATEGORIES, type Core } from '#application';
 import { historyOf, verifyLog } from '#audit';
 import { backUpLog } from '#backup';
-import { Codec, connectVerbatimLog, type Position, type StoredEvent } from '#event-store';
+import { Codec, connectVerbatimLog, organisationOf, type Position, type StoredEvent } from '#event-store';
 import { openerOf } from '#projections';
 import { Projector } from '#read-model';
 import { ReadSide } from '../../apps/projector/read-side.ts';
@@ -54,9 +54,10 @@ const projecting =
 /** Every case as an auditor replays it, one after the other. */
 async function replay({ log, codec }: Core, onProgress: (events: number) => void): Promise<void> {
   let events = 0;
-  for await (const { stream, revision } of log.readAll({ prefixes: ['case-'] })) {
-    if (revision !== 0) continue;
-    const history = await historyOf(log, codec, stream.slice('case-'.length));
+  for await (const first of log.readAll({ prefixes: ['case-'] })) {
+    if (first.revision !== 0) continue;
+    const caseId = first.stream.slice('case-'.length);
+    const history = await historyOf(log, codec, caseId, organisationOf(first) ?? '');
     events += history?.events ?? 0;
     onProgress(events);
   }

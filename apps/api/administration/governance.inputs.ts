@@ -4,7 +4,7 @@ import type { PublicationCommand } from '#publication';
 import type { Declared } from '../cases/act-input.ts';
 import { CommandArgs } from '../commands/command.args.ts';
 import type { Handover } from '../commands/messages.ts';
-import { Choice, Day, Form, Id, Ids, Line, Nested, Word } from '../graphql/fields.ts';
+import { Choice, Day, Form, Id, Ids, Line, Nested, RoleName, Word } from '../graphql/fields.ts';
 import { Audience } from '../graphql/words.ts';
 
 const optional = true;
@@ -18,14 +18,14 @@ export class RecordReviewInput implements Omit<Declared<OrganisationEventMap['Po
 
 @InputType()
 export class ScheduleMeetingInput {
-  @Word({ description: 'The role of the procedure that meets.' }) readonly body!: string;
+  @RoleName({ description: 'The role of the procedure that meets.' }) readonly body!: string;
   @Id({ optional, description: 'Made and answered where left out.' }) readonly meeting: string | undefined;
   @Day() readonly on!: string;
 }
 
 @InputType()
 export class RescheduleMeetingInput {
-  @Word() readonly body!: string;
+  @RoleName() readonly body!: string;
   @Id() readonly meeting!: string;
   @Day() readonly on!: string;
   @Line({ optional }) readonly reason: string | undefined;
@@ -33,7 +33,7 @@ export class RescheduleMeetingInput {
 
 @InputType()
 export class HoldMeetingInput {
-  @Word() readonly body!: string;
+  @RoleName() readonly body!: string;
   @Id() readonly meeting!: string;
   @Day() readonly heldOn!: string;
   @Ids({ optional, most: 5_000, description: 'Those considered; the whole agenda unless told.' })
@@ -43,7 +43,7 @@ export class HoldMeetingInput {
 
 @InputType()
 export class CancelMeetingInput {
-  @Word() readonly body!: string;
+  @RoleName() readonly body!: string;
   @Id() readonly meeting!: string;
   @Line() readonly reason!: string;
 }

@@ -2,7 +2,7 @@ import { ArgsType, InputType } from '@nestjs/graphql';
 import type { OrganisationEventMap } from '#organisation';
 import type { Declared } from '../cases/act-input.ts';
 import { CommandArgs } from '../commands/command.args.ts';
-import { Choice, Day, Form, Id, Line, Nested, Word, Words } from '../graphql/fields.ts';
+import { Choice, Day, Form, Id, Line, Nested, PackName, Word, Words } from '../graphql/fields.ts';
 import { ListName } from '../graphql/words.ts';
 
 const optional = true;
@@ -14,14 +14,14 @@ export class RegisterOrganisationInput implements Omit<Data<'OrganisationRegiste
   @Line() readonly name!: string;
   @Form(/^[A-Z]{2,6}$/, '2 to 6 capital letters, such as ACME') readonly referencePrefix!: string;
   @Line({ description: 'An IANA name, such as Europe/London.' }) readonly timeZone!: string;
-  @Word({ description: 'The pack that a new case is opened under.' }) readonly pack!: string;
+  @PackName({ description: 'The pack that a new case is opened under.' }) readonly pack!: string;
 }
 
 @InputType()
 export class AmendOrganisationInput implements Data<'OrganisationAmended'> {
   @Line({ optional }) readonly name: string | undefined;
   @Line({ optional }) readonly timeZone: string | undefined;
-  @Word({ optional }) readonly pack: string | undefined;
+  @PackName({ optional }) readonly pack: string | undefined;
   @Words({ optional, description: 'All of them, in place of those before.' }) readonly areas: string[] | undefined;
 }
 

@@ -2,7 +2,19 @@ import { ArgsType, InputType } from '@nestjs/graphql';
 import type { CalendarVersion, Holiday } from '#procedure';
 import type { Declared } from '../cases/act-input.ts';
 import { CommandArgs } from '../commands/command.args.ts';
-import { Day, Line, Moment, Nested, NestedList, Text, Whole, Wholes, Word, YesNo } from '../graphql/fields.ts';
+import {
+  Day,
+  Line,
+  Moment,
+  Nested,
+  NestedList,
+  PackName,
+  Text,
+  Whole,
+  Wholes,
+  Word,
+  YesNo,
+} from '../graphql/fields.ts';
 
 const optional = true;
 
@@ -13,7 +25,7 @@ export class PublishPackInput {
 
 @InputType()
 export class WithdrawPackInput {
-  @Word() readonly pack!: string;
+  @PackName() readonly pack!: string;
   @Whole() readonly version!: number;
   @Line() readonly reason!: string;
 }

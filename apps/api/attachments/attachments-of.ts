@@ -1,6 +1,4 @@
-import { caseStream, type Core } from '#application';
-import { caseAggregate, type ActOnRecord, type CaseState } from '#casework';
-import type { Caller } from '#identity';
+import type { ActOnRecord, CaseState } from '#casework';
 import type { Id, Instant, Sealed } from '#kernel';
 import type { SeenCase } from '../queries/access.ts';
 
@@ -15,13 +13,6 @@ export interface AttachmentOnRecord {
   readonly size: number | null;
   readonly addedAt: Instant;
   readonly addedBy: Id;
-}
-
-/** A case of the caller's organisation, from the log itself; `null` where there is none. */
-export async function caseOf({ repository }: Core, caller: Caller, caseId: Id): Promise<CaseState | null> {
-  const { state, commands } = await repository.load(caseAggregate, caseStream(caseId));
-  const owner = [...commands.values()][0]?.events[0]?.meta.organisation;
-  return owner === caller.organisation ? state : null;
 }
 
 /** Every file that was added to a case, those whose act was voided too: they stay on record. Oldest first. */

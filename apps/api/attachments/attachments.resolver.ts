@@ -6,7 +6,7 @@ import { HOST, type ApiHost } from '../host.ts';
 import { Access } from '../queries/access.ts';
 import { Case } from '../queries/case.types.ts';
 import { personal, Personal, showAll, type Shown } from '../queries/personal.ts';
-import { attachedTo, caseOf, type AttachmentOnRecord } from './attachments-of.ts';
+import { attachedTo, type AttachmentOnRecord } from './attachments-of.ts';
 
 const nullable = true;
 /** The most that a case is shown with. */
@@ -34,7 +34,7 @@ export class AttachmentsResolver {
   @ResolveField(() => [Attachment], { description: `The newest ${AT_MOST}, newest first; read from the log itself.` })
   async attachments(@Parent() found: Case, @Asked() { caller }: RequestContext): Promise<readonly Attachment[]> {
     const { core } = this.host;
-    const state = await caseOf(core, caller, found.caseId);
+    const state = await core.cases.find(found.caseId, caller.organisation);
     if (state === null) return [];
     const sight = await new Access(core, caller).sightOf(found);
     const newest = [...attachedTo(state)].reverse().slice(0, AT_MOST);

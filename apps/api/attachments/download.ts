@@ -3,7 +3,7 @@ import { ApiFault, forbidden, notFound } from '../graphql/faults.ts';
 import type { ApiHost } from '../host.ts';
 import { Access } from '../queries/access.ts';
 import { showAll } from '../queries/personal.ts';
-import { caseOf, everAttached, seenFrom } from './attachments-of.ts';
+import { everAttached, seenFrom } from './attachments-of.ts';
 import { erased } from './upload.ts';
 
 export interface Download {
@@ -19,7 +19,7 @@ export interface Download {
 export async function download(host: ApiHost, caller: Caller, caseId: string, hash: string): Promise<Download> {
   const { core } = host;
   if (!may(caller, 'read_cases')) throw forbidden(caller.role, PERMISSIONS.read_cases);
-  const state = await caseOf(core, caller, caseId);
+  const state = await core.cases.find(caseId, caller.organisation);
   const attached = state === null ? undefined : everAttached(state).findLast((one) => one.contentHash === hash);
   if (state === null || attached === undefined) throw notFound(`attachment ${hash} of case ${caseId}`);
   const sight = await new Access(core, caller).sightOf(seenFrom(state));

@@ -7,7 +7,6 @@ import { given } from '../commands/given.ts';
 import { atMost, textFault } from '../graphql/checks.ts';
 import { ApiFault, badInput, forbidden, notFound, type FieldFault } from '../graphql/faults.ts';
 import type { ApiHost } from '../host.ts';
-import { caseOf } from './attachments-of.ts';
 
 /** What is said of a file beside its content. */
 export interface Upload {
@@ -49,7 +48,7 @@ export async function upload(
   const mediaType = baseType(contentType);
   if (!MEDIA_TYPES.includes(mediaType)) throw unsupported(`"${mediaType}" cannot be attached`, TYPES);
   if (contentLength !== null && contentLength > MAX_BYTES) throw tooLarge();
-  const state = await caseOf(core, caller, caseId);
+  const state = await core.cases.find(caseId, caller.organisation);
   if (state === null) throw notFound(`case ${caseId}`);
 
   const content = await readAll(body);

@@ -19,7 +19,7 @@ export const MINTED = {
 type MintedField<T extends ActType> = T extends keyof typeof MINTED ? (typeof MINTED)[T] : never;
 
 /** Filled by the decider: where the case stood, which roles the person held, which answers were no. */
-type Filled = 'stage' | 'roles' | 'negative' | 'mergedInto' | 'ownReference' | 'was' | 'counts';
+type Filled = 'stage' | 'roles' | 'negative' | 'mergedInto' | 'ownReference' | 'was' | 'counts' | 'id';
 
 /** Every field must be declared, the optional ones too: a field that is added to an act and not to its input is found. */
 export type Declared<T> = { [K in keyof Required<T>]: T[K] };

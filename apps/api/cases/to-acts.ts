@@ -1,4 +1,4 @@
-import { derivedId, type PlainAct, type Sender } from '#application';
+import { mintedId, type PlainAct, type Sender } from '#application';
 import { may, PERMISSIONS } from '#identity';
 import { given } from '../commands/given.ts';
 import { forbidden } from '../graphql/faults.ts';
@@ -26,7 +26,7 @@ export function toAct(
 ): PlainAct {
   const minted = (MINTED as Partial<Record<LaterAct, string>>)[type];
   const data: Record<string, unknown> = { ...given(input) };
-  if (minted !== undefined) data[minted] ??= derivedId(caller.organisation, commandId, type, String(index));
+  if (minted !== undefined) data[minted] ??= mintedId(caller.organisation, commandId, type, index);
   return { type, data, ...given({ occurredAt, departureReason }) } as unknown as PlainAct;
 }
 

@@ -2,7 +2,6 @@ import { derivedId, type Core, type PlainAct, type Sender } from '#application';
 import type { Id, Refusal } from '#kernel';
 import { MOST_HANDED_OVER, type OrganisationEventMap } from '#organisation';
 import { RegisterQueries } from '#projections';
-import { caseOf } from '../attachments/attachments-of.ts';
 import { ApiFault } from '../graphql/faults.ts';
 import type { ApiHost } from '../host.ts';
 import type { Handover, HandoverResult, NotHandedOver } from './messages.ts';
@@ -85,7 +84,7 @@ async function finish(core: Core, begun: Begun, sender: Sender): Promise<Ended> 
 /** Why a case stays where it is, or `null`. What was handed over before a crash is not looked at again. */
 async function handOverOne(core: Core, caseId: Id, begun: Begun, sender: Sender): Promise<Refusal | null> {
   if ((await core.cases.answered(caseId, sender)) !== null) return null;
-  const state = await caseOf(core, sender.caller, caseId);
+  const state = await core.cases.find(caseId, sender.caller.organisation);
   const { from, to, name, role, reason } = begun;
   const roles = [...(state?.assigned ?? [])].flatMap(([filled, person]) =>
     person === from && (role === undefined || filled === role) ? [filled] : [],

@@ -35,6 +35,7 @@ async function given() {
   const crashBefore = new Set<Id>();
   let looks = 0;
   const cases = {
+    find: (caseId: Id) => Promise.resolve({ assigned: new Map([['agent', holders.get(caseId)]]) }),
     answered: (_case: Id, { commandId }: Sender) => Promise.resolve(written.has(commandId) ? DONE : null),
     record: (caseId: Id, acts: readonly PlainAct[], { commandId }: Sender) => {
       if (crashBefore.delete(caseId)) return Promise.reject(new Error('killed'));
@@ -44,12 +45,7 @@ async function given() {
       return Promise.resolve(DONE);
     },
   };
-  const load = (_aggregate: unknown, stream: string) => {
-    const holder = holders.get(stream.slice('case-'.length));
-    const opened = { events: [{ meta: { organisation: 'acme' } }] };
-    return Promise.resolve({ state: { assigned: new Map([['agent', holder]]) }, commands: new Map([['i', opened]]) });
-  };
-  const core = { administration, library, cases, repository: { load } } as unknown as Core;
+  const core = { administration, library, cases } as unknown as Core;
   const work = () => {
     looks += 1;
     const open = [...holders].filter(([, person]) => person === 'hal');

@@ -1,7 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { correctiveActionStream, type CaseResult } from '#application';
-import { correctiveActionAggregate } from '#corrective-action';
+import { correctiveActionStreamOf, type CaseResult } from '#application';
 import { toInstant } from '#kernel';
 import { emptyOldSearches, RegisterQueries } from '#projections';
 import { ApiFault } from '../graphql/faults.ts';
@@ -82,12 +81,10 @@ export class CalendarCommandHandler implements ICommandHandler<CalendarCommandMe
 export class CorrectiveActionCommandHandler implements ICommandHandler<CorrectiveActionCommandMessage> {
   constructor(@Inject(HOST) private readonly host: ApiHost) {}
 
-  /** Its stream is named by its id alone, so whose it is has to be looked up before anything is done to it. */
   async execute({ correctiveAction, payload, sender }: CorrectiveActionCommandMessage): Promise<AdministrationResult> {
     const { repository, administration } = this.host.core;
-    const loaded = await repository.load(correctiveActionAggregate, correctiveActionStream(correctiveAction));
-    const [opened] = [...loaded.commands.values()].flatMap((command) => command.events);
-    if (opened?.meta.organisation !== sender.caller.organisation) {
+    const found = await correctiveActionStreamOf(repository, sender.caller.organisation, correctiveAction);
+    if (found === null) {
       const message = `There is no corrective action ${correctiveAction}`;
       const wouldAccept = 'the id of a corrective action of your organisation';
       return {
@@ -96,7 +93,7 @@ export class CorrectiveActionCommandHandler implements ICommandHandler<Correctiv
         refusal: { code: 'CORRECTIVE_ACTION_NOT_FOUND', message, field: 'correctiveAction', wouldAccept },
       };
     }
-    return administration.correctiveAction(correctiveAction, payload, sender);
+    return administration.correctiveAction(found.stream, payload, sender);
   }
 }
 

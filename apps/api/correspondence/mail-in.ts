@@ -1,11 +1,9 @@
-import { caseStream, derivedId, type CaseResult, type Core, type PlainAct, type Sender } from '#application';
+import { derivedId, type CaseResult, type Core, type PlainAct, type Sender } from '#application';
 import { baseType, isOfType, MEDIA_TYPES } from '#attachments';
 import { findCase } from '#audit';
-import { caseAggregate } from '#casework';
 import type { Caller } from '#identity';
 import type { Id } from '#kernel';
 import { MailUnreadable, ReaderBusy, type IncomingMail, type LetterId, type MailReader } from '#mail';
-import { caseOf } from '../attachments/attachments-of.ts';
 import { ApiFault } from '../graphql/faults.ts';
 import type { ApiHost } from '../host.ts';
 
@@ -132,7 +130,7 @@ async function caseOfMail(
   caller: Caller,
 ): Promise<CaseOfMail | null> {
   for (const letter of letters) {
-    const state = await caseOf(core, caller, letter.caseId);
+    const state = await core.cases.find(letter.caseId, caller.organisation);
     if (state !== null) return { caseId: letter.caseId, letter, subject: state.party };
   }
   for (const [reference] of [...line.matchAll(REFERENCE)].slice(0, MOST_REFERENCES)) {
@@ -149,7 +147,7 @@ async function caseByReference(
   reference: string,
 ): Promise<Pick<CaseOfMail, 'caseId' | 'subject'> | null> {
   const caseId = await findCase(core.log, core.codec, caller.organisation, reference);
-  const state = caseId === null ? null : await caseOf(core, caller, caseId);
+  const state = caseId === null ? null : await core.cases.find(caseId, caller.organisation);
   // The number alone may be that of another reference: of another firm's, or one that a retried intake left unused.
   return caseId !== null && state?.reference === reference ? { caseId, subject: state.party } : null;
 }
@@ -161,14 +159,12 @@ async function takeReport(
   { report }: IncomingMail,
   sender: Sender,
 ): Promise<Omit<Filed, 'subject'>> {
-  const { state } = await core.repository.load(caseAggregate, caseStream(caseId));
-  const completed = state.acts.find(
-    ({ type, subject }) => type === 'DispatchCompleted' && subject === letter?.dispatch,
-  );
+  const acts = (await core.cases.find(caseId, sender.caller.organisation))?.acts ?? [];
+  const completed = acts.find(({ type, subject }) => type === 'DispatchCompleted' && subject === letter?.dispatch);
   // A letter that carries nothing out is taken back itself.
   const act = completed?.data['act'] ?? completed?.id;
-  const standing = state.acts.find(({ id, voided }) => id === act && !voided);
-  const onItsWay = state.acts.some(({ type, subject }) => type === 'DispatchRequested' && subject === letter?.dispatch);
+  const standing = acts.find(({ id, voided }) => id === act && !voided);
+  const onItsWay = acts.some(({ type, subject }) => type === 'DispatchRequested' && subject === letter?.dispatch);
   if (report === 'failed' && onItsWay && completed === undefined) {
     throw tryAgain('The letter has not been recorded as sent yet');
   }

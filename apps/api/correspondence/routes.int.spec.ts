@@ -7,7 +7,7 @@ import { MAILS_AT_ONCE, serveMail } from './routes.ts';
 
 const LETTER = '<letter.00000000-0000-4000-8000-000000000001.00000000-0000-4000-8000-000000000002@acme.example>';
 const MESSAGE = `Subject: Re: your letter\r\nMessage-ID: <a@b>\r\nIn-Reply-To: ${LETTER}\r\n\r\nThank you.`;
-const NO_CASE = { state: null, commands: new Map() };
+const NO_CASE = null;
 const VERIFIED = {
   caller: { person: 'ivy', organisation: 'acme', role: 'handler' },
 } as unknown as NonNullable<AuthenticatedRequest['verified']>;
@@ -20,7 +20,7 @@ let app: FastifyInstance;
 beforeEach(async () => {
   held = [];
   arrived = () => undefined;
-  const load = (): Promise<unknown> =>
+  const find = (): Promise<unknown> =>
     new Promise((resolve) => {
       held.push(resolve);
       arrived();
@@ -31,7 +31,7 @@ beforeEach(async () => {
     done();
   });
   const messages = { take: () => Promise.resolve({ message: 'm1', status: 'taken' }) };
-  serveMail(app, { core: { repository: { load }, messages } } as unknown as ApiHost);
+  serveMail(app, { core: { cases: { find }, messages } } as unknown as ApiHost);
   app.get('/other', () => ({ here: true }));
   await app.listen({ port: 0, host: '127.0.0.1' });
 });

@@ -6,7 +6,7 @@ import type { RecordedCaseEvent } from '#casework';
 import { dayInWords, letterHtml } from '#correspondence';
 import type { Id } from '#kernel';
 import { localDateOf } from '#procedure';
-import { caseOf, seenFrom } from '../attachments/attachments-of.ts';
+import { seenFrom } from '../attachments/attachments-of.ts';
 import { given } from '../commands/given.ts';
 import { Asked, type RequestContext } from '../graphql/context.ts';
 import { notFound } from '../graphql/faults.ts';
@@ -40,8 +40,8 @@ export class SentLettersResolver {
   @Requires('read_cases')
   async letter(@Args() { caseId, dispatch }: LetterArgs, @Asked() { caller }: RequestContext): Promise<LetterText> {
     const { core } = this.host;
-    const state = await caseOf(core, caller, caseId);
-    const request = state === null ? null : await this.#request(caseId, dispatch);
+    const state = await core.cases.find(caseId, caller.organisation);
+    const request = state === null ? null : await this.#request(caller.organisation, caseId, dispatch);
     if (state === null || request === null) throw notFound(`letter ${dispatch} of case ${caseId}`);
     const sight = await new Access(core, caller).sightOf(seenFrom(state));
     const [shown] = await showAll(core.vault, caller, [{ data: request.data, sight }]);
@@ -63,9 +63,9 @@ export class SentLettersResolver {
     return { letter: request.data.letter, channel: request.data.channel, to, subject, body, html };
   }
 
-  async #request(caseId: Id, dispatch: Id): Promise<Requested | null> {
+  async #request(organisation: string, caseId: Id, dispatch: Id): Promise<Requested | null> {
     const { log, codec } = this.host.core;
-    for await (const stored of log.read(caseStream(caseId))) {
+    for await (const stored of log.read(caseStream(caseId), organisation)) {
       const event = stored.type === 'DispatchRequested' ? (codec.decode(stored) as Requested | null) : null;
       if (event?.data.dispatch === dispatch) return event;
     }

@@ -4,7 +4,7 @@ import { composeLetter, dayInWords, letterHtml, type LetterFacts } from '#corres
 import type { Caller } from '#identity';
 import type { Id } from '#kernel';
 import { localDateOf, type Channel, type Letter, type Pack } from '#procedure';
-import { caseOf, seenFrom } from '../attachments/attachments-of.ts';
+import { seenFrom } from '../attachments/attachments-of.ts';
 import { ApiFault, badInput, notFound } from '../graphql/faults.ts';
 import type { ApiHost } from '../host.ts';
 import { Access } from '../queries/access.ts';
@@ -40,7 +40,7 @@ export interface Written {
  * @throws ApiFault where there is no such case or letter, or its people are not for the caller.
  */
 export async function writeLetter({ core }: ApiHost, caller: Caller, asked: LetterAsked): Promise<Written> {
-  const state = await caseOf(core, caller, asked.caseId);
+  const state = await core.cases.find(asked.caseId, caller.organisation);
   if (state === null) throw notFound(`case ${asked.caseId}`);
   const pack = await core.library.pack(caller.organisation, state.pack.id, state.pack.version);
   const letter = pack?.letters.find(({ id }) => id === asked.letter);

@@ -22,6 +22,7 @@ import { permissionOf } from '../graphql/permission.guard.ts';
 /** What the application refuses, whatever the aggregate. */
 const COMMON_REFUSALS = {
   COMMAND_ID_REUSED: 'Another command was carried out under this commandId.',
+  STREAM_TAKEN: 'Something of this name was begun by another organisation.',
   CORRECTIVE_ACTION_NOT_FOUND: 'No corrective action with this id is on record.',
   TIME_NOT_MANUAL: 'Time is the system’s and cannot be moved.',
   TIME_GOES_FORWARD: 'Manual time goes forwards only.',

@@ -3,6 +3,7 @@ import { Field, Float, ID, Int, type ReturnTypeFunc } from '@nestjs/graphql';
 import { Transform, Type as Typed } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsOptional, ValidateNested } from 'class-validator';
 import { toInstant } from '#kernel';
+import { PACK_NAME, WORD } from '#procedure';
 import { A_DAY, A_MOMENT, atMost, check, dayFault, formFault, momentFault, textFault } from './checks.ts';
 import { FactValue, Instant, LocalDate } from './scalars.ts';
 
@@ -60,6 +61,11 @@ export const Url = (options: FieldOptions = {}) =>
 /** Text of a given form. */
 export const Form = (form: RegExp, wouldAccept: string, options: FieldOptions = {}) =>
   field(() => String, options, check('form', formFault(form, 'does not have the form', 500), wouldAccept));
+
+export const PackName = (options: FieldOptions = {}) =>
+  Form(PACK_NAME, 'the name of a pack, such as housing-two-stage', options);
+/** A role of the procedure, by its name there. */
+export const RoleName = (options: FieldOptions = {}) => Form(WORD, 'the name of a role, such as review_panel', options);
 
 /** A moment with any offset; the handler gets it in UTC. */
 export const Moment = (options: FieldOptions = {}) =>

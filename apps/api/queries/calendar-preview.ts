@@ -1,9 +1,9 @@
-import { calendarStream, type Core } from '#application';
+import type { Core } from '#application';
 import { countedAnew, type Countable, type CountedAnew, type KeptBecause } from '#casework';
 import type { Id, Instant, LocalDate } from '#kernel';
 import type { CalendarVersion } from '#procedure';
 import { ClockQueries, RegisterQueries, type ClockRow, type Page, type RegisterRow } from '#projections';
-import { calendarAggregate, calendarWithout, checkNextCalendar } from '#publishing';
+import { calendarWithout, checkNextCalendar } from '#publishing';
 import type { ReadModel } from '#read-model';
 
 /** A running limit, and what a version of its calendar would do to it. */
@@ -48,7 +48,7 @@ export async function calendarPreview(
   calendar: CalendarVersion,
   paging: PreviewPaging,
 ): Promise<CalendarPreview> {
-  const { state } = await core.repository.load(calendarAggregate, calendarStream(calendar.id));
+  const state = await core.library.calendar(calendar.id);
   const check = checkNextCalendar(calendar, state, core.time.now());
   return check.ok
     ? effectOf(core, readModel, organisation, calendar, paging)
@@ -63,7 +63,7 @@ export async function withdrawalPreview(
   { calendar, version }: { readonly calendar: string; readonly version: number },
   paging: PreviewPaging,
 ): Promise<CalendarPreview> {
-  const { state } = await core.repository.load(calendarAggregate, calendarStream(calendar));
+  const state = await core.library.calendar(calendar);
   if (!state.versions.some((one) => one.calendar.version === version && !one.withdrawn))
     return faulty([`version: nobody has published a version ${version} of ${calendar} that could be withdrawn`]);
   const left = calendarWithout(calendar, state, version);

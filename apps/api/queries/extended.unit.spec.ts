@@ -37,7 +37,7 @@ const capped = (extension: object) =>
 
 describe('the proof of an extended limit', () => {
   const core = {
-    repository: { load: () => Promise.resolve({ state: { pack: { id: pack.pack, version: 1 } } }) },
+    cases: { find: () => Promise.resolve({ pack: { id: pack.pack, version: 1 } }) },
     library: { pack: () => Promise.resolve(pack) },
   } as unknown as Core;
 

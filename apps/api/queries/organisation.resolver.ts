@@ -141,7 +141,7 @@ export class OrganisationQueryResolver {
   async packs(@Asked() { caller }: RequestContext): Promise<readonly PackVersionView[]> {
     const { library, repository } = this.host.core;
     const { pack } = await library.organisation(caller.organisation);
-    const { state } = await repository.load(packAggregate, packStream(caller.organisation, pack));
+    const { state } = await repository.load(packAggregate, packStream(caller.organisation, pack), caller);
     return state.versions.map((version) => ({ pack, ...version }));
   }
 }

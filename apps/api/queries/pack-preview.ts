@@ -37,7 +37,7 @@ export async function packPreview(
     return { faults: checked.faults, warnings, ...none, openCases };
   }
   const { pack, version, title } = checked.pack;
-  const { state } = await core.repository.load(packAggregate, packStream(organisation, pack));
+  const { state } = await core.repository.load(packAggregate, packStream(organisation, pack), { organisation });
   const decided = packAggregate.decide(
     state,
     { type: 'publish', pack, version, title, source },

@@ -1,6 +1,5 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
-import { calendarStream, caseStream, type Core } from '#application';
-import { caseAggregate } from '#casework';
+import type { Core } from '#application';
 import type { ClockRow } from '#projections';
 import {
   findCalendar,
@@ -11,7 +10,6 @@ import {
   type ClockRule,
   type DueInputs,
 } from '#procedure';
-import { calendarAggregate } from '#publishing';
 import { LocalDate } from '../graphql/scalars.ts';
 import { extensionLines, type Extended } from './extended.ts';
 
@@ -75,7 +73,8 @@ export class Proofs {
 
   /** By the version of the procedure that the case is under. */
   async #ruleOf(organisation: string, caseId: string, rule: string): Promise<ClockRule | undefined> {
-    const { state } = await this.core.repository.load(caseAggregate, caseStream(caseId));
+    const state = await this.core.cases.find(caseId, organisation);
+    if (state === null) return undefined;
     const pack = await this.core.library.pack(organisation, state.pack.id, state.pack.version);
     return pack?.clocks.find(({ id }) => id === rule);
   }
@@ -83,8 +82,8 @@ export class Proofs {
   async #calendar(id: string, version: number): Promise<CalendarVersion | undefined> {
     const known = this.#calendars.get(`${id}/${version}`) ?? findCalendar(shippedCalendars, { id, version });
     if (known !== undefined) return known;
-    const { state } = await this.core.repository.load(calendarAggregate, calendarStream(id));
-    for (const { calendar: one } of state.versions) this.#calendars.set(`${id}/${one.version}`, one);
+    for (const { calendar: one } of (await this.core.library.calendar(id)).versions)
+      this.#calendars.set(`${id}/${one.version}`, one);
     return this.#calendars.get(`${id}/${version}`);
   }
 }

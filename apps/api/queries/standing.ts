@@ -1,6 +1,6 @@
 import { Field, ObjectType } from '@nestjs/graphql';
-import { caseStream, type Core } from '#application';
-import { caseAggregate, describePredicate, factValue, missingForExit, openSteps, type CaseState } from '#casework';
+import type { Core } from '#application';
+import { describePredicate, factValue, missingForExit, openSteps, type CaseState } from '#casework';
 import type { Id } from '#kernel';
 import type { Exit, Pack } from '#procedure';
 import { FactValue } from '../graphql/scalars.ts';
@@ -44,7 +44,8 @@ export class Standing {
 
 /** How a case stands, or `null` where its procedure cannot be found. Reads the log, so it is never behind. */
 export async function standingOf(core: Core, organisation: string, caseId: Id): Promise<Standing | null> {
-  const { state } = await core.repository.load(caseAggregate, caseStream(caseId));
+  const state = await core.cases.find(caseId, organisation);
+  if (state === null) return null;
   const pack = await core.library.pack(organisation, state.pack.id, state.pack.version);
   return pack === undefined ? null : standing(state, pack);
 }

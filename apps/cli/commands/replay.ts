@@ -20,11 +20,8 @@ export async function replay(reference: string, { organisation, asOf, sealed, js
     if (moment === null)
       throw new Refused(`"${asOf ?? ''}" is no moment: give 2025-04-24 or 2025-04-24T09:30:00+01:00.`);
     const caseId = await findCase(core.log, core.codec, organisation, reference);
-    const history = caseId === null ? null : await historyOf(core.log, core.codec, caseId, moment);
-    const owner = history?.entries[0]?.act.meta.organisation;
-    if (history === null || (owner !== undefined && owner !== organisation)) {
-      throw new Refused(`${organisation} has no case ${reference}.`);
-    }
+    const history = caseId === null ? null : await historyOf(core.log, core.codec, caseId, organisation, moment);
+    if (history === null) throw new Refused(`${organisation} has no case ${reference}.`);
     const entries = sealed ? history.entries : await openFields(core.vault, organisation, history.entries);
     const opened = { ...history, entries: entries as typeof history.entries };
     const open = (value: object): string =>

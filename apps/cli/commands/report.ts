@@ -20,10 +20,11 @@ export async function reportCommand(period: string, { organisation, issued, json
     const { timeZone } = await knownOrganisation(core, organisation);
     try {
       if (issued) {
+        periodOf(period);
         await printIssues(core, organisation, period, json);
         return;
       }
-      const days = period.includes('Q') ? quarter(period) : year(period);
+      const days = periodOf(period);
       const report = await reportFromLog(core.log, core.codec, organisation, { ...days, timeZone });
       if (report !== null) answer(json, report, reportCsv(report).trimEnd());
     } catch (error) {
@@ -31,6 +32,9 @@ export async function reportCommand(period: string, { organisation, issued, json
     }
   });
 }
+
+/** @throws BadPeriod */
+const periodOf = (period: string) => (period.includes('Q') ? quarter(period) : year(period));
 
 const SAID: Readonly<Record<IssueCheck, string>> = {
   as_issued: 'the log gives the same figures',
@@ -40,7 +44,9 @@ const SAID: Readonly<Record<IssueCheck, string>> = {
 };
 
 async function printIssues(core: Core, organisation: string, period: string, json: boolean): Promise<void> {
-  const { state } = await core.repository.load(publicationAggregate, publicationStream(organisation, period));
+  const { state } = await core.repository.load(publicationAggregate, publicationStream(organisation, period), {
+    organisation,
+  });
   if (state.issues.length === 0) throw new Refused(`No report on ${period} was issued (mutation issueReport).`);
   const checked: { readonly issue: Issue; readonly check: IssueCheck }[] = [];
   for (const issue of state.issues) checked.push({ issue, check: await checkIssue(core, organisation, issue) });

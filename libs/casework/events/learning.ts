@@ -25,6 +25,8 @@ export const learning = {
   CorrectiveActionRaised: z.strictObject({
     ...circumstances,
     correctiveAction: id,
+    /** Of its stream, by Redress's own naming; that of the corrective action where it is not there. */
+    id: id.optional(),
     description: line,
     owner: id.optional(),
     dueOn: localDate.optional(),

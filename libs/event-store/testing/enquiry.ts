@@ -26,6 +26,7 @@ export const MOST_NOTES = 20;
 
 export const enquiry: Aggregate<Enquiry, EnquiryCommand, EnquiryEvent, EnquiryContext> = {
   name: 'enquiry',
+  scope: 'organisation',
   initial: { topic: null, notes: [] },
   evolve(state, event) {
     switch (event.type) {
@@ -69,6 +70,9 @@ export const provenance: Provenance = {
   decidedAt: '2026-11-22T09:30:00.000Z',
 };
 
+/** Whose eyes the enquiries of these specs are read with. */
+export const ours = { organisation: provenance.organisation };
+
 export const context: EnquiryContext = { now: '2026-11-22T09:30:00.000Z', newId: () => randomUUID() };
 
 export const note = (text: string, id: string = randomUUID()): Decided<EnquiryEvent> => ({
@@ -82,6 +86,7 @@ export const note = (text: string, id: string = randomUUID()): Decided<EnquiryEv
 export const sending = (commandId: string, commandHash = `hash of ${commandId}`) => ({
   commandId,
   commandHash,
+  organisation: provenance.organisation,
   context,
   provenance,
 });

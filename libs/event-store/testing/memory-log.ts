@@ -1,3 +1,5 @@
+import { Ownership } from '../owner.ts';
+import type { Reader } from '../reader.ts';
 import { Position } from '../position.ts';
 import type { AppendOutcome, Delivery, EncodedEvent, EventLog, ExpectedRevision } from '../stored-event.ts';
 import type { ReadAllOptions, ReadOptions, StoredEvent } from '../stored-event.ts';
@@ -34,9 +36,14 @@ export class MemoryLog implements EventLog {
     for (const wake of this.#readers) wake();
   }
 
-  async *read(stream: string, { from, direction = 'forwards', limit }: ReadOptions = {}): AsyncGenerator<StoredEvent> {
+  async *read(
+    stream: string,
+    as: Reader,
+    { from, direction = 'forwards', limit }: ReadOptions = {},
+  ): AsyncGenerator<StoredEvent> {
     await Promise.resolve();
     const events = this.#stream(stream);
+    if (!events.every(new Ownership(as).admits)) return;
     const ordered = direction === 'forwards' ? events : events.reverse();
     const isBefore = (revision: number, edge: number) => (direction === 'forwards' ? revision < edge : revision > edge);
     yield* ordered.filter(({ revision }) => from === undefined || !isBefore(revision, from)).slice(0, limit);

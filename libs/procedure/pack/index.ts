@@ -25,7 +25,7 @@ export {
 export { takenOverBy, type ClockRule } from './schema-clock.ts';
 export { placeholdersIn, type Letter } from './schema-letter.ts';
 export type { Schedule } from './schema-schedule.ts';
-export { alternatives, type EventMatch, type Match, type Predicate } from './schema-conditions.ts';
+export { alternatives, PACK_NAME, WORD, type EventMatch, type Match, type Predicate } from './schema-conditions.ts';
 export type { Effect } from './schema-effect.ts';
 export * from './vocabulary.ts';
 export * from './words.ts';

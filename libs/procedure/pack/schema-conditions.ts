@@ -3,7 +3,11 @@ import { CLOCK_READINGS, KINDS, type ClockReading } from './words.ts';
 
 /** The small parts that every element of a pack is made of: names, matches of events, predicates. */
 
-export const word = z.string().regex(/^[a-z][a-z0-9_]*$/, 'a lower-case word such as `follow_up`');
+/** What names something within a pack, a role among them. */
+export const WORD = /^[a-z][a-z0-9_]*$/;
+export const PACK_NAME = /^[a-z][a-z0-9-]*$/;
+export const word = z.string().regex(WORD, 'a lower-case word such as `follow_up`');
+export const packName = z.string().regex(PACK_NAME, 'a lower-case name such as `housing-two-stage`');
 export const eventName = z.string().regex(/^[A-Z][A-Za-z]+$/, 'an event name such as `ResponseSent`');
 export const fieldName = z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'a field name such as `expectedReplyDate`');
 export const content = z.string().regex(/^[a-z][A-Za-z0-9_]*$/, 'a field or a word such as `outcome_sought`');

@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { clock, countFrom, division, dueAt, receipt, roll } from './schema-clock.ts';
-import { clauses, eventName, fieldName, match, predicate, scalar, timeOfDay, word } from './schema-conditions.ts';
+import {
+  clauses,
+  eventName,
+  fieldName,
+  match,
+  predicate,
+  packName,
+  scalar,
+  timeOfDay,
+  word,
+} from './schema-conditions.ts';
 import { effect, type Effect } from './schema-effect.ts';
 import { schedule } from './schema-schedule.ts';
 import { letter } from './schema-letter.ts';
@@ -89,7 +99,7 @@ export const exit = z.strictObject({
 export type Exit = z.infer<typeof exit>;
 
 export const packSchema = z.strictObject({
-  pack: z.string().regex(/^[a-z][a-z0-9-]*$/, 'a lower-case name such as `housing-two-stage`'),
+  pack: packName,
   title: z.string().min(1),
   version: z.int().positive(),
   /** The written document: its own version, date and address. */

@@ -10,7 +10,7 @@ type Handled = Raised | Recorded<CorrectiveActionEvent>;
 
 const idOf = (event: Handled): Id =>
   event.type === 'CorrectiveActionRaised'
-    ? event.data.correctiveAction
+    ? (event.data.id ?? event.data.correctiveAction)
     : event.stream.slice('correctiveAction-'.length);
 
 /** With the organisation, because two may choose the same id and neither may see the other's. */
@@ -94,7 +94,7 @@ function raised(
   return {
     key: keyOf(event),
     organisation: event.meta.organisation,
-    correctiveAction: idOf(event),
+    correctiveAction: event.type === 'CorrectiveActionRaised' ? event.data.correctiveAction : idOf(event),
     caseId,
     status: owner === null ? 'raised' : 'assigned',
     description,
