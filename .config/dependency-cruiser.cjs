@@ -72,7 +72,7 @@ module.exports = {
     },
     {
       name: 'a-case-is-derived-one-way',
-      comment: 'What is on record is known to the pass that derives a case from it, and neither to what was there before (docs/adr/0014).',
+      comment: 'What is on record is known to the pass that derives a case from it, and neither to what was there before (docs/adr/0016).',
       severity: 'error',
       from: { path: '^libs/casework/(events|record|decide)/' },
       to: { path: '^libs/casework/derive/' },

@@ -49,7 +49,7 @@ export const knownOf = (
 });
 
 /** With whom the case is not to be shared, by the last word on each. */
-export function withheldIn(state: CaseState): readonly string[] {
+export function withheldIn(state: Pick<CaseState, 'acts'>): readonly string[] {
   const last = new Map<string, boolean>();
   for (const { type, data } of standing(state)) {
     if (type === 'ConsentWithheld' || type === 'ConsentGiven')

@@ -4,10 +4,11 @@ import { isOfOneDate } from '../decide/clock-rules.ts';
 import { computeDue, startOfDay, type ComputedDue } from '../decide/due.ts';
 import { matches } from '../decide/matching.ts';
 import { fromOccasion } from '../decide/occasions.ts';
+import { factValue } from '../decide/predicates.ts';
 import type { Act } from '../record/record.ts';
 import { couldMeet, endsHere, follows } from './meet.ts';
 import { groundOf, isOccasion } from './names.ts';
-import type { Follow, Limit } from './timeline.ts';
+import type { Counted, Follow, Limit } from './timeline.ts';
 import { isIntake, type Work } from './work.ts';
 
 export function startsWith(rule: ClockRule, act: Act): boolean {
@@ -94,7 +95,7 @@ function runOn(
 ): Limit | undefined {
   const missed = siblings.findLast((one) => one.breach !== undefined && one.ground === key);
   if (missed?.end === undefined || missed.from !== fromOf(work, rule, ground, cause)) return undefined;
-  if (missed.countedDueAt !== countOf(work, rule, missed.id, missed.from, ground, cause)?.dueAt) return undefined;
+  if (missed.countedDueAt !== countOf(work, rule, missed.id, missed.from, ground)?.dueAt) return undefined;
   work.change(missed.id, { end: undefined });
   for (const task of work.tasks.values())
     if (task.raisedBy === missed.breach?.id && task.end?.how === 'voided')
@@ -112,25 +113,35 @@ function open(
 ): Limit | undefined {
   const from = fromOf(work, rule, ground, cause);
   const id = work.names.limit(rule, subject, ground, from);
-  const due = countOf(work, rule, id, from, ground, cause);
+  const due = countOf(work, rule, id, from, ground);
   if (due === null) return undefined;
   const { dueAt, dueDate, inputs, countedAt } = due;
+  const breach = work.ghosts.get(id);
   const limit: Limit = {
-    ...{ id, rule: rule.id, title: rule.title ?? rule.id.replaceAll('_', ' '), nature: rule.nature, owner: rule.owner },
-    ...{
-      subject,
-      startedBy: ground.id,
-      ground: key,
-      from,
-      isFromReceipt: isIntake(ground) && from === work.receivedAt,
-      calendar: inputs.calendar,
-      countedAt,
-    },
-    ...{ countedDueAt: dueAt, dueAt, dueDate, extensions: 0, extendedBy: [], breach: work.ghosts.get(id) },
+    ...{ id, rule: rule.id, as: rule, nature: rule.nature, subject, startedBy: ground.id, ground: key },
+    ...{ from, isFromReceipt: isIntake(ground) && from === work.receivedAt, calendar: inputs.calendar, countedAt },
+    ...{ countedDueAt: dueAt, dueAt, dueDate, extensions: 0, extendedBy: [], breach },
+    ...{ cause: { id: cause.id, occurredAt: cause.occurredAt }, counts: [countedOf(due, cause.occurredAt)], moved: [] },
+    facts: factsOf(work),
+    place: { begun: work.next(), missed: 0, ended: 0 },
   };
   work.clocks.set(id, limit);
   return limit;
 }
+
+export const countedOf = (due: ComputedDue & { readonly countedAt: Instant }, at: Instant, isAnew = false): Counted => {
+  const { inputs, dueAt, dueDate, provisional, countedAt } = due;
+  return { inputs, dueAt, dueDate, provisional, countedAt, at, isAnew };
+};
+
+/** What holds of each fact of the pack. */
+const factsOf = (work: Work): Limit['facts'] =>
+  Object.fromEntries(
+    work.pack.facts.flatMap(({ id }) => {
+      const value = factValue(work.situation(), id);
+      return value === undefined ? [] : [[id, value] as const];
+    }),
+  );
 
 /** How a limit is counted from a moment: as it was counted first, if it ever was, and else by what is known of days now. */
 export function countOf(
@@ -139,7 +150,6 @@ export function countOf(
   id: Id,
   from: Instant,
   ground: Act,
-  cause: Act,
 ): (ComputedDue & { readonly countedAt: Instant }) | null {
   const said = rule.for.unit === 'promised' ? ground.data[rule.for.from] : undefined;
   const promised = typeof said === 'string' ? said : undefined;
@@ -150,7 +160,9 @@ export function countOf(
         inputs.from === from && pack === work.pack.version && !isAnew && inputs.promised === promised,
     );
   if (known !== undefined) return known;
-  const countedAt = [cause.recordedAt, ground.recordedAt, from].sort().at(-1) ?? from;
+  // Anew, or because of what is known only now, by the days that are known now; else by those of when it could be known.
+  const isKnown = work.record.limits.has(id) || work.record.acts.some((act) => act.id === ground.id);
+  const countedAt = isKnown ? work.context.now : ground.recordedAt;
   const due = computeDue(rule, from, promised, work.daysAsOf(countedAt));
   return due === null ? null : { ...due, countedAt };
 }

@@ -1,5 +1,5 @@
 import { effectsOf, type Effect } from '#procedure';
-import { appointee } from '../decide/appoint.ts';
+import { appointee, type Appointee } from '../decide/appoint.ts';
 import { spoken } from '../decide/describe.ts';
 import { fileName, folderName } from '../decide/folder.ts';
 import { matches } from '../decide/matching.ts';
@@ -28,17 +28,17 @@ export function applyEffect(work: Work, effect: Effect, rule: string, cause: Cau
   switch (effect.effect) {
     case 'start_task': {
       const { role, each, task: name, title = spoken(name) } = effect;
-      raiseTasks(work, rule, { kind: 'task', title, role, each, name }, cause);
+      raiseTasks(work, rule, { kind: 'task', title, role, each, name }, cause, holderOf);
       return [];
     }
     case 'refer': {
       const { role, each, title = `Referred to the ${titleOf(work, role)}` } = effect;
-      raiseTasks(work, rule, { kind: 'referral', title, role, each }, cause);
+      raiseTasks(work, rule, { kind: 'referral', title, role, each }, cause, holderOf);
       return [];
     }
     case 'signpost': {
       const role = effect.role ?? ownerOfSignposts(work);
-      raiseTasks(work, rule, { kind: 'signpost', title: `Signpost to ${effect.to}`, role }, cause);
+      raiseTasks(work, rule, { kind: 'signpost', title: `Signpost to ${effect.to}`, role }, cause, holderOf);
       return [];
     }
     case 'assign':
@@ -62,8 +62,13 @@ export function applyEffect(work: Work, effect: Effect, rule: string, cause: Cau
       if (!work.forbidden.includes(rule) && work.act(cause.id)?.departed !== true)
         work.forbidden = [...work.forbidden, rule];
       return [];
-    case 'notify':
+    case 'notify': {
+      const person = holderOf(work, effect.role, cause);
+      work.notices.push({ rule, effect, cause, person, place: work.next() });
+      return [];
+    }
     case 'record_in_register':
+      work.notices.push({ rule, effect, cause, person: null, place: work.next() });
       return [];
     default:
       return effect satisfies never;
@@ -94,6 +99,7 @@ function deed(
     Object.entries(like).every(([field, value]) => act.data[field] === value);
   const done = work.list.acts.find(isSame) ?? work.record.acts.find(isSame);
   const act = done ?? wanted(work, type, data, cause);
+  if (done === undefined) work.wanted.push([act, work.next()]);
   work.used.add(act.id);
   // One that somebody voided was done all the same; one whose cause is at another moment by now happens at its own.
   const isHere = done === undefined || (work.list.acts.includes(done) && done.occurredAt === cause.occurredAt);
@@ -112,24 +118,34 @@ const sameOver = (work: Work, a: string, b: string): boolean => {
 
 function wanted(work: Work, type: string, data: Readonly<Record<string, unknown>>, cause: Cause): Act {
   const { occurredAt, id } = cause;
-  const act = work.occasion({ id: `${type} of ${id}`, type, data, occurredAt }, undefined);
-  return { ...act, causedBy: id, recordedAt: work.context.now };
+  const over = typeof cause.data['clock'] === 'string' ? work.clocks.get(cause.data['clock']) : undefined;
+  const knownAt = over === undefined ? work.context.now : occurredAt < over.countedAt ? over.countedAt : occurredAt;
+  const act = work.occasion({ id: `${type} of ${id} ${work.next()}`, type, data, occurredAt }, undefined, knownAt);
+  return { ...act, causedBy: id };
 }
 
 function assign(work: Work, role: string, rule: string, cause: Cause): readonly Follow[] {
-  const on = work.context.origin.kind === 'import' ? cause.occurredAt : work.context.now;
-  const { holder, allInvolved } = appointee({ context: { ...work.context, pack: work.pack }, state: work }, role, on);
+  const { holder, allInvolved } = appointed(work, role, cause);
   const data = { role, person: holder?.person ?? null, name: holder?.name, reason: `by rule ${rule}` };
   const { act, follows } = deed(work, 'HandlerAssigned', { role }, data, cause);
   const isNew = !work.record.acts.some(({ id }) => id === act.id);
   const nobody = (): readonly Follow[] => {
     if (isNew && allInvolved) work.flags = [...work.flags, { flag: 'independence', by: act.id }];
     const task = { kind: 'appointment' as const, title: `Assign the ${titleOf(work, role)}`, role };
-    if (act.data['person'] === null) raiseTasks(work, rule, { ...task, name: `assign_${role}` }, cause);
+    if (act.data['person'] === null) raiseTasks(work, rule, { ...task, name: `assign_${role}` }, cause, holderOf);
     return [];
   };
   return [...follows, { do: 'step', work: nobody }];
 }
+
+/** What is logged late is for whoever has the post now; what an import tells, for whoever had it then. */
+function appointed(work: Work, role: string, { occurredAt }: Cause): Appointee {
+  const on = work.context.origin.kind === 'import' ? occurredAt : work.context.now;
+  return appointee({ context: { ...work.context, pack: work.pack }, state: work }, role, on);
+}
+
+const holderOf = (work: Work, role: string, cause: Cause): string | null =>
+  work.assigned.get(role) ?? appointed(work, role, cause).holder?.person ?? null;
 
 /** Moves the case to a stage. The pack's own step stands only as long as what it was done for. */
 function enterStage(work: Work, to: string, cause: Cause): readonly Follow[] {
@@ -138,7 +154,9 @@ function enterStage(work: Work, to: string, cause: Cause): readonly Follow[] {
     act.data['to'] === to &&
     !work.used.has(act.id) &&
     isCause(work, act.causedBy, cause);
-  const entered = work.record.acts.find(isSame) ?? wanted(work, 'StageEscalated', { to }, cause);
+  const known = work.record.acts.find(isSame);
+  const entered = known ?? wanted(work, 'StageEscalated', { to }, cause);
+  if (known === undefined) work.wanted.push([entered, work.next()]);
   work.used.add(entered.id);
   return [{ do: 'follow', act: { ...entered, occurredAt: cause.occurredAt } }];
 }

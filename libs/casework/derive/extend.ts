@@ -23,10 +23,12 @@ export function extend(work: Work, id: Id, act: Act): readonly Follow[] {
   const until = extendedTo(work, rule, act);
   if (until?.dueAt == null || (!wasTold && !movesOn(limit, act, until))) return [];
   const extensions = limit.extensions + 1;
-  if (promise === undefined) {
-    const { dueAt, dueDate } = until;
-    work.change(id, { extensions, extendedBy: [...limit.extendedBy, act.id], dueAt, dueDate });
-  } else work.change(id, { extensions, end: { how: 'extended', by: act.id, at: act.occurredAt, promise: promise.id } });
+  const { dueAt, dueDate } = until;
+  const [by, at] = [act.id, act.occurredAt];
+  const moved = [...limit.moved, { by, at, until: dueAt, dueDate, promise: promise?.id ?? null }];
+  if (promise === undefined)
+    work.change(id, { extensions, moved, extendedBy: [...limit.extendedBy, by], dueAt, dueDate });
+  else work.change(id, { extensions, moved, end: { how: 'extended', by, at, promise: promise.id } });
   return begin;
 }
 

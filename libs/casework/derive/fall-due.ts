@@ -84,7 +84,8 @@ export function fallDue(work: Work, id: Limit['id'], reading: Miss | undefined):
   if (limit === undefined) return [];
   const dueAt = reading?.dueAt ?? limit.dueAt ?? '';
   const isBreach = isOwed(limit);
-  const event = reading?.id ?? work.record.limits.get(id)?.overBy.at(-1) ?? `over ${id}`;
+  const onRecord = work.record.limits.get(id)?.end;
+  const event = reading?.id ?? (onRecord?.how === 'expired' ? onRecord.by : `over ${id}`);
   if (isBreach)
     work.change(id, { breach: reading ?? { id: event, dueAt, detectedAt: work.context.now, byItself: true } });
   else work.change(id, { end: { how: 'expired', by: event, at: dueAt } });
@@ -106,7 +107,7 @@ export function fallDue(work: Work, id: Limit['id'], reading: Miss | undefined):
 
 /** That a limit is over, as what begins another one sees it; `undefined` while it is not. */
 export function occasionOf(work: Work, limit: Limit) {
-  const { id, rule, subject, breach, end } = limit;
+  const { id, rule, subject, breach, end, countedAt } = limit;
   const over =
     breach !== undefined
       ? { id: breach.id, type: 'ClockBreached', dueAt: breach.dueAt }
@@ -115,7 +116,9 @@ export function occasionOf(work: Work, limit: Limit) {
         : undefined;
   if (over === undefined) return undefined;
   const { dueAt } = over;
-  return work.occasion({ ...over, data: { clock: id, rule, dueAt }, occurredAt: dueAt }, subject);
+  // Nobody could have known before it was counted.
+  const knownAt = dueAt < countedAt ? countedAt : dueAt;
+  return work.occasion({ ...over, data: { clock: id, rule, dueAt }, occurredAt: dueAt }, subject, knownAt);
 }
 
 /** What begins when this limit is over. */

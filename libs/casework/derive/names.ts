@@ -74,20 +74,18 @@ export class Names {
 
   /** The task on record that a rule raised for this cause and about this, the next of its kind. */
   task(rule: string, cause: Id, about: string | undefined): Id | undefined {
-    const over = this.#over.get(cause);
     const known = [...this.record.tasks.values()].find(
       (task) =>
-        task.rule === rule &&
-        task.about === about &&
-        !this.#taken.has(`task ${task.id}`) &&
-        (task.raisedBy === cause || (over !== undefined && this.#over.get(task.raisedBy) === over)),
+        task.rule === rule && task.about === about && task.raisedBy === cause && !this.#taken.has(`task ${task.id}`),
     );
     if (known !== undefined) this.#taken.add(`task ${known.id}`);
     return known?.id;
   }
 
-  newTask(name: string, seen: number): Id {
-    const id = `${name}#${this.record.tasks.size + seen + 1}`;
-    return id;
+  newTask(name: string): Id {
+    this.#tasks += 1;
+    return `${name}#${this.record.tasks.size + this.#tasks}`;
   }
+
+  #tasks = 0;
 }

@@ -3,9 +3,9 @@ import type { ClockRule } from '#procedure';
 import { startOfDay } from '../decide/due.ts';
 import { countedAnew } from '../decide/recalculate.ts';
 import type { Act } from '../record/record.ts';
-import { cancel, countOf } from './begin.ts';
+import { cancel, countedOf, countOf } from './begin.ts';
 import type { Work } from './work.ts';
-import type { CountingChange, Limit } from './timeline.ts';
+import type { Counted, CountingChange, Limit } from './timeline.ts';
 
 /** When the counting of days has changed while the case was on record, oldest first. */
 export function countingChanges({
@@ -41,8 +41,7 @@ function recountOne(work: Work, limit: Limit, { at, division }: CountingChange):
   if (work.wasDue(limit) || !isMovable(limit)) return;
   const counted = countedAnew(rule, limit, counting, { ...work.context, pack: work.pack });
   if ('kept' in counted) return;
-  const { dueAt, dueDate, inputs } = counted.due;
-  work.change(limit.id, { countedDueAt: dueAt, dueAt, dueDate, calendar: inputs.calendar, countedAt: at });
+  count(work, limit, countedOf({ ...counted.due, countedAt: at }, at, true));
 }
 
 /** An earlier receipt counts than before: every limit that began with the receipt begins with it. */
@@ -82,10 +81,15 @@ function countFrom(
   isOpen = !work.wasDue(limit),
 ): void {
   if (rule === undefined || !isOpen || !isMovable(limit)) return;
-  const due = countOf(work, rule, limit.id, from, because, because);
+  const due = countOf(work, rule, limit.id, from, because);
   if (due?.dueAt == null || due.dueAt === limit.dueAt) return;
-  const { dueAt, dueDate, inputs, countedAt } = due;
-  work.change(limit.id, { from, countedDueAt: dueAt, dueAt, dueDate, calendar: inputs.calendar, countedAt });
+  count(work, limit, countedOf(due, because.occurredAt));
+}
+
+function count(work: Work, { id, counts }: Limit, counted: Counted): void {
+  const { dueAt, dueDate, countedAt, inputs } = counted;
+  const { from, calendar } = inputs;
+  work.change(id, { from, countedDueAt: dueAt, dueAt, dueDate, calendar, countedAt, counts: [...counts, counted] });
 }
 
 /** Never moved is a promise or an extension: somebody was told that date; nor what was missed. */

@@ -12,7 +12,7 @@ import { derive } from './pass.ts';
 
 /**
  * The case as one pass over its acts comes to it, beside the case as the decider has written it. They differ where an
- * edit of the decider was missed; each class of that has a verdict (docs/adr/0014).
+ * edit of the decider was missed; each class of that has a verdict (docs/adr/0016).
  */
 const corpus = readCorpus();
 const derivedOtherwise = JSON.parse(

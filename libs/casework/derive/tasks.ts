@@ -12,18 +12,20 @@ export function raiseTasks(
   rule: string,
   task: Pick<Task, 'kind' | 'title' | 'role'> & { readonly each?: string; readonly name?: string },
   cause: Cause,
+  holderOf: (work: Work, role: string, cause: Cause) => Id | null,
 ): void {
   const { each, name, ...raised } = task;
   const listed = each === undefined ? [undefined] : [cause.data[each] ?? []].flat().map(String);
   for (const about of listed) {
     const known = work.names.task(rule, cause.id, about);
     const onRecord = known === undefined ? undefined : work.record.tasks.get(known);
-    const id = known ?? work.names.newTask(name ?? rule, work.tasks.size);
+    const id = known ?? work.names.newTask(name ?? rule);
     const raisedAfter = onRecord?.raisedAfter ?? placeOf(work, cause.id);
-    const person = onRecord?.person ?? work.assigned.get(raised.role) ?? null;
+    const person = onRecord === undefined ? holderOf(work, raised.role, cause) : onRecord.person;
     const open: Task = { ...raised, id, rule, person, about, raisedBy: cause.id, raisedAfter, done: false };
     // A task is done by what was put on record after it, whenever that happened.
     const by = work.acts.find((act) => act.order > raisedAfter - 1 && act.id !== cause.id && doneHow(work, open, act));
+    work.raisedAt.set(id, work.next());
     work.tasks.set(id, by === undefined ? open : { ...open, done: true, end: { by: by.id, how: 'act' } });
   }
 }

@@ -2,15 +2,14 @@ import type { Id, Instant, LocalDate } from '#kernel';
 import type { ClockRule, Effect, Nature } from '#procedure';
 import type { ClockEnd } from '../clock.ts';
 import type { Act } from '../record/record.ts';
-import type { CaseState, Flag, Task } from '../state.ts';
+import type { ComputedDue } from '../decide/due.ts';
+import type { CaseState, FactValue, Flag, Task } from '../state.ts';
 
 /** A time limit as the pass comes to it. */
 export interface Limit {
   readonly id: Id;
   readonly rule: string;
-  readonly title: string;
   readonly nature: Nature;
-  readonly owner: string;
   readonly subject?: Id;
   /** What begins it: an act, or that another limit is over. */
   readonly startedBy: Id;
@@ -29,6 +28,33 @@ export interface Limit {
   readonly extendedBy: readonly Id[];
   readonly breach?: Miss;
   readonly end?: ClockEnd;
+  /** The rule as it was when it began: another version of the pack may have another. */
+  readonly as: ClockRule;
+  /** What made it begin: its ground, or what made it apply later. */
+  readonly cause: Pick<Cause, 'id' | 'occurredAt'>;
+  /** As it was counted first, and every time since that it was counted anew, with the moment of that. */
+  readonly counts: readonly Counted[];
+  readonly moved: readonly Moved[];
+  /** The facts that it depended on, as they stood when it began. */
+  readonly facts: Readonly<Record<string, FactValue>>;
+  /** Where in the pass it began, was missed and ended: what is written of it follows what it follows from. */
+  readonly place: { readonly begun: number; readonly missed: number; readonly ended: number };
+}
+
+export interface Counted extends ComputedDue {
+  readonly at: Instant;
+  readonly countedAt: Instant;
+  readonly isAnew: boolean;
+}
+
+/** An act that moved a limit to a later date, or handed it on to a promise. */
+export interface Moved {
+  readonly by: Id;
+  readonly at: Instant;
+  readonly until: Instant;
+  readonly dueDate: LocalDate | null;
+  /** The rule of the promise. */
+  readonly promise: string | null;
 }
 
 /** A limit was missed. */
@@ -52,6 +78,20 @@ export interface Timeline extends Pick<
   readonly clocks: ReadonlyMap<Id, Limit>;
   readonly tasks: ReadonlyMap<Id, Task>;
   readonly flags: readonly Flag[];
+  /** What the pack does and has not done, each with its place. */
+  readonly wanted: readonly (readonly [Act, number])[];
+  readonly notices: readonly Notice[];
+  /** Where in the pass each task was raised. */
+  readonly raisedAt: ReadonlyMap<Id, number>;
+}
+
+/** What somebody is told, or what goes into a register, once for its cause. */
+export interface Notice {
+  readonly rule: string;
+  readonly effect: Extract<Effect, { effect: 'notify' | 'record_in_register' }>;
+  readonly cause: Cause;
+  readonly person: Id | null;
+  readonly place: number;
 }
 
 /** What the pack makes follow from: an act, or that a limit is over. */

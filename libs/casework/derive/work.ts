@@ -8,7 +8,7 @@ import type { Act, CaseRecord } from '../record/record.ts';
 import { isNamed, type Flag, type Task } from '../state.ts';
 import { Names } from './names.ts';
 import { standing, type Standing } from './standing.ts';
-import type { Cause, CountingChange, Limit, Miss, Timeline } from './timeline.ts';
+import type { Cause, CountingChange, Limit, Miss, Notice, Timeline } from './timeline.ts';
 
 /** The pass at the moment it has come to: what was so by then. Lives for one call of `derive`. */
 export class Work implements Timeline {
@@ -24,6 +24,9 @@ export class Work implements Timeline {
   readonly assigned: Map<string, Id | null> = new Map();
   readonly clocks: Map<Id, Limit> = new Map();
   readonly tasks: Map<Id, Task> = new Map();
+  readonly raisedAt = new Map<Id, number>();
+  readonly wanted: (readonly [Act, number])[] = [];
+  readonly notices: Notice[] = [];
   flags: Flag[] = [];
   forbidden: string[] = [];
 
@@ -100,8 +103,22 @@ export class Work implements Timeline {
 
   change(id: Id, change: Partial<Limit>): void {
     const limit = this.clocks.get(id);
-    if (limit !== undefined) this.clocks.set(id, { ...limit, ...change });
+    if (limit === undefined) return;
+    const place = {
+      ...limit.place,
+      ...(change.breach === undefined ? {} : { missed: this.next() }),
+      ...('end' in change ? { ended: this.next() } : {}),
+    };
+    this.clocks.set(id, { ...limit, ...change, place });
   }
+
+  /** The place that the pass has come to. */
+  next(): number {
+    this.#place += 1;
+    return this.#place;
+  }
+
+  #place = 0;
 
   /** Whether a limit applies to the case as it stands; unknown means that it waits. */
   applies(rule: ClockRule): boolean | undefined {
@@ -136,10 +153,10 @@ export class Work implements Timeline {
   }
 
   /** An event that the pack lets follow, as the acts of the case see it. */
-  occasion({ id, type, data, occurredAt }: Cause, subject: Id | undefined): Act {
+  occasion({ id, type, data, occurredAt }: Cause, subject: Id | undefined, recordedAt = occurredAt): Act {
     const nobody = { actor: '', roles: [], departed: false, voided: false, derived: true };
     const order = this.record.acts.length;
-    return { ...nobody, id, type, data, occurredAt, recordedAt: occurredAt, order, stage: this.stage, subject };
+    return { ...nobody, id, type, data, occurredAt, recordedAt, order, stage: this.stage, subject };
   }
 }
 

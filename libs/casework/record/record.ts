@@ -1,6 +1,7 @@
 import type { Id, Instant } from '#kernel';
 import { INTAKE, subjectOf, type Acts, type Foldable } from '../events/index.ts';
 import type { ActOnRecord, Flag, Task } from '../state.ts';
+import type { ClockEvent } from '../clock.ts';
 import { limitAfter, type LimitOnRecord } from './limit.ts';
 
 /** An act as it was said: nothing that came later has changed it, and its stage is what was thought then. */
@@ -18,6 +19,8 @@ export interface CaseRecord {
   readonly tasks: ReadonlyMap<Id, Task>;
   readonly flags: readonly Flag[];
   readonly forbidden: readonly string[];
+  /** Notices and entries of registers that were made, by what names them. */
+  readonly said: ReadonlySet<string>;
   /** The version of the pack that the case is handled by. */
   readonly pack: number;
   /** When the last event was decided. */
@@ -30,6 +33,7 @@ export const emptyRecord: CaseRecord = {
   tasks: new Map(),
   flags: [],
   forbidden: [],
+  said: new Set(),
   pack: 0,
   decidedAt: '',
 };
@@ -46,19 +50,18 @@ export function onRecord(before: CaseRecord, event: Foldable): CaseRecord {
     case 'ClockCancelled':
     case 'ClockReopened':
     case 'ClockRecalculated':
+      return { ...record, limits: withLimit(record, event) };
     case 'NoticeRaised': {
-      const id = event.data.clock;
-      const limit = id === undefined ? undefined : limitAfter(record.limits.get(id), event, record.pack);
-      return id === undefined || limit === undefined ? record : { ...record, limits: with_(record.limits, id, limit) };
+      const said = new Set([...record.said, event.data.notice]);
+      return { ...record, said, limits: withLimit(record, event) };
     }
     case 'ClockReadingCorrected': {
-      const limit = limitAfter(record.limits.get(event.data.clock), event, record.pack);
-      const limits = limit === undefined ? record.limits : with_(record.limits, event.data.clock, limit);
+      const limits = withLimit(record, event);
       return { ...withAct(record, event), limits };
     }
     case 'TaskRaised': {
       const { task, ...raised } = event.data;
-      const begun = { ...raised, id: task, raisedBy: event.meta.causedBy ?? '', raisedAfter: record.acts.length };
+      const begun = { ...raised, id: task, raisedBy: event.meta.causedBy ?? '', raisedAfter: placeOf(record, event) };
       return { ...record, tasks: with_(record.tasks, task, { ...begun, done: false }) };
     }
     case 'TaskDone': {
@@ -82,11 +85,19 @@ export function onRecord(before: CaseRecord, event: Foldable): CaseRecord {
       if (mode === 'warn') return record;
       return { ...record, acts: record.acts.map((act) => (act.id === departed ? { ...act, departed: true } : act)) };
     }
-    case 'RegisterEntryMade':
-      return record;
+    case 'RegisterEntryMade': {
+      const { register, entry } = event.data;
+      return { ...record, said: new Set([...record.said, `${register} ${entry}`]) };
+    }
     default:
       return withAct(record, event);
   }
+}
+
+/** How many acts were on record: up to what it was raised by, where that was told in the same step. */
+function placeOf({ acts }: CaseRecord, { meta }: Foldable): number {
+  const cause = acts.find(({ id }) => id === meta.causedBy);
+  return cause?.recordedAt === meta.decidedAt ? cause.order + 1 : acts.length;
 }
 
 function withAct(record: CaseRecord, event: Foldable): CaseRecord {
@@ -119,6 +130,12 @@ function actOf({ id, type, data, meta }: Foldable, order: number): Act {
 }
 
 const with_ = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> => new Map(map).set(key, value);
+
+function withLimit({ limits, pack }: CaseRecord, event: ClockEvent): CaseRecord['limits'] {
+  const id = event.data.clock;
+  const limit = id === undefined ? undefined : limitAfter(limits.get(id), event, pack);
+  return id === undefined || limit === undefined ? limits : with_(limits, id, limit);
+}
 
 function withTask(record: CaseRecord, id: Id, change: (task: Task) => Task): CaseRecord {
   const task = record.tasks.get(id);

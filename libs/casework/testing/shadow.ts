@@ -27,6 +27,9 @@ const limitsOf = (clocks: ReadonlyMap<Id, Comparable>): readonly string[] =>
       return [rule, subject, due, missed, end?.how ?? 'runs', end?.at ?? ''].join(' ');
     });
 
+/** A case, whichever of the two came to it. */
+type Compared = Omit<CaseState | Timeline, 'clocks'> & { readonly clocks: ReadonlyMap<Id, Comparable> };
+
 /** What a case comes to, aspect by aspect, in an order of its own. */
 export const aspectsOf = (
   one: Omit<CaseState | Timeline, 'clocks'> & { readonly clocks: ReadonlyMap<Id, Comparable> },
@@ -43,7 +46,7 @@ export const aspectsOf = (
 });
 
 /** In what the state that was decided and the case as the pass derives it differ; nothing where they agree. */
-export function differenceOf(state: CaseState, pass: Timeline): Difference {
+export function differenceOf(state: Compared, pass: Compared): Difference {
   const [a, b] = [aspectsOf(state), aspectsOf(pass)];
   const differing = ASPECTS.flatMap((aspect) => {
     const [left, right] = [[...a[aspect]].sort(), [...b[aspect]].sort()];

@@ -1,0 +1,97 @@
+import type { Id } from '#kernel';
+import type { DecidedCaseEvent } from '../decide/run.ts';
+import { spoken } from '../decide/describe.ts';
+import type { Clock } from '../clock.ts';
+import type { CaseEvent } from '../events/index.ts';
+import type { Limit, Notice } from '../derive/timeline.ts';
+import { limitEvents } from './limits.ts';
+import { markEvents, taskEvents } from './marks.ts';
+import { neverEvents } from './never.ts';
+import { completionPlace, type Comparison, type Written } from './written.ts';
+
+/**
+ * What has to be written for a case on record to read as it is by the acts that stand. Nothing where it does. Open
+ * matters are brought to what the pass says; what is over is written only if these acts changed it.
+ */
+export function difference(comparison: Comparison): readonly DecidedCaseEvent[] {
+  const { record, after } = comparison;
+  const written = [
+    ...[...record.limits.values()]
+      .filter(({ id }) => !after.clocks.has(id))
+      .flatMap((limit) => neverEvents(comparison, limit)),
+    ...[...after.clocks.values()]
+      .filter((limit) => mayBeWritten(comparison, limit))
+      .flatMap((limit) => limitEvents(comparison, limit)),
+    ...after.wanted.map(([act, place]): Written => {
+      const event = { type: act.type, data: act.data } as CaseEvent;
+      return { event, at: act.occurredAt, causedBy: act.causedBy ?? '', place, name: act.id };
+    }),
+    ...stageEvents(comparison),
+    ...after.notices.flatMap((notice) => noticeEvents(comparison, notice)),
+    ...taskEvents(comparison),
+    ...markEvents(comparison),
+  ];
+  return named(
+    comparison,
+    [...written].sort((a, b) => a.place - b.place),
+  );
+}
+
+/** What runs on either side; what is over only if it changed. */
+function mayBeWritten({ record, before, acts }: Comparison, limit: Limit): boolean {
+  const onRecord = record.limits.get(limit.id);
+  if (onRecord === undefined || onRecord.end === undefined || limit.end === undefined) return true;
+  return acts.length > 0 && viewOf(before.clocks.get(limit.id)) !== viewOf(limit);
+}
+
+const viewOf = (
+  limit: (Pick<Clock, 'from' | 'dueAt' | 'end'> & { readonly breach?: { readonly dueAt: string } }) | undefined,
+): string =>
+  JSON.stringify([limit?.from, limit?.dueAt, limit?.breach?.dueAt, limit?.end?.how, limit?.end?.at, limit?.end?.by]);
+
+/** The stage that the case is left in where nothing that stands is ground enough to have entered another. */
+function stageEvents(comparison: Comparison): readonly Written[] {
+  const { record, after } = comparison;
+  const entered = [...record.acts, ...after.wanted.map(([act]) => act)].filter(({ type }) => type === 'StageEscalated');
+  const stage = entered.at(-1)?.data['to'];
+  if (stage === undefined || stage === after.stage || after.status !== 'open') return [];
+  const { id, occurredAt } = completionPlace(comparison);
+  return [{ event: { type: 'StageEscalated', data: { to: after.stage } }, at: occurredAt, causedBy: id, place: 0 }];
+}
+
+/** Once for its cause. What an import tells of the past is no news to anybody. */
+function noticeEvents({ record, context }: Comparison, notice: Notice): readonly Written[] {
+  const { rule, effect, cause, person, place } = notice;
+  const at = { at: cause.occurredAt, causedBy: cause.id, place };
+  if (effect.effect === 'record_in_register') {
+    const { register, fields = [] } = effect;
+    if (record.said.has(`${register} ${cause.id}`)) return [];
+    return [{ ...at, event: { type: 'RegisterEntryMade', data: { register, entry: cause.id, fields } } }];
+  }
+  if (context.origin.kind === 'import' || record.said.has(`${rule}.${cause.id}`)) return [];
+  const clock = typeof cause.data['clock'] === 'string' ? cause.data['clock'] : undefined;
+  const message = effect.message ?? `${spoken(cause.type)}${clock === undefined ? '' : `: ${spoken(clock)}`}`;
+  const kind = cause.type === 'ClockBreached' ? ('breach' as const) : ('notify' as const);
+  const data = { notice: `${rule}.${cause.id}`, kind, role: effect.role, person, clock, message };
+  return [{ ...at, event: { type: 'NoticeRaised', data } }];
+}
+
+/** With ids of their own, under which what follows from them names them. */
+function named({ context }: Comparison, written: readonly Written[]): readonly DecidedCaseEvent[] {
+  const ids = new Map<string, Id>();
+  const idOf = (name: string): Id => ids.get(name) ?? name;
+  const withIds = written.map((one) => {
+    const id = context.newId();
+    if (one.name !== undefined && one.name !== '') ids.set(one.name, id);
+    return { ...one, id };
+  });
+  return withIds.map(({ event, at, causedBy, id }) => {
+    const data = Object.fromEntries(
+      Object.entries(event.data).map(([field, value]) => [field, NAMING.has(field) ? idOf(String(value)) : value]),
+    );
+    if (typeof data['notice'] === 'string') data['notice'] = data['notice'].replace(/[^.]*$/, idOf);
+    return { type: event.type, data, id, occurredAt: at, causedBy: idOf(causedBy) } as DecidedCaseEvent;
+  });
+}
+
+const NAMING: ReadonlySet<string> = new Set(['startedBy', 'by', 'because', 'document', 'entry']);

@@ -1,0 +1,105 @@
+import type { Instant } from '#kernel';
+import type { Context } from '../context.ts';
+import type { DecidedCaseEvent } from '../decide/run.ts';
+import type { CaseEvent, Foldable } from '../events/index.ts';
+import { derive } from '../derive/pass.ts';
+import type { Timeline } from '../derive/timeline.ts';
+import { onRecord, type Act, type CaseRecord } from '../record/record.ts';
+import { difference } from './difference.ts';
+import { forgottenOfDuplicate, goesOn, hasComeRound, knownOfDuplicate } from './duplicates.ts';
+import { reasonOf } from './limits.ts';
+import { donePromises, isCorrection, missesBy, withMoved } from './misses.ts';
+import type { Written } from './written.ts';
+
+/** A record that is being added to. */
+class Addition {
+  readonly events: DecidedCaseEvent[] = [];
+
+  constructor(
+    public record: CaseRecord,
+    readonly context: Context,
+  ) {}
+
+  put(more: readonly DecidedCaseEvent[]): void {
+    this.events.push(...more);
+    this.record = more.reduce((before, event) => onRecord(before, foldable(event, this.context)), this.record);
+  }
+
+  write(written: readonly Written[]): void {
+    const { newId } = this.context;
+    this.put(written.map(({ event, at, causedBy }) => ({ ...event, id: newId(), occurredAt: at, causedBy })));
+  }
+}
+
+/**
+ * What is written for acts that may be recorded: first what was true by time before them, then the acts, then what is
+ * other by them. Without acts only what is true by time.
+ */
+export function goOn(
+  record: CaseRecord,
+  acts: readonly DecidedCaseEvent[],
+  context: Context,
+): readonly DecidedCaseEvent[] {
+  const adding = new Addition(record, context);
+  if (record.acts.length > 0) settle(adding);
+  if (acts.length > 0) add(adding, acts);
+  return adding.events;
+}
+
+function settle(adding: Addition): void {
+  const { record, context } = adding;
+  const after = derive(record, context);
+  adding.put(difference({ record, before: after, after, acts: [], context, actor: context.actor }));
+}
+
+function add(adding: Addition, acts: readonly DecidedCaseEvent[]): void {
+  const { context, record: recordBefore } = adding;
+  const before = derive(recordBefore, context);
+  adding.put(acts);
+  tellOfDuplicates(adding, before, recordBefore.acts.length);
+  const said = adding.record.acts.slice(recordBefore.acts.length);
+  const comparison = { before, acts: said, context, actor: context.actor };
+  const corrections = adding.record.acts.filter(isCorrection).filter((act) => said.includes(act));
+  const last = corrections.at(-1);
+  let derived = adding.record;
+  if (last !== undefined) {
+    const { withdrawn, moved } = missesBy(recordBefore, adding.record, context);
+    const reason = reasonOf({ ...comparison, record: adding.record, after: before });
+    adding.write(withdrawn.map((clock) => corrected(clock, reason, last)));
+    derived = withMoved(adding.record, moved);
+  }
+  const done = donePromises(derived, derive(derived, context));
+  const by = said.at(-1);
+  if (by !== undefined && done.length > 0) {
+    adding.write(done.map((clock) => corrected(clock, 'it had been done before it was promised', by)));
+    derived = adding.record;
+  }
+  adding.put(difference({ ...comparison, record: adding.record, after: derive(derived, context) }));
+}
+
+const corrected = (clock: string, reason: string, { id, occurredAt }: Act): Written => {
+  return { event: { type: 'ClockReadingCorrected', data: { clock, reason } }, at: occurredAt, causedBy: id, place: 0 };
+};
+
+/** What is known of duplicates, and known of them no more. */
+function tellOfDuplicates(adding: Addition, before: Timeline, from: number): void {
+  let isOpen = before.status === 'open';
+  for (const act of adding.record.acts.slice(from)) {
+    isOpen = act.type === 'CaseReopened' || (isOpen && act.type !== 'CaseClosed' && act.type !== 'CaseMerged');
+    if (act.type === 'DuplicateAbsorbed' && isOpen) adding.write(knownOfDuplicate(before, act, adding.context));
+    adding.write(forgottenOfDuplicate(adding.record, act));
+    if (hasComeRound(before, adding.record, act)) adding.write([goesOn(act)]);
+  }
+}
+
+/** As it will be read back. */
+export function foldable(
+  {
+    occurredAt,
+    causedBy,
+    ...event
+  }: CaseEvent & { readonly id: string; readonly occurredAt: Instant; readonly causedBy?: string },
+  { now, actor }: Pick<Context, 'now' | 'actor'>,
+): Foldable {
+  return { ...event, meta: { occurredAt, causedBy, decidedAt: now, actor } };
+}
