@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { COMPLAINT, type Answered, type ApiClient } from './testing/api-client.ts';
 import { startTestApi, type TestApi } from './testing/start-test-api.ts';
 
@@ -155,5 +155,42 @@ describe('reading', () => {
     expect(await fault('{ register(first: 100000) { edges { cursor } } }')).toMatchObject([{ field: 'first' }]);
     expect(await fault('{ register(atLeast: "soon") { edges { cursor } } }')).toMatchObject([{ field: 'atLeast' }]);
     expect(await fault('{ case { reference } }')).toMatchObject([{ field: 'id' }]);
+  });
+});
+
+describe('a page of the register', () => {
+  const PLAIN = ['caseId', 'kind', 'status', 'stage', 'receivedAt', 'recordedAt', 'packId', 'flags', 'overdueCount'];
+  const OBJECTS = ['complainant { text state }', 'narrative { text state }', 'handlers { role person name }'];
+  const asked = async (client: ApiClient, fields: readonly string[]) => {
+    const { data, errors } = await client.graphql<{ register: { edges: { node: Record<string, unknown> }[] } }>(
+      `{ register(first: 3, sort: reference) { edges { node { ${fields.join(' ')} } } } }`,
+    );
+    expect(errors).toBeUndefined();
+    return data?.register.edges.map(({ node }) => node) ?? [];
+  };
+
+  it('is the same whichever of its fields are asked for, and whoever asks sees as much of it', async () => {
+    for (const client of [handler, await api.as('administrator'), await api.as('auditor')]) {
+      const whole = await asked(client, [...PLAIN, ...OBJECTS]);
+      expect(whole).toHaveLength(3);
+      for (const field of [...PLAIN, ...OBJECTS]) {
+        const [name = ''] = field.split(' ');
+        expect(await asked(client, [field])).toEqual(whole.map((node) => ({ [name]: node[name] })));
+      }
+    }
+  });
+
+  it('opens what is asked for, and nothing else', async () => {
+    const opened = vi.spyOn(api.core.vault, 'openAll');
+    try {
+      await asked(handler, ['reference', 'complainant { state }']);
+      await asked(handler, ['reference']);
+      expect(opened.mock.calls.map(([, sealed]) => sealed.map(({ path }) => path.split('.')[1]))).toEqual([
+        ['complainant', 'complainant', 'complainant'],
+        [],
+      ]);
+    } finally {
+      opened.mockRestore();
+    }
   });
 });

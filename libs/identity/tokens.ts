@@ -65,8 +65,22 @@ export function issueToken(
 /** Seconds by which the clocks of issuer and verifier may differ. */
 const TOLERANCE = 5;
 
+/** ms for which a token that was found good is not judged again: a key that its issuer takes back counts so much longer. */
+const KEPT_MS = 60_000;
+/** Tokens that are remembered. */
+const MOST_KEPT = 2_000;
+
+interface Kept {
+  readonly verification: Verification;
+  /** ms, as `Date.now()` has them. */
+  readonly until: number;
+}
+
 /** Judges tokens: the algorithms are pinned, and issuer, audience, expiry, person, organisation and role required. */
 export class TokenVerifier {
+  /** By the token itself; only those that are good. */
+  readonly #kept = new Map<string, Kept>();
+
   private constructor(
     private readonly key: JWTVerifyGetKey,
     private readonly algorithms: readonly string[],
@@ -93,6 +107,9 @@ export class TokenVerifier {
     if (authorization === undefined || authorization === '') return refused('missing');
     const [, token] = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization.trim()) ?? [];
     if (token === undefined) return refused('malformed');
+    const kept = this.#kept.get(token);
+    if (kept !== undefined && kept.until > Date.now()) return kept.verification;
+    this.#kept.delete(token);
     try {
       const { payload } = await jwtVerify(token, this.key, {
         algorithms: [...this.algorithms],
@@ -101,10 +118,19 @@ export class TokenVerifier {
         requiredClaims: ['exp', 'sub'],
         clockTolerance: TOLERANCE,
       });
-      return this.#read(payload);
+      const verification = this.#read(payload);
+      if (verification.ok) this.#keep(token, verification, payload.exp ?? 0);
+      return verification;
     } catch (error) {
       return refused(faultOf(error));
     }
+  }
+
+  /** @param exp seconds, as the token has it. */
+  #keep(token: string, verification: Verification, exp: number): void {
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size >= MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+    this.#kept.set(token, { verification, until: Math.min(exp * 1_000, Date.now() + KEPT_MS) });
   }
 
   #read(payload: JWTPayload): Verification {

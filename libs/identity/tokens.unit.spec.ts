@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { mkdtemp, rm, stat, writeFile, chmod } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -59,6 +59,28 @@ describe('a token', () => {
         name: 'Ann',
       },
     });
+  });
+
+  it('is judged once in a minute, and never taken for good after its end', async () => {
+    const judging = vi.spyOn(crypto.subtle, 'verify');
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      const token = await issueToken(key, claims, { audience: AUDIENCE, expiresIn: 100 });
+      const first = await verify(token);
+      expect([await verify(token), await verify(token)]).toEqual([first, first]);
+      expect(judging).toHaveBeenCalledTimes(1);
+      vi.setSystemTime(Date.now() + 61_000);
+      expect(await verify(token)).toEqual(first);
+      expect(judging).toHaveBeenCalledTimes(2);
+      vi.setSystemTime(Date.now() + 45_000);
+      expect(await verify(token)).toEqual({ ok: false, fault: 'expired' });
+      // What is not good is judged every time.
+      const others = `${token.slice(0, token.lastIndexOf('.'))}.${token.slice(-20)}`;
+      for (let n = 0; n < 2; n += 1) expect((await verify(others)).ok).toBe(false);
+    } finally {
+      vi.useRealTimers();
+      judging.mockRestore();
+    }
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { Args, ArgsType, InputType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ArgsType, Info, InputType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
 import { PartyQueries, type PartyFilter, type PartyRow } from '#projections';
 import type { Declared } from '../cases/act-input.ts';
 import { given } from '../commands/given.ts';
@@ -9,7 +10,7 @@ import { Id, Line, Nested, YesNo } from '../graphql/fields.ts';
 import { Requires } from '../graphql/permission.guard.ts';
 import { HOST, type ApiHost } from '../host.ts';
 import { Access, type Sight } from '../queries/access.ts';
-import { listCases, mayTryWords, veilsOf } from '../queries/case-list.ts';
+import { fieldsAsked, listCases, mayTryWords, veilsOf } from '../queries/case-list.ts';
 import { Case, RegisterConnection } from '../queries/case.types.ts';
 import { FreshArgs, PageArgs, toConnection } from '../queries/connection.ts';
 import { PartiesQuery, PartyQuery } from '../queries/messages.ts';
@@ -68,8 +69,14 @@ export class PartyQueryResolver {
   }
 
   @ResolveField(() => RegisterConnection, { description: 'In which they have a part; the newest first.' })
-  cases(@Parent() { party }: Party, @Args() { atLeast, ...paging }: PageArgs, @Asked() asked: RequestContext) {
-    return listCases(this.queries, this.host, asked, { ...given(paging), filter: { involving: party } }, atLeast);
+  cases(
+    @Parent() { party }: Party,
+    @Args() { atLeast, ...paging }: PageArgs,
+    @Asked() asked: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ) {
+    const listing = { ...given(paging), filter: { involving: party }, fields: fieldsAsked(info) };
+    return listCases(this.queries, this.host, asked, listing, atLeast);
   }
 
   /** What is kept of a person is for those who see the personal data of one of their cases. */

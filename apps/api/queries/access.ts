@@ -63,18 +63,24 @@ export class Access {
   async sightsOf(seen: readonly SeenCase[]): Promise<readonly Sight[]> {
     if (!this.mayAtAll) return seen.map(() => ({ open: false, clauses: [] }));
     const organisation = await this.#core.library.organisation(this.#caller.organisation);
-    return Promise.all(
-      seen.map(async (one) => {
-        const reservations = await this.#reservations({ pack: one.packId, version: one.packVersion });
-        const against = reservations.find(
+    const versions = new Map(
+      seen.map(({ packId, packVersion }) => [`${packId} ${packVersion}`, { packId, packVersion }]),
+    );
+    const known = new Map<string, readonly Reservation[]>();
+    for (const [key, { packId: pack, packVersion: version }] of versions) {
+      known.set(key, await this.#reservations({ pack, version }));
+    }
+    return seen.map((one) => {
+      const against = known
+        .get(`${one.packId} ${one.packVersion}`)
+        ?.find(
           ({ roles, consentWithheld }) =>
             (!consentWithheld || one.consentWithheld) &&
             !this.#fills(one, roles) &&
             !this.#holds(organisation, roles, one.area ?? undefined),
         );
-        return against === undefined ? OPEN : { open: false, clauses: against.clauses };
-      }),
-    );
+      return against === undefined ? OPEN : { open: false, clauses: against.clauses };
+    });
   }
 
   /** What the caller does not see in cases under these versions, for searches; with the clauses that say so. */

@@ -1,8 +1,10 @@
 import type { QueryBus } from '@nestjs/cqrs';
+import type { GraphQLResolveInfo } from 'graphql';
 import { may, PERMISSIONS } from '#identity';
-import { RegisterQueries, type RegisterListing } from '#projections';
+import { register, RegisterQueries, type RegisterListing, type RegisterRow } from '#projections';
 import { forbidden } from '../graphql/faults.ts';
 import type { RequestContext } from '../graphql/context.ts';
+import { selectedFields } from '../graphql/selection.ts';
 import type { ApiHost } from '../host.ts';
 import { Access } from './access.ts';
 import { toConnection } from './connection.ts';
@@ -14,6 +16,16 @@ import { asSeen, toEntry } from './shown.ts';
 export async function veilsOf({ core, readModel }: ApiHost, { caller }: RequestContext) {
   const packs = await new RegisterQueries(readModel.dataSource).packsInUse(caller.organisation);
   return new Access(core, caller).veils(packs);
+}
+
+/** What says who sees a case, and what every entry is known by. */
+const ALWAYS = ['caseId', 'reference', 'packId', 'packVersion', 'area', 'handlers', 'consentWithheld'] as const;
+const COLUMNS = Object.keys(register.table.columns) as readonly (keyof RegisterRow)[];
+
+/** The fields of the register's rows that an operation asks for: nothing else is read, and of the sealed ones none opened. */
+export function fieldsAsked(info: GraphQLResolveInfo): readonly (keyof RegisterRow)[] {
+  const asked = selectedFields(info, 'edges', 'node');
+  return [...new Set([...ALWAYS, ...COLUMNS.filter((column) => asked.has(column))])];
 }
 
 /** Words find people by their names: whoever may not read those may not try them out either. */

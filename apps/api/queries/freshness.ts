@@ -30,7 +30,7 @@ export async function fresh<T extends object>(
   read: () => Promise<T>,
 ): Promise<Fresh<T>> {
   if (atLeast !== undefined) await waitFor(readModel, projections, atLeast);
-  const freshness = await readModel.freshness(projections);
+  const freshness = await readModel.freshness(projections, atLeast !== undefined);
   try {
     return { ...(await read()), freshness };
   } catch (error) {

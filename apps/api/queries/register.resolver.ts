@@ -1,7 +1,8 @@
 import { Inject } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { Args, ArgsType, Field, InputType, Query, registerEnumType, Resolver } from '@nestjs/graphql';
+import { Args, ArgsType, Field, Info, InputType, Query, registerEnumType, Resolver } from '@nestjs/graphql';
 import { IsOptional } from 'class-validator';
+import type { GraphQLResolveInfo } from 'graphql';
 import type { RegisterFilter } from '#projections';
 import type { Declared } from '../cases/act-input.ts';
 import { given } from '../commands/given.ts';
@@ -11,7 +12,7 @@ import { Requires } from '../graphql/permission.guard.ts';
 import { Kind } from '../graphql/words.ts';
 import { HOST, type ApiHost } from '../host.ts';
 import { RegisterConnection } from './case.types.ts';
-import { listCases } from './case-list.ts';
+import { fieldsAsked, listCases } from './case-list.ts';
 import { PageArgs } from './connection.ts';
 
 const CaseStatus = { open: 'open', closed: 'closed' } as const;
@@ -63,7 +64,12 @@ export class RegisterResolver {
 
   @Query(() => RegisterConnection, { description: "The organisation's cases." })
   @Requires('read_cases')
-  register(@Args() { atLeast, ...listing }: RegisterArgs, @Asked() asked: RequestContext) {
-    return listCases(this.queries, this.host, asked, given(listing), atLeast);
+  register(
+    @Args() { atLeast, ...listing }: RegisterArgs,
+    @Asked() asked: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ) {
+    const fields = fieldsAsked(info);
+    return listCases(this.queries, this.host, asked, { ...given(listing), fields }, atLeast);
   }
 }

@@ -2,18 +2,21 @@ import type { Stamped, Row } from '#read-model';
 import type { SelectQueryBuilder } from 'typeorm';
 import { decodeCursor, encodeCursor, type Place, type Sort } from './cursor.ts';
 import { pageSize, type Page, type Paging } from './page.ts';
+import { plainRows } from './plain-rows.ts';
 
 /**
  * A page of the rows that `query` (aliased `row`) selects, in the order of `sort` and, among equals, of the key; rows
  * that have nothing in the column come last in either direction. It goes on after the last row seen and not after a
  * number of rows, so that rows that come or go in between shift nothing.
+ * @param fields those of the rows that are wanted; all unless told.
  * @throws MalformedCursor, BadPageSize
  */
 export const pageOf = <R extends Row>(
   query: SelectQueryBuilder<Stamped<R>>,
   sort: Sort,
   paging: Paging,
-): Promise<Page<Stamped<R>>> => pageOfAny([query], sort, paging);
+  fields?: readonly (keyof R & string)[],
+): Promise<Page<Stamped<R>>> => pageOfAny([query], sort, paging, fields);
 
 /**
  * A page of the rows that any of the queries selects, as `pageOf` and each row once. Where a condition is this *or*
@@ -23,8 +26,11 @@ export async function pageOfAny<R extends Row>(
   queries: readonly SelectQueryBuilder<Stamped<R>>[],
   sort: Sort,
   paging: Paging,
+  fields?: readonly (keyof R & string)[],
 ): Promise<Page<Stamped<R>>> {
   const first = pageSize(paging);
+  const read =
+    fields === undefined ? undefined : [...new Set([...fields, 'key' as const, sort.field as keyof R & string])];
   const after = paging.after === undefined ? null : decodeCursor(sort, paging.after);
   const ways = queries.map((query) => stretchesOf(query, sort, after));
   const rows: Stamped<R>[] = [];
@@ -32,7 +38,10 @@ export async function pageOfAny<R extends Row>(
     const limit = first + 1 - rows.length;
     const found: (readonly Stamped<R>[])[] = [];
     // One after the other: a list must not take all connections for itself.
-    for (const stretches of ways) found.push((await stretches[n]?.limit(limit).getMany()) ?? []);
+    for (const stretches of ways) {
+      const stretch = stretches[n];
+      if (stretch !== undefined) found.push(await plainRows<R>(stretch.limit(limit), read));
+    }
     rows.push(...merged(found, sort).slice(0, limit));
   }
   const edges = rows.slice(0, first).map((node) => ({ cursor: encodeCursor(sort, placeOf(sort, node)), node }));

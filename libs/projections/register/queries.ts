@@ -1,7 +1,7 @@
 import type { Id, Instant } from '#kernel';
 import { entityOf, tableName, type Stamped } from '#read-model';
 import type { DataSource, SelectQueryBuilder } from 'typeorm';
-import { pageOf, type Page, type Paging, type Sort } from '../paging/index.ts';
+import { pageOf, plainRows, type Page, type Paging, type Sort } from '../paging/index.ts';
 import { partyCases } from '../parties/party-cases.ts';
 import { matchingWords, type Veil } from '../search/index.ts';
 import { work } from '../work/projection.ts';
@@ -45,6 +45,8 @@ export interface RegisterListing extends Paging {
   readonly sort?: RegisterSort;
   /** `DESC` by receipt and `ASC` otherwise, unless told. */
   readonly direction?: Sort['direction'];
+  /** Those of the rows that are wanted, beside the key and what they are sorted by; all unless told. */
+  readonly fields?: readonly (keyof RegisterRow)[];
 }
 
 /** The register of cases of an organisation. Personal data comes sealed. */
@@ -81,6 +83,7 @@ export class RegisterQueries {
       this.#matching(organisation, listing.filter, listing.veils),
       { field, kind, direction, by },
       listing,
+      listing.fields,
     );
   }
 
@@ -91,7 +94,7 @@ export class RegisterQueries {
   /** The rows of these cases, in no order. @param ids at most a page of them. */
   async byIds(organisation: string, ids: readonly Id[]): Promise<readonly Stamped<RegisterRow>[]> {
     if (ids.length === 0) return [];
-    return await this.#of(organisation).andWhere('row.key = ANY(:ids)', { ids }).getMany();
+    return await plainRows<RegisterRow>(this.#of(organisation).andWhere('row.key = ANY(:ids)', { ids }));
   }
 
   /** How many open cases there are under each version of each pack. */

@@ -2,7 +2,7 @@ import type { Id, Instant } from '#kernel';
 import { entityOf, type Row, type Stamped } from '#read-model';
 import type { DataSource, EntitySchema, SelectQueryBuilder } from 'typeorm';
 import { clocks, type ClockRow } from '../clocks/index.ts';
-import { pageOfAny, type Page, type Paging, type Sort } from '../paging/index.ts';
+import { pageOfAny, plainRows, type Page, type Paging, type Sort } from '../paging/index.ts';
 import { tasks, type TaskRow } from '../tasks/index.ts';
 import { work } from './projection.ts';
 import type { WorkRow } from './row.ts';
@@ -95,11 +95,9 @@ export class WorkQueries {
     const found =
       keys.length === 0
         ? []
-        : await this.#dataSource
-            .getRepository(entity)
-            .createQueryBuilder('row')
-            .where('row.key = ANY(:keys)', { keys })
-            .getMany();
+        : await plainRows<R>(
+            this.#dataSource.getRepository(entity).createQueryBuilder('row').where('row.key = ANY(:keys)', { keys }),
+          );
     const byKey = new Map(found.map((row) => [row.key, row]));
     return {
       edges: edges.flatMap(({ cursor, node }) => {
