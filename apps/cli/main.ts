@@ -192,6 +192,7 @@ function isStoreError(error: Error): boolean {
   return [
     'DataDirectoryLockedError',
     'StoreUnavailable',
+    'LogDamaged',
     'MasterKeyUnusable',
     'AccessDenied',
     'WrongMasterKey',

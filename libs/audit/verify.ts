@@ -31,6 +31,7 @@ const MOST_WRITERS = 20;
 /**
  * Verifies every stream of the namespace: the chain from its first event, and that each event is one we know. Every
  * stream is read from its beginning when that is met in the log, so that memory does not grow with the log.
+ * Damage that the server names is listed, and what is behind it is verified as well.
  * @param onProgress told after each stream.
  */
 export async function verifyLog(log: EventLog, codec: Codec, onProgress?: (events: number) => void): Promise<Verified> {
@@ -44,7 +45,7 @@ export async function verifyLog(log: EventLog, codec: Codec, onProgress?: (event
   let seen = 0;
   let verified = 0;
   let foreign = 0;
-  for await (const stored of log.readAll()) {
+  for await (const stored of log.readAll({ onDamage: (damage) => report('$all', damage) })) {
     seen += 1;
     if (stored.revision !== 0) continue;
     streams += 1;

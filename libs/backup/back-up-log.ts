@@ -28,6 +28,7 @@ export interface LogBackup {
  *
  * What `$all` shows is copied, so also the events that a limit on their stream hides or that were deleted without being
  * scavenged yet. Such limits, deletions and access lists are not: Redress sets none.
+ * What is damaged on the server is left out, and listed.
  * @throws BackupFileUnusable, BackupIncomplete, and what the store throws
  */
 export async function backUpLog(
@@ -43,7 +44,7 @@ export async function backUpLog(
     if (last === null) return;
     let events = 0;
     let isAtEnd = false;
-    for await (const event of log.readAll()) {
+    for await (const event of log.readAll(null, ({ message }) => checks.lost(message))) {
       const place = event.position.compare(last.position);
       if (place > 0) break;
       isAtEnd = place === 0;

@@ -49,6 +49,11 @@ export class StreamChecks {
     }
   }
 
+  /** Something of the log could not be read, whatever it was of. */
+  lost(message: string): void {
+    this.#report({ stream: '$all', revision: -1, kind: 'gap', message });
+  }
+
   #begin(stream: string) {
     const check = { next: 0, chain: isChained(stream) ? new ChainVerifier(stream) : null };
     this.#streams.set(stream, check);

@@ -1,11 +1,13 @@
 import { ErrorType, isCommandError } from '@eventstore/db-client';
 import type { CommandError } from '@eventstore/db-client';
-import { AccessDenied, AppendTooLarge, LogFault, StreamDeleted, Unsupported } from './faults.ts';
+import { AccessDenied, AppendTooLarge, LogDamaged, LogFault, StreamDeleted, Unsupported } from './faults.ts';
+import { Position } from './position.ts';
 
 /** gRPC status codes that the client leaves as `UnknownError`. */
 const INVALID_ARGUMENT = 3;
 const PERMISSION_DENIED = 7;
 const UNIMPLEMENTED = 12;
+const DATA_LOSS = 15;
 
 /** The error as one of the client's own, `null` where it is anything else. */
 export const commandErrorOf = (error: unknown): CommandError | null =>
@@ -30,13 +32,21 @@ export function lastingFault(error: unknown, operation: string, stream: string):
     case ErrorType.MAXIMUM_APPEND_SIZE_EXCEEDED:
       return new AppendTooLarge(stream, null, known.maxAppendSize);
     case ErrorType.UNKNOWN:
-      return faultOfCode(known.code, operation, error);
+      return faultOfCode(known.code, operation, known);
     default:
       return null;
   }
 }
 
-function faultOfCode(code: number | undefined, operation: string, cause: unknown): LogFault | null {
+/** What the server says is damaged or missing. The embedded node says as well from where it can be read on. */
+function damageOf(error: CommandError, operation: string): LogDamaged {
+  const at = error._raw?.metadata.get('read-on-at')[0];
+  const after = typeof at === 'string' && /^\d+$/.test(at) ? Position.of(BigInt(at), BigInt(at)) : null;
+  return new LogDamaged(operation, error._raw?.details ?? error.message, after, error);
+}
+
+function faultOfCode(code: number | undefined, operation: string, cause: CommandError): LogFault | null {
+  if (code === DATA_LOSS) return damageOf(cause, operation);
   if (code === PERMISSION_DENIED) return new AccessDenied(operation, cause);
   if (code === UNIMPLEMENTED || code === INVALID_ARGUMENT) return new Unsupported(operation, cause);
   return null;

@@ -1,3 +1,5 @@
+import type { Position } from './position.ts';
+
 /**
  * What can go wrong with the log. A fault is thrown; what a person may ask and be refused is a `Refusal` and a value.
  * `code` is stable and is what health checks and logs print.
@@ -23,9 +25,13 @@ export class StoreUnavailable extends LogFault {
     cause: unknown,
   ) {
     const doubt = outcomeUnknown ? '; whether it was written is unknown' : '';
-    super(`the event store did not answer ${operation} in ${attempts} attempt(s)${doubt}`, { cause });
+    super(`the event store did not answer ${operation} in ${attempts} attempt(s)${doubt}${said(cause)}`, { cause });
   }
 }
+
+/** The last attempt's own words, where there are any. */
+const said = (cause: unknown): string =>
+  cause instanceof Error && cause.message !== '' ? `: ${cause.message.split('\n')[0] ?? ''}` : '';
 
 /** Too many appends wait already. Nothing was sent; try again later. */
 export class Busy extends LogFault {
@@ -33,6 +39,21 @@ export class Busy extends LogFault {
 
   constructor(readonly waiting: number) {
     super(`${waiting} appends already wait for the event store`);
+  }
+}
+
+/** Something that was written is not there any more, or is not what was written. Restore from a backup. */
+export class LogDamaged extends LogFault {
+  readonly code = 'LOG_DAMAGED';
+
+  /** @param readOn where a read of the whole log can go on behind the damage; `null` where nobody knows. */
+  constructor(
+    operation: string,
+    readonly what: string,
+    readonly readOn: Position | null,
+    cause: unknown,
+  ) {
+    super(`the event store cannot ${operation}, because the log is damaged: ${what}`, { cause });
   }
 }
 

@@ -1,6 +1,7 @@
 import { BACKWARDS, END, ErrorType, FORWARDS, START } from '@eventstore/db-client';
 import type { AllStreamResolvedEvent, StreamingRead } from '@eventstore/db-client';
 import { commandErrorOf } from './client-errors.ts';
+import { LogDamaged } from './faults.ts';
 import { Ownership } from './owner.ts';
 import { ANYBODY, type Reader } from './reader.ts';
 import { Position } from './position.ts';
@@ -45,8 +46,8 @@ async function collect<E, T>(
   read: StreamingRead<E>,
   convert: (item: E) => T | null,
   admits: (item: T) => boolean = () => true,
+  items: T[] = [],
 ): Promise<T[]> {
-  const items: T[] = [];
   let isOver = false;
   // Without a listener from the start, an error between two reads of the loop would end the process.
   read.on('error', () => undefined);
@@ -82,31 +83,50 @@ export async function* readStreamPages(
     await readPage(calls, stream, { limit: 1 }, owned.admits);
     if (owned.isForeign) return;
   }
+  const step = direction === 'forwards' ? 1 : -1;
   let next = from;
+  let isFirst = true;
   for (let left = limit; left > 0;) {
     const wanted = Math.min(left, calls.pageSize);
     const page = await readPage(calls, stream, { from: next, direction, limit: wanted }, owned.admits);
     if (owned.isForeign) return;
+    checkContinuity(stream, page, isFirst ? null : (next ?? null), step);
+    isFirst = false;
     yield* page;
     const last = page.at(-1);
     if (last === undefined || page.length < wanted) return;
     left -= page.length;
-    next = last.revision + (direction === 'forwards' ? 1 : -1);
+    next = last.revision + step;
     if (next < 0) return;
+  }
+}
+
+/**
+ * One revision follows another: within a page, and from one page to the next. Where a read begins its stream may not, for
+ * a server may have been told to cut off the beginning.
+ * @throws LogDamaged
+ */
+function checkContinuity(stream: string, page: readonly StoredEvent[], expected: number | null, step: number): void {
+  let next = expected;
+  for (const { revision } of page) {
+    if (next !== null && revision !== next) {
+      throw new LogDamaged('read', `${stream}@${next} is missing: ${revision} was found in its place`, null, undefined);
+    }
+    next = revision + step;
   }
 }
 
 /** See `EventLog.readAll`. The client cannot filter this read, so the others' events are dropped here. */
 export async function* readAllPages(
   calls: ServerCalls,
-  { from = null, prefixes, types, limit = Number.MAX_SAFE_INTEGER }: ReadAllOptions,
+  { from = null, prefixes, types, limit = Number.MAX_SAFE_INTEGER, onDamage }: ReadAllOptions,
 ): AsyncGenerator<StoredEvent, void, undefined> {
   const wanted = (event: StoredEvent) =>
     (prefixes === undefined || prefixes.some((prefix) => event.stream.startsWith(prefix))) &&
     (types === undefined || types.includes(event.type));
   let left = limit;
   if (left <= 0) return;
-  for await (const resolved of readAllOfAll(calls, from, asItIs)) {
+  for await (const resolved of readAllOfAll(calls, from, asItIs, onDamage)) {
     const event = fromClient(resolved, calls.namespace);
     if (event === null || !wanted(event)) continue;
     yield event;
@@ -126,6 +146,13 @@ export async function lastOfAll(calls: ServerCalls): Promise<StoredEvent | null>
   return page.last;
 }
 
+/** A call to `$all` as far as it came. */
+interface AllRead<T> {
+  readonly seen: readonly Placed<T>[];
+  /** Why it came no further. */
+  readonly damage: LogDamaged | null;
+}
+
 interface BackwardsPage {
   readonly last: StoredEvent | null;
   /** `null` at the beginning of the log. */
@@ -138,7 +165,8 @@ async function readAllBackwards(calls: ServerCalls, from: Position | null): Prom
     fromPosition: from ?? END,
     maxCount: from === null ? 1 : calls.pageSize,
   } as const;
-  const seen = await readAllOnce(calls, wanted, asItIs);
+  const { seen, damage } = await readAllOnce(calls, wanted, asItIs);
+  if (damage !== null && seen.length === 0) throw damage;
   const ours = seen.map(({ taken }) => fromClient(taken, calls.namespace)).find((event) => event !== null);
   return { last: ours ?? null, earliest: seen.at(-1)?.position ?? null };
 }
@@ -155,7 +183,7 @@ interface Placed<T> {
   readonly taken: T;
 }
 
-/** One call to `$all`, read to its end. */
+/** One call to `$all`, read to its end or to where the log is damaged. */
 async function readAllOnce<T>(
   calls: ServerCalls,
   wanted: {
@@ -164,21 +192,29 @@ async function readAllOnce<T>(
     readonly maxCount: number;
   },
   taking: Taking<T>,
-): Promise<readonly Placed<T>[]> {
+): Promise<AllRead<T>> {
   const { client, credentials } = calls;
   const { direction, fromPosition, maxCount } = wanted;
   const place =
     fromPosition instanceof Position ? { commit: fromPosition.commit, prepare: fromPosition.prepare } : fromPosition;
-  const { answer } = await untilAnswered(calls, {
-    operation: 'read of $all',
-    stream: '$all',
-    once: (over) => {
-      const read = client.readAll({ direction, fromPosition: place, maxCount, credentials, requiresLeader: true });
-      const take = taking(read);
-      return collect(over, read, (resolved) => ({ position: placeOf(resolved), taken: take(resolved) }));
-    },
-  });
-  return answer;
+  let seen: Placed<T>[] = [];
+  try {
+    await untilAnswered(calls, {
+      operation: 'read of $all',
+      stream: '$all',
+      once: (over) => {
+        const read = client.readAll({ direction, fromPosition: place, maxCount, credentials, requiresLeader: true });
+        const take = taking(read);
+        seen = [];
+        const placed = (resolved: AllStreamResolvedEvent) => ({ position: placeOf(resolved), taken: take(resolved) });
+        return collect(over, read, placed, undefined, seen);
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof LogDamaged)) throw error;
+    return { seen, damage: error };
+  }
+  return { seen, damage: null };
 }
 
 const asItIs = () => (resolved: AllStreamResolvedEvent) => resolved;
@@ -194,26 +230,40 @@ interface AllPage<T> {
   readonly seen: readonly Placed<T>[];
   /** The place to go on after; `null` at the end of the log. */
   readonly last: Position | null;
+  readonly damage: LogDamaged | null;
 }
 
 async function readAllPage<T>(calls: ServerCalls, after: Position | null, taking: Taking<T>): Promise<AllPage<T>> {
   // The server starts at the place given, inclusive: one more than a page, so that a page always moves on.
   const maxCount = calls.pageSize + 1;
   const wanted = { direction: FORWARDS, fromPosition: after ?? START, maxCount } as const;
-  const seen = await readAllOnce(calls, wanted, taking);
+  const { seen, damage } = await readAllOnce(calls, wanted, taking);
   const fresh = seen.filter(({ position }) => after === null || position.compare(after) > 0);
-  return { seen: fresh, last: seen.length < maxCount ? null : (fresh.at(-1)?.position ?? null) };
+  return { seen: fresh, last: seen.length < maxCount ? null : (fresh.at(-1)?.position ?? null), damage };
 }
 
-/** Every event of `$all` after a place, whoever's it is, page by page: as `Taking` makes them. */
+/**
+ * Every event of `$all` after a place, whoever's it is, page by page: as `Taking` makes them.
+ * @param onDamage told of damage, behind which the read goes on where the server says how.
+ * @throws LogDamaged where nobody is told, or it is not known from where to go on
+ */
 export async function* readAllOfAll<T>(
   calls: ServerCalls,
   from: Position | null,
   taking: Taking<T>,
+  onDamage?: (damage: LogDamaged) => void,
 ): AsyncGenerator<T, void, undefined> {
   for (let after = from; ;) {
     const page: AllPage<T> = await readAllPage(calls, after, taking);
     for (const { taken } of page.seen) yield taken;
+    if (page.damage !== null) {
+      const { readOn } = page.damage;
+      if (onDamage === undefined || readOn === null || (after !== null && readOn.compare(after) <= 0))
+        throw page.damage;
+      onDamage(page.damage);
+      after = readOn;
+      continue;
+    }
     if (page.last === null) return;
     after = page.last;
   }

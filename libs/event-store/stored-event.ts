@@ -1,4 +1,5 @@
 import type { Id } from '#kernel';
+import type { LogDamaged } from './faults.ts';
 import type { Reader } from './reader.ts';
 import type { Position } from './position.ts';
 
@@ -63,6 +64,8 @@ export interface ReadAllOptions {
   /** Only these event types. */
   readonly types?: readonly string[];
   readonly limit?: number;
+  /** Told of damage, and the read goes on behind it where the server says how; without it the read ends there. */
+  readonly onDamage?: (damage: LogDamaged) => void;
 }
 
 /** What a catch-up subscription hands out, in the order of the log. */

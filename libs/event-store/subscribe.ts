@@ -1,6 +1,6 @@
 import { Batch } from './batch.ts';
 import type { Codec } from './codec.ts';
-import { LogFault, MalformedEvent, StoreUnavailable } from './faults.ts';
+import { LogDamaged, LogFault, MalformedEvent, StoreUnavailable } from './faults.ts';
 import type { Position } from './position.ts';
 import type { Delivery, EventLog, StoredEvent } from './stored-event.ts';
 import type { SubscriptionOptions, SubscriptionStatus } from './subscription.ts';
@@ -29,9 +29,12 @@ class HandlerFailed extends Error {
   }
 }
 
-/** A fault of the log itself that waiting cannot mend. */
+/**
+ * A fault of the log itself that waiting cannot mend. Damage is none: what is before it is served meanwhile, and a restore
+ * under the same address mends it.
+ */
 const isFatal = (error: unknown): error is LogFault =>
-  error instanceof LogFault && !(error instanceof StoreUnavailable);
+  error instanceof LogFault && !(error instanceof StoreUnavailable || error instanceof LogDamaged);
 
 class Supervisor {
   readonly #log: EventLog;

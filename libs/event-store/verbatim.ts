@@ -7,7 +7,7 @@ import { openCalls } from './event-log.ts';
 import type { EventLogOptions } from './event-log.ts';
 import { lastOfAll, readAllOfAll } from './pages.ts';
 import type { Position } from './position.ts';
-import type { AppendOutcome, ExpectedRevision, StoredEvent } from './stored-event.ts';
+import type { AppendOutcome, ExpectedRevision, ReadAllOptions, StoredEvent } from './stored-event.ts';
 import type { ServerCalls } from './server-calls.ts';
 import { isTombstone, positionOf, revisionOf } from './wire.ts';
 
@@ -28,7 +28,10 @@ export interface VerbatimEvent {
 /** The log as it is copied: by its bytes, and without a word about what they say. */
 export interface VerbatimLog {
   /** The events of the namespace in the order of the log, by pages. Throws as `EventLog.read` does. */
-  readAll(from?: Position | null): AsyncIterable<VerbatimEvent & { readonly position: Position }>;
+  readAll(
+    from?: Position | null,
+    onDamage?: ReadAllOptions['onDamage'],
+  ): AsyncIterable<VerbatimEvent & { readonly position: Position }>;
   /** As `EventLog.last`. */
   last(): Promise<StoredEvent | null>;
   /** As `EventLog.append`, with which it shares everything but the bytes. */
@@ -42,7 +45,7 @@ export function connectVerbatimLog(options: EventLogOptions): VerbatimLog {
   const { calls } = opened;
   return {
     last: () => lastOfAll(calls),
-    readAll: (from = null) => readVerbatim(calls, from),
+    readAll: (from = null, onDamage) => readVerbatim(calls, from, onDamage),
     append: (stream, expected, events) => append(calls, stream, expected, events.map(weighed), toMessage),
     close: () => opened.close(),
   };
@@ -56,8 +59,9 @@ const weighed = (event: VerbatimEvent) => ({ ...event, bytes: event.data.length 
 async function* readVerbatim(
   calls: ServerCalls,
   from: Position | null,
+  onDamage: ReadAllOptions['onDamage'],
 ): AsyncGenerator<VerbatimEvent & { readonly position: Position }, void, undefined> {
-  for await (const taken of readAllOfAll(calls, from, verbatim)) {
+  for await (const taken of readAllOfAll(calls, from, verbatim, onDamage)) {
     if (taken === null) continue;
     const { name, ...event } = taken;
     const stream = calls.namespace.fromServer(name);

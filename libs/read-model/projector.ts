@@ -1,4 +1,4 @@
-import type { Codec, EventLog, SubscriptionStatus, Timers } from '#event-store';
+import { LogDamaged, type Codec, type EventLog, type SubscriptionStatus, type Timers } from '#event-store';
 import { BatchWriter } from './batch-writer.ts';
 import { tableName, type Opener, type Parked, type Projection } from './projection.ts';
 import type { ReadModel } from './read-model.ts';
@@ -53,20 +53,23 @@ export class Projector {
 
   /**
    * Runs these projections, all of them unless told, until each has reached the end of the log.
-   * @throws NoSuchProjection; the failure of one, which stops all.
+   * @throws NoSuchProjection; the failure of one, which stops all; LogDamaged, where the rest cannot be read.
    */
   async catchUp(names?: readonly string[], signal?: AbortSignal): Promise<void> {
     const projections = this.#options.readModel.catalogue.pick(names);
     const done = new AbortController();
     const behind = new Set(projections.map(({ name }) => name));
+    const damage: LogDamaged[] = [];
     await this.#runAll(
       projections,
       signal === undefined ? done.signal : AbortSignal.any([signal, done.signal]),
       (status) => {
         if (status.state === 'live') behind.delete(status.name);
-        if (behind.size === 0 || status.state === 'failed') done.abort();
+        if (status.error instanceof LogDamaged) damage.push(status.error);
+        if (behind.size === 0 || status.state === 'failed' || damage.length > 0) done.abort();
       },
     );
+    if (damage[0] !== undefined) throw damage[0];
   }
 
   /** Throws away the rows of a projection and lets it catch up. @throws NoSuchProjection */

@@ -145,6 +145,8 @@ export class CommitBatch {
     let revision = this.#lastRevisions.get(stream);
     if (revision === undefined) {
       revision = this.#log.lastRevision(stream);
+      // Damaged where the stream ends, it would go on from a wrong place.
+      if (revision >= 0) this.#log.readEvent(stream, revision);
       this.#lastRevisions.set(stream, revision);
     }
     return revision;

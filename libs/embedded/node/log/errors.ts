@@ -17,12 +17,27 @@ export class RecordDamagedError extends Error {
   }
 }
 
-/** The index names a record that the log does not hold. */
+/** The index names a record that the log does not hold, or skips a revision. */
 export class RecordMissingError extends Error {
   override readonly name = 'RecordMissingError';
 
-  constructor(stream: string, revision: number, position: number) {
-    super(`Revision ${revision} of stream '${stream}' should be at position ${position} of the log and is missing.`);
+  /** @param position where the index has it; `undefined` where the index itself skips it. */
+  constructor(stream: string, revision: number, position?: number) {
+    const where = position === undefined ? 'the stream' : `position ${position} of the log`;
+    super(`Revision ${revision} of stream '${stream}' should be at ${where} and is missing. Restore from a backup.`);
+  }
+}
+
+/** One record does not begin where the one before it ends: what was written between the two is not there. */
+export class RecordsMissingError extends Error {
+  override readonly name = 'RecordsMissingError';
+
+  /** Positions: where the first missing record began, and where the next one is that there is. */
+  constructor(
+    readonly from: number,
+    readonly to: number,
+  ) {
+    super(`Everything between the positions ${from} and ${to} of the log is missing. Restore from a backup.`);
   }
 }
 

@@ -2,8 +2,14 @@ import { mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, type Database, type RootDatabase } from 'lmdb';
 import { faultPoint } from '#kernel';
-import { NoRoomError, RecordDamagedError, RecordMissingError } from './errors.ts';
+import { NoRoomError, RecordDamagedError, RecordMissingError, RecordsMissingError } from './errors.ts';
 import { FIRST_POSITION, TOMBSTONE_REVISION, decodeRecord, encodeRecord, type LogRecord } from './record.ts';
+
+/** Where a record begins and ends, in bytes from the start of the log. */
+interface Extent {
+  readonly key: number;
+  readonly end: number;
+}
 
 /** How much of a page a reader asks for: it ends at the first limit that is reached, after at least one record. */
 export interface PageLimit {
@@ -78,27 +84,43 @@ export class EventLog {
   /**
    * Records at `from` and after, in order of position.
    *
-   * A page, of this read as of the others, ends before a record that is damaged; one that would begin with it throws.
-   * @throws RecordDamagedError
+   * A page, of this read as of the others, ends before a record that is damaged or missing; one that would begin with
+   * it throws. Who asks for a place behind the damage is answered.
+   * @throws RecordDamagedError, RecordsMissingError
    */
   readAllForwards(from: number, limit: PageLimit): LogRecord[] {
-    return this.#page(this.#records.getRange({ start: from }), limit);
+    return this.#page(this.#records.getRange({ start: from }), limit, (key, _end, last) => {
+      const expected = last?.end ?? this.#endBefore(key);
+      // Where nothing was read yet, a reader may ask for a place within what is missing: it knows of it.
+      return key === expected || (last === undefined && from > expected) ? null : { from: expected, to: key };
+    });
   }
 
   /** Records before `before` (exclusive, as EventStoreDB reads backwards), the latest first. */
   readAllBackwards(before: number, limit: PageLimit): LogRecord[] {
-    return this.#page(this.#records.getRange({ start: before, reverse: true, exclusiveStart: true }), limit);
+    const after = this.#firstFrom(before);
+    const range = this.#records.getRange({ start: before, reverse: true, exclusiveStart: true });
+    const page = this.#page(range, limit, (_key, end, last) => {
+      const expected = last?.key ?? after ?? end;
+      return end === expected ? null : { from: end, to: expected };
+    });
+    if (page.length === 0 && (after ?? FIRST_POSITION) > FIRST_POSITION) {
+      throw new RecordsMissingError(FIRST_POSITION, after ?? FIRST_POSITION);
+    }
+    return page;
   }
 
-  /** Events of a stream from a revision on, including it. */
+  /** Events of a stream from a revision on, including it. @throws RecordMissingError where it has only later ones. */
   readStreamForwards(stream: string, from: number, limit: PageLimit): LogRecord[] {
     const range = { start: [stream, from], end: [stream, TOMBSTONE_REVISION], inclusiveEnd: true };
-    return this.#streamPage(stream, range, limit);
+    return this.#streamPage(stream, range, limit, (last) => (last === undefined ? from : last + 1));
   }
 
-  /** Events of a stream down from a revision, including it. */
+  /** Events of a stream down from a revision that it has, including it. @throws RecordMissingError where it has not. */
   readStreamBackwards(stream: string, from: number, limit: PageLimit): LogRecord[] {
-    return this.#streamPage(stream, revisionsDown(stream, from), limit);
+    return this.#streamPage(stream, revisionsDown(stream, from), limit, (last) =>
+      last === undefined ? from : last - 1,
+    );
   }
 
   /**
@@ -144,29 +166,47 @@ export class EventLog {
     return (error as NodeJS.ErrnoException).code === 'ENOSPC' || !this.#hasRoom();
   }
 
-  #page(range: Iterable<{ key: number; value: Buffer }>, limit: PageLimit): LogRecord[] {
+  /** @param missing what should stand between a record and the one read before it, and does not. */
+  #page(
+    range: Iterable<{ key: number; value: Buffer }>,
+    limit: PageLimit,
+    missing: (key: number, end: number, last: Extent | undefined) => { from: number; to: number } | null,
+  ): LogRecord[] {
     const page: LogRecord[] = [];
     let bytes = 0;
+    let last: Extent | undefined;
     for (const { key, value } of range) {
+      const end = key + value.length;
       try {
+        const gap = missing(key, end, last);
+        if (gap !== null) throw new RecordsMissingError(gap.from, gap.to);
         page.push(decodeRecord(key, value));
       } catch (error) {
         // What is intact is read up to the damage; who reads on from there is told.
         if (page.length > 0) break;
         throw error instanceof RecordDamagedError ? this.#locate(error) : error;
       }
+      last = { key, end };
       bytes += value.length;
       if (page.length >= limit.records || bytes >= limit.bytes) break;
     }
     return page;
   }
 
-  #streamPage(stream: string, range: object, limit: PageLimit): LogRecord[] {
+  /** @param expected the revision that comes next, after the last one read. A tombstone may follow any. */
+  #streamPage(
+    stream: string,
+    range: object,
+    limit: PageLimit,
+    expected: (last: number | undefined) => number,
+  ): LogRecord[] {
     const page: LogRecord[] = [];
     let bytes = 0;
     for (const { key, value: position } of this.#streams.getRange(range)) {
       let record: LogRecord;
       try {
+        const next = expected(page.at(-1)?.revision);
+        if (key[1] !== next && key[1] !== TOMBSTONE_REVISION) throw new RecordMissingError(stream, next);
         record = this.#recordAt(stream, key[1], position);
       } catch (error) {
         if (page.length > 0) break;
@@ -182,11 +222,32 @@ export class EventLog {
   #recordAt(stream: string, revision: number, position: number): LogRecord {
     const value = this.#records.get(position);
     if (value === undefined) throw new RecordMissingError(stream, revision, position);
+    const record = this.#decoded(position, value, stream, revision);
+    // The index was damaged so that it points at another event.
+    if (record.stream !== stream || record.revision !== revision) {
+      throw new RecordMissingError(stream, revision, position);
+    }
+    return record;
+  }
+
+  #decoded(position: number, value: Buffer, stream: string, revision: number): LogRecord {
     try {
       return decodeRecord(position, value);
     } catch (error) {
       throw error instanceof RecordDamagedError ? new RecordDamagedError(position, stream, revision) : error;
     }
+  }
+
+  /** Where the record before a position ends; where the log begins, if there is none. */
+  #endBefore(position: number): number {
+    const range = { start: position, reverse: true, exclusiveStart: true, limit: 1 };
+    for (const { key, value } of this.#records.getRange(range)) return key + value.length;
+    return FIRST_POSITION;
+  }
+
+  #firstFrom(position: number): number | undefined {
+    for (const { key } of this.#records.getRange({ start: position, limit: 1 })) return key;
+    return undefined;
   }
 
   /** Which event it was: the damaged bytes cannot be trusted to say so, the index can. */

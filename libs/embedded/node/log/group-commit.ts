@@ -1,5 +1,5 @@
 import { CommitBatch, type CommitResult } from './commit-batch.ts';
-import { NoRoomError, QueueFullError } from './errors.ts';
+import { NoRoomError, QueueFullError, RecordsMissingError } from './errors.ts';
 import type { EventLog } from './event-log.ts';
 import type { LogRecord } from './record.ts';
 import type { RememberedIds } from './remembered-ids.ts';
@@ -90,6 +90,14 @@ export class GroupCommit {
     const batch = new CommitBatch(this.#log, this.#ids, this.#position);
     const answers = writes.map((write) => decideIn(batch, write));
     if (batch.records.length > 0) {
+      // What is written now would take the place of what was there.
+      const end = this.#log.endPosition();
+      if (end !== this.#position) {
+        const missing = new RecordsMissingError(Math.min(end, this.#position), Math.max(end, this.#position));
+        batch.undo();
+        for (const { reject } of writes) reject(missing);
+        return;
+      }
       try {
         await this.#log.commit(batch.records, batch.encoded);
       } catch (error) {

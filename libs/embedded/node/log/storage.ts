@@ -1,4 +1,4 @@
-import { RecordDamagedError } from './errors.ts';
+import { RecordDamagedError, RecordsMissingError } from './errors.ts';
 import { EventLog } from './event-log.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { LogRecord } from './record.ts';
@@ -46,7 +46,7 @@ function rememberLatest(log: EventLog): RememberedIds {
   try {
     latest = log.readAllBackwards(Number.MAX_SAFE_INTEGER, { records: REMEMBERED_IDS, bytes: REMEMBERED_BYTES });
   } catch (error) {
-    if (!(error instanceof RecordDamagedError)) throw error;
+    if (!(error instanceof RecordDamagedError || error instanceof RecordsMissingError)) throw error;
   }
   for (const record of latest.reverse()) ids.remember(record);
   return ids;

@@ -1,3 +1,4 @@
+import { RecordMissingError } from '../log/errors.ts';
 import type { EventLog, PageLimit } from '../log/event-log.ts';
 import type { LogRecord } from '../log/record.ts';
 import { viewStream } from '../log/stream-view.ts';
@@ -61,7 +62,7 @@ function pagesOfStream(log: EventLog, request: ReadRequest & { readonly count: n
     while (next <= lastRevision) {
       const page = log.readStreamForwards(stream, next, limit);
       const last = page.at(-1);
-      if (last === undefined) return;
+      if (last === undefined) throw new RecordMissingError(stream, next);
       yield page.filter((record) => record.revision <= lastRevision && isInView(record));
       next = last.revision + 1;
     }
@@ -72,7 +73,7 @@ function pagesOfStream(log: EventLog, request: ReadRequest & { readonly count: n
     while (next >= firstRevision) {
       const page = log.readStreamBackwards(stream, next, limit);
       const last = page.at(-1);
-      if (last === undefined) return;
+      if (last === undefined) throw new RecordMissingError(stream, next);
       yield page.filter((record) => record.revision >= firstRevision && isInView(record));
       next = last.revision - 1;
     }

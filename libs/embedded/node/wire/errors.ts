@@ -1,6 +1,12 @@
 import { Metadata, status } from '@grpc/grpc-js';
 import type { ExpectedRevision } from '../log/commit-check.ts';
-import { NoRoomError, QueueFullError, RecordDamagedError, RecordMissingError } from '../log/errors.ts';
+import {
+  NoRoomError,
+  QueueFullError,
+  RecordDamagedError,
+  RecordMissingError,
+  RecordsMissingError,
+} from '../log/errors.ts';
 import { revisionToWire } from './recorded-event.ts';
 
 /** An error as gRPC answers it. The trailers are what the official client makes its typed errors from. */
@@ -18,6 +24,9 @@ export class RpcError extends Error {
     for (const [key, value] of Object.entries(trailers)) this.metadata.set(key, trailerValue(value));
   }
 }
+
+/** Trailer of DATA_LOSS: the position from which `$all` can be read behind the damage. */
+const READ_ON_AT = 'read-on-at';
 
 export const invalidArgument = (sentence: string): RpcError => new RpcError(status.INVALID_ARGUMENT, sentence);
 
@@ -64,9 +73,13 @@ export const wrongExpectedVersion = (
 /** What went wrong, as the caller may know it. Anything unforeseen is UNKNOWN, with its message. */
 export function toRpcError(error: unknown): RpcError {
   if (error instanceof RpcError) return error;
-  if (error instanceof RecordDamagedError || error instanceof RecordMissingError) {
-    return new RpcError(status.DATA_LOSS, error.message);
+  if (error instanceof RecordDamagedError) {
+    return new RpcError(status.DATA_LOSS, error.message, { [READ_ON_AT]: String(error.position + 1) });
   }
+  if (error instanceof RecordsMissingError) {
+    return new RpcError(status.DATA_LOSS, error.message, { [READ_ON_AT]: String(error.to - 1) });
+  }
+  if (error instanceof RecordMissingError) return new RpcError(status.DATA_LOSS, error.message);
   if (error instanceof NoRoomError || error instanceof QueueFullError) {
     return new RpcError(status.RESOURCE_EXHAUSTED, error.message);
   }

@@ -47,14 +47,31 @@ export function streamName(identifier: shared.StreamIdentifier | undefined): str
 /** An event id or a correlation id, in either of its two forms, as a lower-case UUID. */
 export function uuid(message: shared.UUID | undefined): string {
   const structured = message?.getStructured();
-  const text = structured
+  const text = message?.getString() ?? '';
+  const digits = structured
     ? [structured.getMostSignificantBits(), structured.getLeastSignificantBits()]
         .map((bits) => BigInt.asUintN(64, BigInt(bits)).toString(16).padStart(16, '0'))
         .join('')
-        .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-    : (message?.getString() ?? '').toLowerCase();
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) throw invalidArgument(`'${text}' is not a UUID.`);
-  return text;
+    : digitsOf(text.trim().toLowerCase());
+  if (digits === null) throw invalidArgument(`'${text}' is not a UUID.`);
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+const HYPHENED = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const BYTE = '0x[0-9a-f]{1,2}';
+/** Every form that a server takes, which are those of `Guid.Parse`: D, N, B, P and X. */
+const FORMS = new RegExp(`^(?:${HYPHENED}|[0-9a-f]{32}|\\{${HYPHENED}\\}|\\(${HYPHENED}\\))$`);
+const IN_PARTS = new RegExp(`^\\{0x[0-9a-f]{1,8},0x[0-9a-f]{1,4},0x[0-9a-f]{1,4},\\{${BYTE}(?:,${BYTE}){7}\\}\\}$`);
+
+/** The 32 digits of a UUID as text; `null` where it is none. */
+function digitsOf(text: string): string | null {
+  if (FORMS.test(text)) return text.replace(/[^0-9a-f]/g, '');
+  const parts = text.replaceAll(' ', '');
+  if (!IN_PARTS.test(parts)) return null;
+  const widths = [8, 4, 4];
+  return [...parts.matchAll(/0x([0-9a-f]+)/g)]
+    .map(([, digits = ''], index) => digits.padStart(widths[index] ?? 2, '0'))
+    .join('');
 }
 
 /** What the proposed messages of an append and of a batch append have in common. */
@@ -72,6 +89,7 @@ export function proposedEvent(message: ProposedMessage): NewEvent {
   const contentType = headers.get('content-type');
   if (type === undefined) throw requiredMetadataPropertyMissing('type');
   if (contentType === undefined) throw requiredMetadataPropertyMissing('content-type');
+  if (type === '') throw invalidArgument('An event has a type.');
   if (Buffer.byteLength(type) > MAX_EVENT_TYPE_BYTES) throw invalidArgument('The event type is too long.');
   return {
     id: uuid(message.getId()),
