@@ -1,9 +1,8 @@
-import { sealedFields } from '#kernel';
+import { declarationOf, sealedFields } from '#kernel';
 import type { EventVocabulary, FieldType, PackVocabulary } from '#procedure';
 import { z } from 'zod';
 import { CARRIED } from './decide/dispatch.ts';
 import { actSchemas, consequenceSchemas, SUBJECT_FIELD, type ActType, type CaseEventType } from './events/index.ts';
-import { localDate } from './events/words.ts';
 
 /** The plain schema of a field, without what makes it optional or nullable. */
 function inner(schema: z.ZodType): z.ZodType {
@@ -22,8 +21,7 @@ function valuesOf(schema: z.ZodType): readonly string[] | null {
 /** What a field holds, as far as a pack can compare it. */
 function typeOf(schema: z.ZodType): FieldType {
   const plain = inner(schema);
-  // One schema stands for every local date, so that a date is told from other text by identity.
-  if (plain === localDate) return 'date';
+  if (declarationOf(plain)?.kind === 'day') return 'date';
   if (plain instanceof z.ZodArray) return 'list';
   if (plain instanceof z.ZodBoolean) return 'bool';
   if (plain instanceof z.ZodNumber) return 'number';

@@ -7,3 +7,4 @@ export * from './sealed-schema.ts';
 export * from './aggregate.ts';
 export * from './fault-point.ts';
 export * from './own-names.ts';
+export * from './fields/index.ts';

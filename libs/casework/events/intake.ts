@@ -1,120 +1,128 @@
-import { z } from 'zod';
 import {
-  channel,
-  circumstances,
-  contentHash,
-  factValue,
+  choice,
+  code,
+  codeWord,
+  day,
+  event,
+  fact,
+  flag,
+  hash,
   id,
-  instant,
-  kind,
+  language,
   line,
-  localDate,
-  packVersion,
+  moment,
+  PAST,
   text,
   word,
-} from './words.ts';
+  WORKED_OUT,
+} from '#kernel';
+import { channel, circumstances, contact, kind, packVersion } from './words.ts';
 
-const received = z.strictObject({
+const correctable = 'handler';
+const filled = true;
+const company = line('The organisation that complains: it is no person, and its name is plain.', { correctable });
+const scope = word('With whom it is shared, by the word of the procedure.');
+const party = (says: string) => id('party', says);
+
+const received = event({
   ...circumstances,
-  reference: line,
-  kind,
-  channel,
-  /** The true receipt, from which the limits run, however late it was logged. */
-  receivedAt: instant,
-  pack: packVersion,
-  party: id,
+  reference: line('How the case is called.', { filled }),
+  kind: kind(),
+  channel: channel('How it came in.'),
+  receivedAt: moment('The true receipt, from which the limits run, however late it is logged.', PAST, {
+    correctable: 'manager',
+  }),
+  pack: packVersion('The procedure that the case is handled by.'),
+  party: party('Whose complaint it is, of those on record.'),
+  ...contact,
   /** Nobody, where it came in anonymously or a file does not say. */
-  complainant: text().optional(),
-  email: text().optional(),
-  phone: text().optional(),
-  address: text().optional(),
-  /** An organisation is no person: its name is plain. */
-  company: line.optional(),
-  narrative: text().optional(),
-  expectedOutcome: text().optional(),
-  title: line.optional(),
-  area: word.optional(),
-  product: line.optional(),
-  service: line.optional(),
-  site: line.optional(),
-  team: line.optional(),
-  language: line.optional(),
-  /** The receiver doubts whether this is a complaint at all. */
-  unsure: z.boolean().optional(),
-  /** It came through somebody who acts for the complainant and must be authorised to. */
-  byRepresentative: z.boolean().optional(),
-  /** The number under which another system knows it. */
-  externalReference: line.optional(),
+  complainant: contact.complainant.optional(),
+  company: company.optional(),
+  narrative: text('What happened, in their own words.', { correctable }).optional(),
+  expectedOutcome: text('What they want to come of it.', { correctable }).optional(),
+  title: line('What it is about, without naming anybody.', { correctable }).optional(),
+  area: codeWord('area', 'Whose directors and managers it is.', { correctable }).optional(),
+  product: code('product', 'The product that it is about.', { correctable }).optional(),
+  service: code('service', 'The service that it is about.', { correctable }).optional(),
+  site: code('site', 'The site that it is about.', { correctable }).optional(),
+  team: code('team', 'The team that it is about.', { correctable }).optional(),
+  language: language('The language that they use.', { correctable }).optional(),
+  unsure: flag('The receiver doubts whether it is a complaint at all.').optional(),
+  byRepresentative: flag('It came through somebody who acts for the complainant and must be authorised to.').optional(),
+  externalReference: line('The number under which another system knows it.', { correctable }).optional(),
 });
 
 export const intake = {
   ComplaintReceived: received,
   FeedbackReceived: received,
-  FeedbackClassified: z.strictObject({ ...circumstances, kind, reason: line }),
-  CaseFactRecorded: z.strictObject({
+  FeedbackClassified: event({ ...circumstances, kind: kind(), reason: line('Why it is that.') }),
+  CaseFactRecorded: event({
     ...circumstances,
-    fact: word,
-    value: factValue,
-    /** Since when it holds; the moment of the act where nothing is said. */
-    effectiveFrom: instant.optional(),
-    /** It was so from the first, and what was on record before was an error. */
-    correction: z.boolean().optional(),
+    fact: word('The fact of the procedure.', { choices: 'facts' }),
+    value: fact('What it is.'),
+    effectiveFrom: moment('Since when it holds; the moment of the act where left out.', PAST).optional(),
+    correction: flag('It was so from the first, and what was on record before was an error.').optional(),
   }),
   /** The receipt was at another moment than was recorded; the reference stays, and a further correction may follow. */
-  ReceiptCorrected: z.strictObject({
+  ReceiptCorrected: event({
     ...circumstances,
-    receivedAt: instant,
-    reason: line,
+    receivedAt: moment('The true receipt. The reference stays as it is.', PAST),
+    reason: line('What shows it.'),
     /** Filled by the decider: the receipt that counted until then, and the one that counts from then on, a duplicate's perhaps. */
-    was: instant.optional(),
-    counts: instant.optional(),
+    was: moment('The receipt that counted until then.', WORKED_OUT, { filled }).optional(),
+    counts: moment('The receipt that counts from then on.', WORKED_OUT, { filled }).optional(),
     /** Filled by the decider: the case in which this one has gone on, which has to hear of it under this reference. */
-    mergedInto: id.optional(),
-    ownReference: line.optional(),
+    mergedInto: id('case', 'The case in which this one has gone on.', { filled }).optional(),
+    ownReference: line('How this case is called.', { filled }).optional(),
   }),
   /** Who an anonymous complainant is has become known. */
-  IdentityEstablished: z.strictObject({
+  IdentityEstablished: event({
     ...circumstances,
-    complainant: text().optional(),
-    email: text().optional(),
-    phone: text().optional(),
-    address: text().optional(),
-    company: line.optional(),
+    ...contact,
+    complainant: contact.complainant.optional(),
+    company: company.optional(),
   }),
   /** Somebody else who complains of the same: sealed as their own. */
-  ComplainantAdded: z.strictObject({
+  ComplainantAdded: event({ ...circumstances, party: party('Who else complains, of those on record.'), ...contact }),
+  RepresentativeAuthorised: event({
     ...circumstances,
-    party: id,
-    complainant: text(),
-    email: text().optional(),
-    phone: text().optional(),
-    address: text().optional(),
-  }),
-  RepresentativeAuthorised: z.strictObject({
-    ...circumstances,
-    /** The representative, a party of their own. */
-    party: id,
-    name: text(),
-    capacity: line.optional(),
-    consentOn: localDate.optional(),
-    /** The sha-256 of the signed consent, an attachment of the case. */
-    consentEvidence: contentHash.optional(),
+    party: party('The representative, who is on record as somebody of their own.'),
+    name: text('What the representative is called.', { max: 500 }),
+    capacity: line('In what capacity: solicitor, advice centre, friend.').optional(),
+    consentOn: day('When the complainant consented.', PAST).optional(),
+    consentEvidence: hash('The sha-256 of the signed consent, an attachment of the case.').optional(),
   }),
   /** They act for the complainant no more, whatever the case: said of the person, and told to each case it concerns. */
-  RepresentativeStoodDown: z.strictObject({ ...circumstances, party: id, reason: line }),
-  /** The complainant does not want what they said to be shared; `scope` is the pack's word for with whom. */
-  ConsentWithheld: z.strictObject({ ...circumstances, scope: word, reason: text().optional() }),
-  ConsentGiven: z.strictObject({ ...circumstances, scope: word, reason: text().optional() }),
-  /** A verbal complaint, written up and sent for confirmation. */
-  StatementSent: z.strictObject({ ...circumstances, channel, statement: text() }),
-  /** `unanswered` ends the asking: no reply never holds up a case. */
-  StatementConfirmed: z.strictObject({
+  RepresentativeStoodDown: event({
     ...circumstances,
-    outcome: z.enum(['confirmed', 'corrected', 'unanswered']),
-    channel: channel.optional(),
-    corrections: text().optional(),
+    party: party('The representative.'),
+    reason: line('Why they act no more.'),
   }),
-  CaseReferredElsewhere: z.strictObject({ ...circumstances, to: line, reason: line }),
-  CaseDeclined: z.strictObject({ ...circumstances, reason: line }),
-  ExceptionAccepted: z.strictObject({ ...circumstances, what: word, reason: line }),
+  /** The complainant does not want what they said to be shared; `scope` is the pack's word for with whom. */
+  ConsentWithheld: event({ ...circumstances, scope, reason: text('Why they do not want it.').optional() }),
+  ConsentGiven: event({ ...circumstances, scope, reason: text('What they said of it.').optional() }),
+  /** A verbal complaint, written up and sent for confirmation. */
+  StatementSent: event({
+    ...circumstances,
+    channel: channel('How it was sent.'),
+    statement: text('What they said, as it was written up.'),
+  }),
+  /** `unanswered` ends the asking: no reply never holds up a case. */
+  StatementConfirmed: event({
+    ...circumstances,
+    outcome: choice(['confirmed', 'corrected', 'unanswered'], 'What came of the asking.'),
+    channel: channel('How they said so.').optional(),
+    corrections: text('What they corrected.').optional(),
+  }),
+  CaseReferredElsewhere: event({
+    ...circumstances,
+    to: line('The body that deals with it.'),
+    reason: line('Why it does.'),
+  }),
+  CaseDeclined: event({ ...circumstances, reason: line('Why it is not dealt with.') }),
+  ExceptionAccepted: event({
+    ...circumstances,
+    what: word('What is excepted, by the word of the procedure.'),
+    reason: line('Why it is accepted.'),
+  }),
 };

@@ -1,40 +1,59 @@
-import { z } from 'zod';
+import { choice, codeWord, day, event, flag, id, line, text } from '#kernel';
 import { OUTCOMES } from '#procedure';
-import { channel, circumstances, id, line, localDate, remedy, text, word } from './words.ts';
+import { channel, circumstances, remedies, remedy as offerOf } from './words.ts';
+
+const remedy = id('remedy', 'The remedy.');
+const request = id('request', 'The request.');
 
 export const outcome = {
-  OutcomeDecided: z.strictObject({
+  OutcomeDecided: event({
     ...circumstances,
-    outcome: z.enum(OUTCOMES),
-    reasons: text().optional(),
-    remedies: z.array(remedy).optional(),
-    /** What the outcome asks the firm to change. */
-    correctiveActionRequired: z.boolean().optional(),
+    outcome: choice(OUTCOMES, 'What was found.', { choices: 'outcomes' }),
+    reasons: text('Why.').optional(),
+    remedies: remedies().optional(),
+    correctiveActionRequired: flag('Whether the firm has to change something.').optional(),
   }),
-  RootCauseDetermined: z.strictObject({ ...circumstances, causeCode: word, explanation: text().optional() }),
-  RemedyOffered: z.strictObject({ ...circumstances, remedy: id, offer: remedy }),
-  RemedyAccepted: z.strictObject({ ...circumstances, remedy: id }),
-  RemedyDeclined: z.strictObject({ ...circumstances, remedy: id, reason: text().optional() }),
+  RootCauseDetermined: event({
+    ...circumstances,
+    causeCode: codeWord('cause', 'What brought it about.'),
+    explanation: text('How it came about.').optional(),
+  }),
+  RemedyOffered: event({ ...circumstances, remedy, offer: offerOf('What is offered.') }),
+  RemedyAccepted: event({ ...circumstances, remedy }),
+  RemedyDeclined: event({ ...circumstances, remedy, reason: text('Why they do not want it.').optional() }),
   /** The money was paid, the goods replaced, the apology given. */
-  RemedyProvided: z.strictObject({ ...circumstances, remedy: id, evidence: line.optional() }),
-  DeadlockDeclared: z.strictObject({ ...circumstances, reason: line }),
-  ReferralSignposted: z.strictObject({ ...circumstances, to: line, channel }),
-  ReferralRequestReceived: z.strictObject({
+  RemedyProvided: event({ ...circumstances, remedy, evidence: line('What shows it.').optional() }),
+  DeadlockDeclared: event({ ...circumstances, reason: line('Why no agreement is to be reached.') }),
+  ReferralSignposted: event({
     ...circumstances,
-    request: id,
-    from: line,
-    /** The day by which the body wants its answer. */
-    replyBy: localDate.optional(),
-    matter: text().optional(),
+    to: line('The body that they can turn to.'),
+    channel: channel('How they were told.'),
   }),
-  ReferralRequestAnswered: z.strictObject({ ...circumstances, request: id, channel, answer: text().optional() }),
-  /** The complainant took the case to a body outside, which opened a case of its own. */
-  ReferralOpened: z.strictObject({ ...circumstances, to: line, theirReference: line.optional() }),
-  ReferralDecided: z.strictObject({
+  ReferralRequestReceived: event({
     ...circumstances,
-    by: line,
-    outcome: z.enum(['for_complainant', 'for_firm', 'settled', 'rejected_as_out_of_scope']),
-    remedies: z.array(remedy).optional(),
-    decision: text().optional(),
+    request,
+    from: line('The body that asks.'),
+    /** A letter may come late: the day may have passed. */
+    replyBy: day('The day by which the body wants its answer.', { side: 'any', back: 60, atMost: 2 }).optional(),
+    matter: text('What it asks for.').optional(),
+  }),
+  ReferralRequestAnswered: event({
+    ...circumstances,
+    request,
+    channel: channel('How it was answered.'),
+    answer: text('What was answered.').optional(),
+  }),
+  /** The complainant took the case to a body outside, which opened a case of its own. */
+  ReferralOpened: event({
+    ...circumstances,
+    to: line('The body that has it now.'),
+    theirReference: line('How it is called there.').optional(),
+  }),
+  ReferralDecided: event({
+    ...circumstances,
+    by: line('The body that decided.'),
+    outcome: choice(['for_complainant', 'for_firm', 'settled', 'rejected_as_out_of_scope'], 'How it decided.'),
+    remedies: remedies().optional(),
+    decision: text('What it said.').optional(),
   }),
 };

@@ -1,43 +1,53 @@
-import { z } from 'zod';
+import { ahead, choice, day, event, flag, id, line, list, text, word } from '#kernel';
 import { RESPONSE_KINDS } from '#procedure';
-import { channel, circumstances, id, line, localDate, text, word } from './words.ts';
+import { channel, circumstances } from './words.ts';
+
+const reasons = () => line('The reasons that were given.');
+const rule = word('The limit of the procedure that it is about; each that it can move where left out.', {
+  choices: 'clocks',
+});
 
 export const replies = {
-  ResponseSent: z.strictObject({
+  ResponseSent: event({
     ...circumstances,
-    kind: z.enum(RESPONSE_KINDS),
-    channel,
-    /** Where it went to somebody who acts for the complainant. */
-    to: z.enum(['complainant', 'representative']).optional(),
-    proposal: id.optional(),
-    summary: text(),
-    expectedReplyDate: localDate.optional(),
-    contents: z.array(word).optional(),
+    kind: choice(RESPONSE_KINDS, 'What kind of reply it is.', { choices: 'responses.kinds' }),
+    channel: channel('How it was sent.'),
+    to: choice(['complainant', 'representative'], 'Whom it went to.').optional(),
+    proposal: id('proposal', 'The proposal that it carries; the latest where left out.').optional(),
+    summary: text('What it said.'),
+    expectedReplyDate: day('When a further reply was promised for.', ahead(2)).optional(),
+    contents: list(
+      word('One of the contents.', { choices: 'responses.kinds.contents' }),
+      'What the procedure prescribes and it contained, by the word for each.',
+    ).optional(),
   }),
-  ProgressUpdateSent: z.strictObject({
+  ProgressUpdateSent: event({
     ...circumstances,
-    channel,
-    reasons: line.optional(),
-    expectedReplyDate: localDate.optional(),
-    summary: text().optional(),
+    channel: channel('How they were told.'),
+    reasons: reasons().optional(),
+    expectedReplyDate: day('When a reply was promised for.', ahead(2)).optional(),
+    summary: text('What they were told.').optional(),
   }),
-  DeadlineExtended: z.strictObject({
+  DeadlineExtended: event({
     ...circumstances,
-    /** The clock of the pack that it is about; every running clock that such an act extends, where left out. */
-    rule: word.optional(),
-    channel,
-    reasons: line.optional(),
-    expectedReplyDate: localDate.optional(),
-    customerAgreement: z.boolean().optional(),
+    rule: rule.optional(),
+    channel: channel('How they were told.'),
+    reasons: reasons().optional(),
+    expectedReplyDate: day('The day until which it was extended.', ahead(2)).optional(),
+    customerAgreement: flag('Whether the customer agreed.').optional(),
   }),
   /** A reply that everybody can read, such as one on the firm's website. */
-  ReplyPublished: z.strictObject({ ...circumstances, where: word, summary: text() }),
-  /** The customer was asked for further time and said no: the limit stands. */
-  ExtensionRefused: z.strictObject({
+  ReplyPublished: event({
     ...circumstances,
-    rule: word.optional(),
-    channel,
-    reasons: line.optional(),
-    askedFor: localDate.optional(),
+    where: word('Where it can be read.'),
+    summary: text('What it says.'),
+  }),
+  /** The customer was asked for further time and said no: the limit stands. */
+  ExtensionRefused: event({
+    ...circumstances,
+    rule: rule.optional(),
+    channel: channel('How they were asked.'),
+    reasons: reasons().optional(),
+    askedFor: day('The day until which it was asked for.', ahead(2)).optional(),
   }),
 };

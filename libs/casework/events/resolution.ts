@@ -1,54 +1,65 @@
-import { z } from 'zod';
-import { channel, circumstances, id, line, localDate, remedy, text, word } from './words.ts';
+import { ahead, day, event, flag, id, line, list, text, word } from '#kernel';
+import { channel, circumstances, remedies } from './words.ts';
+
+const action = id('action', 'The action.');
+const proposal = id('proposal', 'The proposal.');
 
 export const resolution = {
-  ResolutionProposed: z.strictObject({
+  ResolutionProposed: event({
     ...circumstances,
     /** Each proposal is its own version: a changed one is proposed anew and needs its own approval. */
-    proposal: id,
-    description: text(),
-    keyIssues: text().optional(),
-    actions: text().optional(),
-    lessons: text().optional(),
-    remedies: z.array(remedy).optional(),
-    /** What the proposer attests, by the pack's words. */
-    attestations: z.array(word).optional(),
-    timeframe: localDate.optional(),
+    proposal,
+    description: text('What is proposed.'),
+    keyIssues: text('Which questions it settles.').optional(),
+    actions: text('What is to be done.').optional(),
+    lessons: text('What is learned from it.').optional(),
+    remedies: remedies().optional(),
+    attestations: list(
+      word('One of the attestations.', { choices: 'resolution.attestations' }),
+      'What the proposer attests, by the words of the procedure.',
+    ).optional(),
+    timeframe: day('By when it is done.', ahead(5)).optional(),
   }),
-  ResolutionApproved: z.strictObject({ ...circumstances, proposal: id, remarks: text().optional() }),
-  ResolutionRejected: z.strictObject({ ...circumstances, proposal: id, reason: text() }),
-  ResolutionAccepted: z.strictObject({
+  ResolutionApproved: event({
     ...circumstances,
-    proposal: id,
-    channel: channel.optional(),
-    /** As it was accepted; that of the proposal where nothing is said and it had not passed. */
-    timeframe: localDate.optional(),
+    proposal,
+    remarks: text('What the approver says of it.').optional(),
   }),
-  ResolutionDeclined: z.strictObject({
+  ResolutionRejected: event({ ...circumstances, proposal, reason: text('Why it is sent back.') }),
+  ResolutionAccepted: event({
     ...circumstances,
-    proposal: id,
-    channel: channel.optional(),
-    reason: text().optional(),
+    proposal,
+    channel: channel('How they said so.').optional(),
+    timeframe: day(
+      'By when it is done, as it was accepted; that of the proposal where left out and not yet past.',
+      ahead(5),
+    ).optional(),
   }),
-  ActionAgreed: z.strictObject({
+  ResolutionDeclined: event({
     ...circumstances,
-    action: id,
-    description: text(),
-    owner: id.optional(),
-    actionDueOn: localDate.optional(),
+    proposal,
+    channel: channel('How they said so.').optional(),
+    reason: text('Why they do not accept it.').optional(),
   }),
-  ActionRescheduled: z.strictObject({
+  ActionAgreed: event({
     ...circumstances,
-    action: id,
-    reasons: line.optional(),
-    customerAgreement: z.boolean().optional(),
-    actionDueOn: localDate,
+    action,
+    description: text('What is to be done.'),
+    owner: id('person', 'Who does it.').optional(),
+    actionDueOn: day('By when it is done.', ahead(5)).optional(),
   }),
-  ActionCompleted: z.strictObject({ ...circumstances, action: id, outcome: text().optional() }),
-  SatisfactionConfirmed: z.strictObject({
+  ActionRescheduled: event({
     ...circumstances,
-    content: z.boolean(),
-    channel: channel.optional(),
-    remarks: text().optional(),
+    action,
+    reasons: line('Why it takes longer.').optional(),
+    customerAgreement: flag('Whether the customer agreed.').optional(),
+    actionDueOn: day('By when it is done now.', ahead(5)),
+  }),
+  ActionCompleted: event({ ...circumstances, action, outcome: text('What was done.').optional() }),
+  SatisfactionConfirmed: event({
+    ...circumstances,
+    content: flag('Whether they are content.'),
+    channel: channel('How they said so.').optional(),
+    remarks: text('What they said.').optional(),
   }),
 };

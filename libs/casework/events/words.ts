@@ -1,36 +1,36 @@
-import { sealedText } from '#kernel';
-import { z } from 'zod';
+import { amount, choice, currency, email, group, line, list, phone, text, whole, word } from '#kernel';
 import { CHANNELS, KINDS } from '#procedure';
 
-/** The building blocks that the events' schemas share. */
-export const instant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
-export const localDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
-export const id = z.string().min(1).max(200);
-export const word = z.string().min(1).max(100);
-/** Free text that names no person: a title, a code, the reason for a rule. */
-export const line = z.string().min(1).max(500);
-/** Free text, which may be about people and is therefore sealed. Characters, before sealing. */
-export const text = () => sealedText({ max: 100_000 });
-export const channel = z.enum(CHANNELS);
-export const kind = z.enum(KINDS);
-/** The sha-256 of an attachment's content, in hex. */
-export const contentHash = z.string().regex(/^[0-9a-f]{64}$/);
+/** The fields that the acts share. */
+export const channel = (says = 'By which channel.') => choice(CHANNELS, says);
+export const kind = () => choice(KINDS, 'What kind of feedback it is.', { choices: 'subjects.kinds' });
 /** Behaviour of a complainant that a procedure answers on its own. */
 export const CONDUCT = ['abusive_verbal', 'abusive_written', 'vexatious'] as const;
-export const packVersion = z.strictObject({ id: word, version: z.int().positive() });
+export const conductShown = () => choice(CONDUCT, 'How the other side behaved, where that is a matter of its own.');
+export const packVersion = (says: string) =>
+  group({ id: word('The procedure.'), version: whole(1, 'Its published version.') }, says);
+const filled = true;
 /** Filled by the decider: the stage in which the act was done, and the pack's roles that the person held. */
 export const circumstances = {
-  stage: word.optional(),
-  roles: z.array(word).optional(),
+  stage: word('The stage in which it was done.', { filled, choices: 'stages' }).optional(),
+  roles: list(word('A role of the procedure.'), 'The roles that the person held.', { filled }).optional(),
 };
-export const remedy = z.strictObject({
-  kind: word,
-  /** In the currency's major unit, at most two decimals. */
-  amount: z.number().positive().multipleOf(0.01).optional(),
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/)
-    .optional(),
-  note: line.optional(),
-});
-export const factValue = z.union([z.string(), z.number(), z.boolean()]);
+export const remedy = (says: string) =>
+  group(
+    {
+      kind: word('What kind of remedy it is.', { choices: 'remedies' }),
+      amount: amount('In the major unit of the currency, with two decimals at most.').optional(),
+      currency: currency('The currency, by its three letters.').optional(),
+      note: line('What else is to be said of it.').optional(),
+    },
+    says,
+  );
+export const remedies = () => list(remedy('What is put right, and how.'), 'What is put right, and how.');
+/** Whose complaint it is, and how they are reached. The limits are those of what is asked. */
+const correctable = 'handler';
+export const contact = {
+  complainant: text('Whose complaint it is.', { max: 500, correctable }),
+  email: email('Their e-mail address.', { correctable }).optional(),
+  phone: phone('Their telephone number.', { correctable }).optional(),
+  address: text('Their postal address.', { max: 2_000, correctable }).optional(),
+};

@@ -1,0 +1,11 @@
+export * from './build.ts';
+export * from './dates.ts';
+export {
+  declarationOf,
+  fieldsOf,
+  type Anchor,
+  type DateRule,
+  type Declaration,
+  type Field,
+  type FieldOfEvent,
+} from './declaration.ts';
