@@ -1,23 +1,25 @@
-import type { EventCatalogue, UnionOf } from '#kernel';
-import { z } from 'zod';
+import { ahead, day, event, flag, id, line, type EventCatalogue, type UnionOf } from '#kernel';
+import type { z } from 'zod';
 
-const id = z.string().min(1).max(200);
-const line = z.string().min(1).max(500);
-const localDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const owner = id('person', 'Who sees to it.');
+const dueOn = day('By when it is done.', ahead(5));
 
 const schemas = {
-  CorrectiveActionOpened: z.strictObject({
-    case: id,
-    caseReference: line.optional(),
-    description: line,
-    owner: id.optional(),
-    dueOn: localDate.optional(),
+  CorrectiveActionOpened: event({
+    case: id('case', 'The case that it came out of.'),
+    caseReference: line('How that case is called.', { filled: true }).optional(),
+    description: line('What has to change.'),
+    owner: owner.optional(),
+    dueOn: dueOn.optional(),
   }),
-  CorrectiveActionAssigned: z.strictObject({ owner: id, dueOn: localDate.optional() }),
-  CorrectiveActionCompleted: z.strictObject({ what: line }),
+  CorrectiveActionAssigned: event({ owner, dueOn: dueOn.optional() }),
+  CorrectiveActionCompleted: event({ what: line('What was changed.') }),
   /** Whether it prevents the recurrence, found after it was done. */
-  EffectivenessReviewed: z.strictObject({ effective: z.boolean(), finding: line }),
-  CorrectiveActionClosed: z.strictObject({ remarks: line.optional() }),
+  EffectivenessReviewed: event({
+    effective: flag('Whether it prevents that it happens again.'),
+    finding: line('What shows it.'),
+  }),
+  CorrectiveActionClosed: event({ remarks: line('What else is to be said of it.').optional() }),
 };
 
 export type CorrectiveActionEventMap = { [K in keyof typeof schemas]: z.infer<(typeof schemas)[K]> };

@@ -1,44 +1,82 @@
-import type { EventCatalogue, Recorded, UnionOf } from '#kernel';
-import { z } from 'zod';
+import {
+  ahead,
+  codeWord,
+  day,
+  event,
+  form,
+  id,
+  line,
+  list,
+  word,
+  type DateRule,
+  type EventCatalogue,
+  type Recorded,
+  type UnionOf,
+} from '#kernel';
+import type { z } from 'zod';
 import { handovers } from './events-handovers.ts';
 import { lists } from './events-lists.ts';
 import { schedules } from './events-schedules.ts';
-import { id, line, localDate, word } from './words.ts';
+
+const appointment = id('appointment', 'The appointment.');
+const person = (says: string) => id('person', says);
+const name = () => line('What the organisation is called.');
+const timeZone = () => line('The zone of its days, such as Europe/London.');
+const pack = () => word('The procedure that a new case is opened under.');
+/** What has been is recorded as well as what is to come. */
+const FROM: DateRule = { side: 'any', atMost: 2 };
+const TO: DateRule = { side: 'any', notBefore: [{ field: 'from' }], atMost: 2 };
+/** Days that are past moved limits that were counted by them. */
+const CLOSURE = ahead(2);
 
 const schemas = {
-  OrganisationRegistered: z.strictObject({
-    organisation: word,
-    name: line,
-    /** Begins every reference: `AUR-2026-00042`. */
-    referencePrefix: z.string().regex(/^[A-Z]{2,6}$/),
-    timeZone: line,
-    /** The pack that a new case is opened under. */
-    pack: word,
+  OrganisationRegistered: event({
+    organisation: word('The organisation, by its short name.'),
+    name: name(),
+    referencePrefix: form(/^[A-Z]{2,6}$/, 'Begins every reference, as AUR does in AUR-2026-00042.'),
+    timeZone: timeZone(),
+    pack: pack(),
   }),
-  OrganisationAmended: z.strictObject({
-    name: line.optional(),
-    timeZone: line.optional(),
-    pack: word.optional(),
-    areas: z.array(word).optional(),
+  OrganisationAmended: event({
+    name: name().optional(),
+    timeZone: timeZone().optional(),
+    pack: pack().optional(),
+    areas: list(word('An area.'), 'The areas that its cases are divided into.').optional(),
   }),
-  RoleHolderAppointed: z.strictObject({
-    appointment: id,
-    /** A role of the pack: `approver`, `area_director`. */
-    role: word,
-    person: id,
-    name: line,
-    /** Only for cases of this area. */
-    area: word.optional(),
-    /** First and last day, inclusive; open where left out. */
-    from: localDate,
-    until: localDate.optional(),
+  RoleHolderAppointed: event({
+    appointment,
+    role: word('A role of the procedure, such as approver.', { choices: 'roles' }),
+    person: person('Who holds it.'),
+    name: line('What they are called.'),
+    area: codeWord('area', 'Only for cases of this area.').optional(),
+    from: day('The first day on which they hold it.', FROM),
+    until: day('The last day on which they hold it; without an end where left out.', {
+      ...TO,
+      atMost: undefined,
+    }).optional(),
   }),
-  RoleHolderDismissed: z.strictObject({ appointment: id, lastDay: localDate }),
-  AbsenceCovered: z.strictObject({ person: id, deputy: id, deputyName: line, from: localDate, until: localDate }),
+  RoleHolderDismissed: event({ appointment, lastDay: day('The last day on which they hold it.', FROM) }),
+  AbsenceCovered: event({
+    person: person('Who is away.'),
+    deputy: person('Who stands in for them.'),
+    deputyName: line('What the deputy is called.'),
+    from: day('The first day on which they are away.', FROM),
+    until: day('The last day on which they are away.', TO),
+  }),
   /** Of the absence that began on that day: the person was back earlier, or was never away. */
-  AbsenceEnded: z.strictObject({ person: id, from: localDate, lastDay: localDate.nullable() }),
-  ClosureDayDeclared: z.strictObject({ date: localDate, title: line }),
-  ClosureDayWithdrawn: z.strictObject({ date: localDate, reason: line }),
+  AbsenceEnded: event({
+    person: person('Who is back.'),
+    from: day('The first day on which they were to be away.', FROM),
+    lastDay: day('The last day on which they were away; null where they never were.', TO).nullable(),
+  }),
+  ClosureDayDeclared: event({
+    date: day('A day on which the organisation is closed.', CLOSURE),
+    title: line('Why it is closed.'),
+  }),
+  ClosureDayWithdrawn: event({
+    date: day('The day on which it is open after all.', CLOSURE),
+    reason: line('Why it is.'),
+  }),
   ...schedules,
   ...lists,
   ...handovers,

@@ -1,59 +1,86 @@
-import { sealedText, type EventCatalogue, type Recorded, type UnionOf } from '#kernel';
+import {
+  choice,
+  day,
+  event,
+  flag,
+  hash,
+  id,
+  language,
+  line,
+  list,
+  moment,
+  PAST,
+  text,
+  toCome,
+  WORKED_OUT,
+  type EventCatalogue,
+  type Recorded,
+  type UnionOf,
+} from '#kernel';
 import { CHANNELS } from '#procedure';
-import { z } from 'zod';
+import type { z } from 'zod';
 
-const id = z.string().min(1).max(200);
-const line = z.string().min(1).max(500);
-const localDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
-const instant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
-const contentHash = z.string().regex(/^[0-9a-f]{64}$/);
-/** About the person, and therefore sealed. Characters, before sealing. */
-const text = () => sealedText({ max: 100_000 });
+const filled = true;
+const restriction = id('restriction', 'The restriction.');
+const representative = id('party', 'The representative, who is on record as somebody of their own.');
+const reviewOn = () => day('When it is looked at again.', toCome(2));
+const reviewAt = moment('When that day begins where the organisation is.', WORKED_OUT, { filled });
 
-/** Of each event of a party; the fields that are made here are sealed under the party's own key. */
+/** Of each event of a party; texts are sealed under the party's own key. */
 export const partySchemas = {
   /** All of them, in place of those before. */
-  PartyPreferencesSet: z.strictObject({
-    language: line.optional(),
-    channel: z.enum(CHANNELS).optional(),
-    /** What makes it possible for them to complain: large print, an interpreter, more time. */
-    adjustments: text().optional(),
-    /** What has to be borne in mind when dealing with them. */
-    vulnerability: text().optional(),
+  PartyPreferencesSet: event({
+    language: language('The language that they use.').optional(),
+    channel: choice(CHANNELS, 'How they want to be reached.').optional(),
+    adjustments: text(
+      'What makes it possible for them to complain: large print, an interpreter, more time.',
+    ).optional(),
+    vulnerability: text('What has to be borne in mind when dealing with them.').optional(),
   }),
-  RestrictionImposed: z.strictObject({
-    restriction: id,
-    /** The case on which it was decided, where it was one. */
-    case: id.optional(),
-    arrangements: text(),
-    reason: text(),
-    reviewOn: localDate,
-    /** When that day begins where the organisation is. */
-    reviewAt: instant,
+  RestrictionImposed: event({
+    restriction,
+    case: id('case', 'The case on which it was decided, where it was one.').optional(),
+    arrangements: text('How the person can reach the firm from now on.'),
+    reason: text('Why contact is restricted.'),
+    reviewOn: reviewOn(),
+    reviewAt,
   }),
   /** Once for each day that was set for a review. */
-  RestrictionReviewDue: z.strictObject({ restriction: id, reviewOn: localDate }),
-  /** It stays, until it is reviewed again. */
-  RestrictionReviewed: z.strictObject({ restriction: id, finding: text(), reviewOn: localDate, reviewAt: instant }),
-  RestrictionLifted: z.strictObject({ restriction: id, reason: line }),
-  RepresentativeNamed: z.strictObject({
-    /** The representative, a party of their own. */
-    representative: id,
-    case: id.optional(),
-    name: text(),
-    capacity: line.optional(),
-    consentOn: localDate.optional(),
-    /** The sha-256 of the signed consent, an attachment of the case. */
-    consentEvidence: contentHash.optional(),
+  RestrictionReviewDue: event({
+    restriction,
+    reviewOn: day('The day that was set for its review.', WORKED_OUT, { filled }),
   }),
-  RepresentationEnded: z.strictObject({
-    representative: id,
-    reason: line,
-    /** Filled by the decider: the cases on which they were authorised and that have to hear of it. */
-    cases: z.array(id).optional(),
+  /** It stays, until it is reviewed again. */
+  RestrictionReviewed: event({
+    restriction,
+    finding: text('Why it stays.'),
+    reviewOn: reviewOn(),
+    reviewAt,
+  }),
+  RestrictionLifted: event({ restriction, reason: line('Why it ends.') }),
+  RepresentativeNamed: event({
+    representative,
+    case: id('case', 'The case on which they act, where it is one.').optional(),
+    name: text('What the representative is called.', { max: 500 }),
+    capacity: line('In what capacity: solicitor, advice centre, friend.').optional(),
+    consentOn: day('When the person consented.', PAST).optional(),
+    consentEvidence: hash('The sha-256 of the signed consent, an attachment of the case.').optional(),
+  }),
+  RepresentationEnded: event({
+    representative,
+    reason: line('Why they act no more.'),
+    cases: list(
+      id('case', 'A case on which they were authorised.'),
+      'The cases on which they were authorised and that have to hear of it.',
+      { filled },
+    ).optional(),
   }),
   /** Their key is destroyed: whatever was sealed under it is unreadable from now on, wherever it stands. */
-  PersonErased: z.strictObject({ subject: id, reason: line, evenThoughOpen: z.boolean().optional() }),
+  PersonErased: event({
+    subject: id('party', 'Whose data it is.'),
+    reason: line('Why it is erased.'),
+    evenThoughOpen: flag('Whether it is erased though a case of theirs is open.').optional(),
+  }),
 };
 
 export type PartyEventMap = { [K in keyof typeof partySchemas]: z.infer<(typeof partySchemas)[K]> };

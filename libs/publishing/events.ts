@@ -1,35 +1,65 @@
-import type { EventCatalogue, UnionOf } from '#kernel';
-import { z } from 'zod';
+import {
+  dayAsText,
+  event,
+  flag,
+  group,
+  line,
+  list,
+  momentAsText,
+  source,
+  weekday,
+  whole,
+  word,
+  year,
+  type DateRule,
+  type EventCatalogue,
+  type UnionOf,
+} from '#kernel';
+import type { z } from 'zod';
 
-const word = z.string().min(1).max(100);
-const line = z.string().min(1).max(500);
-const version = z.int().positive();
+const pack = word('The procedure.');
+const calendar = word('The calendar, such as england-and-wales.');
+const version = whole(1, 'Its version.');
+const reason = line('Why it does not hold.');
+const ANY_TIME: DateRule = { side: 'any' };
 
 const packSchemas = {
-  /** `source` is the pack as its author wrote it, in YAML. */
-  PackPublished: z.strictObject({ pack: word, version, title: line, source: z.string().min(1).max(500_000) }),
-  PackWithdrawn: z.strictObject({ pack: word, version, reason: line }),
-};
-const calendarSchemas = {
-  CalendarVersionPublished: z.strictObject({
-    calendar: word,
+  PackPublished: event({
+    pack,
     version,
-    holidays: z.array(z.strictObject({ date: z.string(), title: line, substitute: z.boolean().optional() })),
-    workingWeekdays: z.array(z.int().min(1).max(7)),
-    firstYear: z.int(),
-    lastYear: z.int(),
-    source: line,
+    title: line('What it is called.'),
+    source: source(500_000, 'The procedure as its author wrote it, in YAML.'),
   }),
-  CalendarVersionWithdrawn: z.strictObject({ calendar: word, version, reason: line }),
+  PackWithdrawn: event({ pack, version, reason }),
+};
+const holiday = group(
+  {
+    date: dayAsText('The day.', ANY_TIME),
+    title: line('What it is called.'),
+    substitute: flag('Whether it stands for a holiday that fell on a day of rest.').optional(),
+  },
+  'A day on which nobody works.',
+);
+const calendarSchemas = {
+  CalendarVersionPublished: event({
+    calendar,
+    version,
+    holidays: list(holiday, 'The days on which nobody works.'),
+    workingWeekdays: list(weekday('A day of the week, 1 for Monday.'), 'The days of the week on which people work.'),
+    firstYear: year('The first year that it covers.'),
+    lastYear: year('The last year that it covers.'),
+    source: line('Where it was published.'),
+  }),
+  CalendarVersionWithdrawn: event({ calendar, version, reason }),
 };
 const numberSchemas = {
   /** Its revision on the number stream of the year is the number. */
-  CaseNumberTaken: z.strictObject({ case: word }),
+  CaseNumberTaken: event({ case: word('The case that has the number.', { filled: true }) }),
 };
 const timeSchemas = {
   /** The first event of a namespace in which time stands still until somebody moves it. */
-  ManualTimeDeclared: z.strictObject({ startsAt: z.string() }),
-  TimeAdvanced: z.strictObject({ to: z.string() }),
+  ManualTimeDeclared: event({ startsAt: momentAsText('What time it is at first.', ANY_TIME) }),
+  TimeAdvanced: event({ to: momentAsText('What time it is from now on.', { side: 'ahead' }) }),
 };
 
 type Data<S extends Record<string, z.ZodType>> = { [K in keyof S]: z.infer<S[K]> };

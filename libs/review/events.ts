@@ -1,33 +1,33 @@
-import type { EventCatalogue, UnionOf } from '#kernel';
+import { ahead, day, derived, event, id, line, PAST, word, type EventCatalogue, type UnionOf } from '#kernel';
 import { z } from 'zod';
-
-const id = z.string().min(1).max(200);
-const word = z.string().min(1).max(100);
-/** Names nobody: minutes about people belong to their cases. */
-const line = z.string().min(1).max(500);
-const localDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
 /** Cases in one event: a meeting on more of them writes several. */
 export const CASES_AT_ONCE = 500;
 
+const meeting = id('meeting', 'The meeting.');
+const body = word('The body that meets.');
+const on = day('When it meets.', ahead(2));
+/** Minutes about people belong to their cases. */
+const minutes = line('What was said, without naming anybody.');
+
 const schemas = {
-  MeetingScheduled: z.strictObject({ meeting: id, body: word, on: localDate }),
-  MeetingRescheduled: z.strictObject({ meeting: id, body: word, on: localDate, reason: line.optional() }),
-  /** `cases`: how many were considered; which, is in the `CasesReviewed` beside it. */
-  MeetingHeld: z.strictObject({
-    meeting: id,
-    body: word,
-    heldOn: localDate,
-    cases: z.int().min(0),
-    minutes: line.optional(),
+  MeetingScheduled: event({ meeting, body, on }),
+  MeetingRescheduled: event({ meeting, body, on, reason: line('Why it is on another day.').optional() }),
+  /** Which cases were considered is in the `CasesReviewed` beside it. */
+  MeetingHeld: event({
+    meeting,
+    body,
+    heldOn: day('When it met.', PAST),
+    cases: derived(z.int().min(0), 'How many cases were considered.'),
+    minutes: minutes.optional(),
   }),
-  CasesReviewed: z.strictObject({
-    meeting: id,
-    body: word,
-    cases: z.array(id).min(1).max(CASES_AT_ONCE),
-    minutes: line.optional(),
+  CasesReviewed: event({
+    meeting,
+    body,
+    cases: derived(z.array(z.string().min(1).max(200)).min(1).max(CASES_AT_ONCE), 'The cases that were considered.'),
+    minutes: minutes.optional(),
   }),
-  MeetingCancelled: z.strictObject({ meeting: id, body: word, reason: line }),
+  MeetingCancelled: event({ meeting, body, reason: line('Why it does not meet.') }),
 };
 
 export type ReviewEventMap = { [K in keyof typeof schemas]: z.infer<(typeof schemas)[K]> };

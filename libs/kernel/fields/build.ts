@@ -26,6 +26,9 @@ export const fileName = (says: string, more: More = {}) =>
 
 /** Free text that names no person: a title, a code, the reason for a rule. */
 export const line = (says: string, more: More = {}) => declare(short(500), { kind: 'line', max: 500, says, ...more });
+/** A document in a language of its own, such as a procedure in YAML. UTF-16 code units. */
+export const source = (max: number, says: string, more: More = {}) =>
+  declare(short(max), { kind: 'source', max, says, ...more });
 export const mediaType = (says: string, more: More = {}) => declare(short(500), { kind: 'mediaType', says, ...more });
 export const language = (says: string, more: More = {}) => declare(short(500), { kind: 'language', says, ...more });
 /** A word of the procedure or of the organisation, such as the name of a role. */
@@ -52,6 +55,12 @@ export const day = (says: string, date: DateRule, more: More = {}) =>
 export const moment = (says: string, date: DateRule, more: More = {}) =>
   declare(instant(), { kind: 'moment', date, says, ...more });
 
+/** A day, and a moment, whose stored form was never prescribed. */
+export const dayAsText = (says: string, date: DateRule, more: More = {}) =>
+  declare(z.string(), { kind: 'day', date, says, ...more });
+export const momentAsText = (says: string, date: DateRule, more: More = {}) =>
+  declare(z.string(), { kind: 'moment', date, says, ...more });
+
 export const choice = <const V extends readonly [string, ...string[]]>(values: V, says: string, more: More = {}) =>
   declare(z.enum(values), { kind: 'choice', values, says, ...more });
 export const flag = (says: string, more: More = {}) => declare(z.boolean(), { kind: 'flag', says, ...more });
@@ -64,6 +73,10 @@ export const whole = (least: 0 | 1, says: string, more: More = {}) =>
     says,
     ...more,
   });
+export const weekday = (says: string, more: More = {}) =>
+  declare(z.int().min(1).max(7), { kind: 'whole', least: 1, most: 7, says, ...more });
+export const year = (says: string, more: More = {}) =>
+  declare(z.int(), { kind: 'whole', least: 1900, most: 2999, says, ...more });
 /** In the currency's major unit, at most two decimals. */
 export const amount = (says: string, more: More = {}) =>
   declare(z.number().positive().multipleOf(0.01), { kind: 'amount', says, ...more });

@@ -53,7 +53,7 @@ export type Kind =
   | { readonly kind: 'text'; readonly max: number }
   | { readonly kind: 'email' | 'phone' | 'fileName' }
   /** Free text that names nobody: a title, a code, the reason for a rule. UTF-16 code units. */
-  | { readonly kind: 'line'; readonly max: number }
+  | { readonly kind: 'line' | 'source'; readonly max: number }
   | { readonly kind: 'word' | 'language' | 'mediaType' | 'hash' | 'url' | 'currency' }
   /** Of a list that the organisation keeps. */
   | { readonly kind: 'code'; readonly list: string }
