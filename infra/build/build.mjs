@@ -3,13 +3,16 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { bundle } from './bundle.mjs';
 
 /**
- * Builds what has changed: the backend by tsc (incremental), data files beside it, the console by Vite. `npm start`
- * calls it every time, so a build that is up to date has to cost next to nothing.
+ * Builds what has changed: the backend by tsc (incremental) and Rolldown, data files beside it, the console by Vite.
+ * `npm start` calls it every time, so a build that is up to date has to cost next to nothing.
  */
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const dist = join(root, 'dist');
+/** What tsc makes of the sources, file by file; the bundles are made of it. */
+const modules = join(dist, 'modules');
 
 function filesBelow(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -26,11 +29,11 @@ function fingerprint(paths) {
   return hash.digest('hex');
 }
 
-function whenChanged(name, paths, build) {
+async function whenChanged(name, paths, build) {
   const stamp = join(dist, `.${name}`);
   const now = fingerprint(paths);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return;
-  build();
+  await build();
   mkdirSync(dist, { recursive: true });
   writeFileSync(stamp, now);
 }
@@ -46,11 +49,14 @@ const shared = [
   join(root, 'package-lock.json'),
   join(root, 'tsconfig.json'),
   join(root, '.config/tsconfig.build.json'),
+  join(root, 'infra/build/bundle.mjs'),
 ];
 const isConsole = (path) => path.startsWith(join(root, 'apps/console'));
 
-whenChanged('backend', [...backend.filter((path) => !isConsole(path) && !path.endsWith('.spec.ts')), ...shared], () => {
+const sources = backend.filter((path) => !isConsole(path) && !path.endsWith('.spec.ts'));
+await whenChanged('backend', [...sources, ...shared], async () => {
   run('typescript/bin/tsc', '-p', '.config/tsconfig.build.json');
+  await bundle(root, modules, dist);
   for (const path of backend) {
     // Packs are read at run time; JSON that is imported is emitted by tsc itself.
     if (path.endsWith('.yaml')) {
@@ -61,10 +67,12 @@ whenChanged('backend', [...backend.filter((path) => !isConsole(path) && !path.en
   }
 });
 // Postgres is initialised once for each machine, and copied from then on: a first start takes no longer than any.
-const { ensureTemplate } = await import(pathToFileURL(join(dist, 'libs/embedded/postgres/cluster-template.js')).href);
+const { ensureTemplate } = await import(
+  pathToFileURL(join(modules, 'libs/embedded/postgres/cluster-template.js')).href
+);
 await ensureTemplate();
 if (existsSync(join(root, 'apps/console'))) {
-  whenChanged('console', [...filesBelow(join(root, 'apps/console')), shared[0]], () =>
+  await whenChanged('console', [...filesBelow(join(root, 'apps/console')), shared[0]], () =>
     run('vite/bin/vite.js', 'build', 'apps/console', '--logLevel', 'warn'),
   );
 }
