@@ -91,8 +91,6 @@ const LIKENESS: Readonly<Record<string, Likeness>> = {
  */
 const GROWING = new Set<string>([
   'DueClocks.totals: all',
-  'MeetingQueries.agenda: one',
-  'MeetingQueries.rulesWaiting: all',
   'PartyQueries.list: text',
   'RegisterQueries.list: text',
   'RegisterQueries.list: text, veiled',

@@ -1,23 +1,23 @@
 import type { Id } from '#kernel';
 import { alternatives, type ClockRule } from '#procedure';
-import { MeetingQueries, type WaitingRule } from '#projections';
+import { MeetingQueries, RegisterQueries, type WaitingRule } from '#projections';
 import type { ApiHost } from '../host.ts';
 
-/** The rules by which cases wait for the next meeting of a body: as the version of the pack says that each is pinned to. */
+/** The rules by which a case may wait for the next meeting of a body: as the version of the pack says that each is pinned to. */
 export async function rulesOfBody(
   { core, readModel }: Pick<ApiHost, 'core' | 'readModel'>,
   organisation: string,
   body: string,
 ): Promise<readonly WaitingRule[]> {
-  const waiting = await new MeetingQueries(readModel.dataSource).rulesWaiting(organisation);
-  const isOfBody = await Promise.all(
-    waiting.map(async ({ rule, packId, packVersion }) => {
+  const packs = await new RegisterQueries(readModel.dataSource).packsInUse(organisation);
+  const rules = await Promise.all(
+    packs.map(async ({ pack: packId, version: packVersion }) => {
       const pack = await core.library.pack(organisation, packId, packVersion);
-      const clock = pack?.clocks.find(({ id }) => id === rule);
-      return clock !== undefined && awaits(clock, body);
+      const ofBody = pack?.clocks.filter((clock) => awaits(clock, body)) ?? [];
+      return ofBody.map(({ id: rule }) => ({ rule, packId, packVersion }));
     }),
   );
-  return waiting.filter((_, index) => isOfBody[index]);
+  return rules.flat();
 }
 
 /** Whether a limit waits for a meeting of the body: for the next one there is, or by a date, to be met by its review. */

@@ -58,6 +58,7 @@ export const clocks: Projection<ClockRow, RecordedCaseEvent> = {
     indexes: [['wakeAt'], ['organisation', 'firstDueAt'], ['organisation', 'caseId']],
     expressionIndexes: {
       running: '(organisation, due_at, key) where running',
+      running_by_rule: '(organisation, rule, started_at, key) where running',
       running_by_calendar: '(organisation, calendar, key) where running',
       counted: '(case_id, organisation, calendar) where running and due_at is not null and breached_at is null',
     },

@@ -2,7 +2,7 @@ import type { Id, Instant } from '#kernel';
 import { entityOf, tableName, type Row, type Stamped } from '#read-model';
 import type { DataSource, EntitySchema, SelectQueryBuilder } from 'typeorm';
 import { clocks, type ClockRow } from '../clocks/index.ts';
-import { pageOf, type Page, type Paging } from '../paging/index.ts';
+import { pageOf, pageOfAny, type Page, type Paging } from '../paging/index.ts';
 import { register } from '../register/index.ts';
 import { meetingKey, meetings, reviewedCases } from './projection.ts';
 import type { MeetingRow, ReviewedCaseRow } from './row.ts';
@@ -68,27 +68,20 @@ export class MeetingQueries {
     return await pageOf<ReviewedCaseRow>(query, { field: 'caseId', kind: 'text', direction: 'ASC' }, paging);
   }
 
-  /** By which rules any case waits for something; whether it is a meeting is in the pack. */
-  async rulesWaiting(organisation: string): Promise<readonly WaitingRule[]> {
-    return await this.#waiting(organisation)
-      .select('row.rule', 'rule')
-      .addSelect('held.pack_id', 'packId')
-      .addSelect('held.pack_version', 'packVersion')
-      .groupBy('row.rule')
-      .addGroupBy('held.pack_id')
-      .addGroupBy('held.pack_version')
-      .getRawMany<WaitingRule>();
-  }
-
   /** The cases that wait for the next meeting of a body, longest waiting first. @throws MalformedCursor, BadPageSize */
   async agenda(organisation: string, { rules, ...paging }: AgendaListing): Promise<Page<AgendaItem>> {
     if (rules.length === 0) return { edges: [], hasNextPage: false };
-    const keys = rules.map(({ rule, packId, packVersion }) => `${packId} ${packVersion} ${rule}`);
-    const query = this.#waiting(organisation).andWhere(
-      `held.pack_id || ' ' || held.pack_version || ' ' || row.rule = ANY(:keys)`,
-      { keys },
+    const versions = new Map<string, string[]>();
+    for (const { rule, packId, packVersion } of rules) {
+      versions.set(rule, [...(versions.get(rule) ?? []), `${packId} ${packVersion}`]);
+    }
+    // Rule by rule: each is a range of an index in the order of the list.
+    const waiting = [...versions].map(([rule, ofRule]) =>
+      this.#waiting(organisation)
+        .andWhere('row.rule = :rule', { rule })
+        .andWhere(`held.pack_id || ' ' || held.pack_version = ANY(:ofRule)`, { ofRule }),
     );
-    const page = await pageOf<ClockRow>(query, { field: 'startedAt', kind: 'instant', direction: 'ASC' }, paging);
+    const page = await pageOfAny<ClockRow>(waiting, { field: 'startedAt', kind: 'instant', direction: 'ASC' }, paging);
     const held = await this.#registered(page.edges.map(({ node }) => node.caseId));
     const edges = page.edges.map(({ cursor, node: { caseId, clock, startedAt: waitingSince } }) => {
       const { reference = caseId, title = null } = held.get(caseId) ?? {};

@@ -184,7 +184,6 @@ export function callsOf(dataSource: DataSource): Calls {
       all: paged((paging) => meetings.list(ORG, paging)),
     },
     'MeetingQueries.considered': { one: paged((paging) => meetings.considered(ORG, { meeting: NOBODY, ...paging })) },
-    'MeetingQueries.rulesWaiting': { all: () => meetings.rulesWaiting(ORG) },
     'MeetingQueries.agenda': { one: paged((paging) => meetings.agenda(ORG, { rules: RULES, ...paging })) },
     'NoticeQueries.list': {
       ...each(NOTICES, (filter) => (paging) => new NoticeQueries(dataSource).list(ORG, { filter, ...paging })),
