@@ -114,7 +114,10 @@ function open(
   const from = fromOf(work, rule, ground, cause);
   const id = work.names.limit(rule, subject, ground, from);
   const due = countOf(work, rule, id, from, ground);
-  if (due === null) return undefined;
+  if (due === null) {
+    work.names.giveBack(id);
+    return undefined;
+  }
   const { dueAt, dueDate, inputs, countedAt } = due;
   const breach = work.ghosts.get(id);
   const limit: Limit = {

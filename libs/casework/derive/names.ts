@@ -65,6 +65,11 @@ export class Names {
     return id;
   }
 
+  /** A limit that cannot be counted is none. */
+  giveBack(id: Id): void {
+    this.#taken.delete(id);
+  }
+
   /** `ack`; `agreed_action:A1` where it is kept for a subject; `reply_as_promised#2` for the second of its kind. */
   #next(base: string): Id {
     const isFree = (id: Id): boolean => !this.record.limits.has(id) && !this.#taken.has(id);

@@ -1,15 +1,14 @@
-import type { Instant } from '#kernel';
 import type { Context } from '../context.ts';
 import type { DecidedCaseEvent } from '../decide/run.ts';
-import type { CaseEvent, Foldable } from '../events/index.ts';
 import { derive } from '../derive/pass.ts';
 import type { Timeline } from '../derive/timeline.ts';
 import { onRecord, type Act, type CaseRecord } from '../record/record.ts';
 import { difference } from './difference.ts';
 import { forgottenOfDuplicate, goesOn, hasComeRound, knownOfDuplicate } from './duplicates.ts';
 import { reasonOf } from './limits.ts';
+import { lostLetter } from './notices.ts';
 import { donePromises, isCorrection, missesBy, withMoved } from './misses.ts';
-import type { Written } from './written.ts';
+import { foldable, type Written } from './written.ts';
 
 /** A record that is being added to. */
 class Addition {
@@ -58,6 +57,7 @@ function add(adding: Addition, acts: readonly DecidedCaseEvent[]): void {
   adding.put(acts);
   tellOfDuplicates(adding, before, recordBefore.acts.length);
   const said = adding.record.acts.slice(recordBefore.acts.length);
+  for (const act of said) adding.write(lostLetter(adding.record, act, context));
   const comparison = { before, acts: said, context, actor: context.actor };
   const corrections = adding.record.acts.filter(isCorrection).filter((act) => said.includes(act));
   const last = corrections.at(-1);
@@ -90,16 +90,4 @@ function tellOfDuplicates(adding: Addition, before: Timeline, from: number): voi
     adding.write(forgottenOfDuplicate(adding.record, act));
     if (hasComeRound(before, adding.record, act)) adding.write([goesOn(act)]);
   }
-}
-
-/** As it will be read back. */
-export function foldable(
-  {
-    occurredAt,
-    causedBy,
-    ...event
-  }: CaseEvent & { readonly id: string; readonly occurredAt: Instant; readonly causedBy?: string },
-  { now, actor }: Pick<Context, 'now' | 'actor'>,
-): Foldable {
-  return { ...event, meta: { occurredAt, causedBy, decidedAt: now, actor } };
 }

@@ -7,7 +7,8 @@ import { foldStep, readCorpus, type History } from '../testing/corpus.ts';
 import { lateKinds } from '../testing/freeze.ts';
 import { play, randomCase } from '../testing/random-case.ts';
 import { differenceOf } from '../testing/shadow.ts';
-import { foldable, goOn } from './go-on.ts';
+import { goOn } from './go-on.ts';
+import { foldable } from './written.ts';
 
 /**
  * A case that goes on by the pass alone: told the acts that somebody did, it writes what follows, and is read back by

@@ -124,7 +124,7 @@ function recount(plan: Plan, limit: Limit): void {
     const { inputs, dueAt, dueDate, provisional, isAnew } = counted;
     const data = {
       clock: limit.id,
-      because: isAnew ? ('calendar_changed' as const) : recountedBecause(change),
+      because: isAnew ? ('calendar_changed' as const) : recountedBecause(plan.comparison),
       from: inputs.from,
       ...{ dueAt, dueDate, was: plan.now.dueAt, provisional, inputs },
       remindAt: [...remindersFor(plan, limit, counted)],

@@ -2,7 +2,7 @@ import { completionPlace, type Comparison, type Written } from './written.ts';
 
 /** Tasks to be done, and done; to be done again. */
 export function taskEvents(comparison: Comparison): readonly Written[] {
-  const { record, after } = comparison;
+  const { record, after, acts } = comparison;
   const { id: by, occurredAt: at } = completionPlace(comparison);
   const raised = [...after.tasks.values()].flatMap((task): readonly Written[] => {
     const { id, end } = task;
@@ -30,7 +30,9 @@ export function taskEvents(comparison: Comparison): readonly Written[] {
       const person = after.assigned.get(task.role) ?? known.person;
       return [{ event: { type: 'TaskReopened', data: { task: id, person, because: by } }, at, causedBy: by, place }];
     }
-    return !known.done && end !== undefined ? [done(end.how, end.by)] : [];
+    // Where what had done it counts no longer, what else has done it is named.
+    const isSame = known.done && (known.end?.by === end?.by || acts.length === 0);
+    return isSame || end === undefined ? [] : [done(end.how, end.by)];
   });
   const dropped = [...record.tasks.values()]
     .filter(({ id, done }) => !done && !after.tasks.has(id))

@@ -1,6 +1,6 @@
 import type { Actor, Id, Instant } from '#kernel';
 import type { Context } from '../context.ts';
-import type { CaseEvent, Consequences } from '../events/index.ts';
+import type { CaseEvent, Consequences, Foldable } from '../events/index.ts';
 import type { Act, CaseRecord } from '../record/record.ts';
 import type { Timeline } from '../derive/timeline.ts';
 
@@ -46,11 +46,25 @@ const CHANGES: ReadonlySet<string> = new Set([
 ]);
 
 /** Why a limit is counted from another moment, or by other rules. */
-export const recountedBecause = (change: Act | undefined): Consequences['ClockRecalculated']['because'] =>
-  RECOUNTED[change?.type ?? ''] ?? 'fact_corrected';
+export function recountedBecause(comparison: Comparison): Consequences['ClockRecalculated']['because'] {
+  const change = changeOf(comparison) ?? comparison.record.acts.findLast(({ type }) => CHANGES.has(type));
+  return RECOUNTED[change?.type ?? ''] ?? 'fact_corrected';
+}
 
 /** What ends or takes up again what followed: the change, or what was last on record where only time went by. */
 export const completionPlace = (comparison: Comparison): Pick<Act, 'id' | 'occurredAt'> => {
   const last = changeOf(comparison) ?? comparison.record.acts.at(-1);
   return { id: last?.id ?? '', occurredAt: last?.occurredAt ?? comparison.context.now };
 };
+
+/** As it will be read back. */
+export function foldable(
+  {
+    occurredAt,
+    causedBy,
+    ...event
+  }: CaseEvent & { readonly id: string; readonly occurredAt: Instant; readonly causedBy?: string },
+  { now, actor }: Pick<Context, 'now' | 'actor'>,
+): Foldable {
+  return { ...event, meta: { occurredAt, causedBy, decidedAt: now, actor } };
+}

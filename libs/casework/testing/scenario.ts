@@ -15,10 +15,16 @@ import {
   type Counting,
   type DecidedCaseEvent,
 } from '../index.ts';
+import { decideByPass } from '../difference/decide.ts';
+import { foldable } from '../difference/written.ts';
+import { emptyRecord, onRecord, type CaseRecord } from '../record/record.ts';
 
 /** A pack of the project, parsed. */
 export const shippedPack = (id: string): Pack =>
   packSchema.parse(parse(readFileSync(new URL(`../../procedure/packs/${id}.yaml`, import.meta.url), 'utf8')));
+
+/** `CORE=pass` tells the specs to the pass that is to replace the decider (docs/adr/0016). */
+const BY_PASS = process.env['CORE'] === 'pass';
 
 /** Who holds which role of the pack, for the whole scenario unless it says from when and until when. */
 export interface Appointment {
@@ -56,6 +62,7 @@ export const moment = (text: string): Instant => {
  */
 export class Scenario {
   state: CaseState = initialCase;
+  #record: CaseRecord = emptyRecord;
   readonly history: DecidedCaseEvent[] = [];
   /** Every command so far, with what it was decided on. */
   readonly told: Told[] = [];
@@ -126,7 +133,7 @@ export class Scenario {
 
   /** The case as it is found by whoever looks now, which leaves it as it was. */
   get settled(): CaseState {
-    const decision = decide(this.state, { type: 'settle' }, this.#context());
+    const decision = this.#decided(this.state, { type: 'settle' }, this.#context());
     return decision.ok ? decision.events.reduce((state, event) => this.#folded(state, event), this.state) : this.state;
   }
 
@@ -155,16 +162,21 @@ export class Scenario {
 
   #decide(command: CaseCommand): Answer {
     const [before, context, ids] = [this.state, this.#context(), this.#ids];
-    const decision = decide(before, command, context);
+    const decision = this.#decided(before, command, context);
     const answer: Answer = decision.ok
       ? { events: decision.events }
       : { events: [], refusal: decision.refusal as CaseRefusal };
     for (const event of answer.events) {
+      if (BY_PASS) this.#record = onRecord(this.#record, foldable(event, context));
       this.state = this.#folded(this.state, event);
       this.history.push(event);
     }
     this.told.push({ command, before, context, ids, answer });
     return answer;
+  }
+
+  #decided(state: CaseState, command: CaseCommand, context: Context): ReturnType<typeof decide> {
+    return BY_PASS ? decideByPass(state, this.#record, command, context) : decide(state, command, context);
   }
 
   #folded(state: CaseState, event: DecidedCaseEvent): CaseState {

@@ -1,0 +1,61 @@
+import { accept, refuse, type Decision } from '#kernel';
+import type { CaseCommand } from '../commands.ts';
+import type { Context } from '../context.ts';
+import { ask, atReceipt, inOrder, isTold, missingFacts } from '../decide/ask.ts';
+import { Run, type DecidedCaseEvent } from '../decide/run.ts';
+import type { CaseRecord } from '../record/record.ts';
+import { evolve, type CaseState } from '../state.ts';
+import { goOn } from './go-on.ts';
+import { foldable } from './written.ts';
+import { reminders } from './notices.ts';
+
+/**
+ * What a command adds to a case, decided by the pass: each act is asked of the case as it is known with the acts before
+ * it, and what follows is the difference. Refusals leave nothing behind.
+ * @param record the same case as the state, as its stream says it.
+ */
+export function decideByPass(
+  state: CaseState,
+  record: CaseRecord,
+  command: CaseCommand,
+  context: Context,
+): Decision<DecidedCaseEvent> {
+  if (command.type === 'settle') {
+    const settled = goOn(record, [], context);
+    return accept([...settled, ...reminders(record, settled, context)]);
+  }
+  const requests = inOrder(command.acts, context);
+  if ('code' in requests) return refuse(requests);
+  const missing = missingFacts(requests, context);
+  if (missing !== null) return refuse(missing);
+  const acts: DecidedCaseEvent[] = [];
+  for (const together of atReceipt(requests)) {
+    const run = new Run(knownWith(state, record, acts, context), context);
+    const told = isTold(run, requests);
+    for (const request of together) {
+      const asked = ask(run, request, told);
+      if ('code' in asked) return refuse(asked);
+      const { act, occurredAt, departures } = asked;
+      const { id } = run.emit(act, occurredAt);
+      for (const { gate, ...departure } of departures)
+        run.emit({ type: 'ProcedureDeparted', data: { gate, act: id, ...departure } }, occurredAt, id);
+    }
+    acts.push(...run.events);
+  }
+  return accept(goOn(record, acts, context));
+}
+
+/** The case as it is known with the acts that are to be recorded before the one that is asked for. */
+function knownWith(
+  state: CaseState,
+  record: CaseRecord,
+  acts: readonly DecidedCaseEvent[],
+  context: Context,
+): CaseState {
+  let given = 0;
+  const newId = (): string => `asked ${(given += 1)}`;
+  return goOn(record, acts, { ...context, newId }).reduce(
+    (known, event) => evolve(known, foldable(event, context)),
+    state,
+  );
+}
