@@ -3,6 +3,7 @@ import { readConfig } from '#config';
 import { armFaults } from '#faults';
 import { PROJECTIONS } from '#projections';
 import { ReadModel } from '#read-model';
+import { holdAgainstLog } from '../projector/hold-against-log.ts';
 import { Closing, untilSignalled } from '../standalone/closing.ts';
 import { openVerifier, startApi } from './index.ts';
 import { readinessOf } from './http/readiness.ts';
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
     poolSize: config.DATABASE_CONNECTIONS,
   });
   closing.add('the connection to the database', () => readModel.close());
+  await holdAgainstLog(core, readModel);
   const api = await startApi({
     config,
     core,

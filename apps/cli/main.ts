@@ -8,6 +8,7 @@ import { explain } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { checkCommand, publishCommand } from './commands/pack.ts';
+import { logAccept, logStatus } from './commands/log.ts';
 import { rebuild } from './commands/rebuild.ts';
 import { replay } from './commands/replay.ts';
 import { reportCommand } from './commands/report.ts';
@@ -153,6 +154,13 @@ program
   .requiredOption('--to <file>', 'the new master key, 32 bytes in base64; made where it is not there')
   .addOption(json())
   .action(rotateMasterKey);
+const log = program.command('log').description('whether the log is the one that the read models were built from');
+log.command('status').description('say so; exit 1 where it is not').addOption(json()).action(logStatus);
+log
+  .command('accept')
+  .description('take the log that is there for the right one: the read models are built again from it')
+  .addOption(json())
+  .action(logAccept);
 program
   .command('config')
   .description('print the configuration, secrets masked')
@@ -193,6 +201,7 @@ function isStoreError(error: Error): boolean {
     'DataDirectoryLockedError',
     'StoreUnavailable',
     'LogDamaged',
+    'LogMismatch',
     'MasterKeyUnusable',
     'AccessDenied',
     'WrongMasterKey',

@@ -3,6 +3,7 @@ import { readConfig } from '#config';
 import { armFaults } from '#faults';
 import { Closing, untilSignalled } from '../standalone/closing.ts';
 import { openStores } from '../standalone/stores.ts';
+import { holdAgainstLog } from './hold-against-log.ts';
 import { startProbes } from './probes.ts';
 import { ReadSide } from './read-side.ts';
 
@@ -17,6 +18,7 @@ const core = await openCore(config, stores);
 closing.add('the connection to the log', () => core.close());
 const readSide = await ReadSide.open(stores.databaseUrl, config.LOG_NAMESPACE, config.DATABASE_CONNECTIONS);
 closing.add('the connection to the database', () => readSide.close());
+await holdAgainstLog(core, readSide.readModel).catch(die);
 const stop = new AbortController();
 // Beside an API on one machine there is nobody to ask, and one port for both would not do.
 const probes =

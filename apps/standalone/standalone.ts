@@ -3,6 +3,7 @@ import type { Config } from '#config';
 import { quoted } from '#read-model';
 import { DueWork } from '#projections';
 import { openVerifier, startApi } from '../api/index.ts';
+import { holdAgainstLog } from '../projector/hold-against-log.ts';
 import { endOfLog, ReadSide } from '../projector/read-side.ts';
 import { advanceTime, Bookkeeping, dispatchingOf, startTimekeeper, type Surroundings } from '../timekeeper/index.ts';
 import { Closing } from './closing.ts';
@@ -43,6 +44,7 @@ export async function startStandalone(config: Config, opening = beginStores(conf
     ]);
     closing.add('the connection to the log', () => core.close());
     closing.add('the connection to the database', () => readSide.close());
+    await holdAgainstLog(core, readSide.readModel);
     const organisations = stores.kind === 'servers' ? [] : await registerShippedOrganisations(core);
 
     const stop = new AbortController();

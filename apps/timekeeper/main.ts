@@ -3,6 +3,7 @@ import { readConfig } from '#config';
 import { armFaults } from '#faults';
 import { DueWork, PROJECTIONS } from '#projections';
 import { quoted, ReadModel } from '#read-model';
+import { holdAgainstLog } from '../projector/hold-against-log.ts';
 import { startProbes } from '../projector/probes.ts';
 import { Closing, untilSignalled } from '../standalone/closing.ts';
 import { openStores } from '../standalone/stores.ts';
@@ -24,6 +25,7 @@ const readModel = await ReadModel.open({
   poolSize: config.DATABASE_CONNECTIONS,
 });
 closing.add('the connection to the database', () => readModel.close());
+await holdAgainstLog(core, readModel).catch(die);
 const timekeeper = await startTimekeeper({
   core,
   due: new DueWork(readModel.dataSource),

@@ -4,6 +4,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { Checkpoint, hasReached } from './checkpoint.ts';
 import { foldBatch, messageOf } from './fold-batch.ts';
 import { openBatch } from './opening.ts';
+import { placeOf, type Place } from './place.ts';
 import { keptIn, malformedPartition, Parking } from './parking.ts';
 import { tableName, type Open, type Opener, type Projection } from './projection.ts';
 import { RowTable, type LoadedRow } from './rows.ts';
@@ -14,6 +15,8 @@ export interface Stretch {
   readonly after: Position | null;
   readonly events: readonly Positioned[];
   readonly upTo: Position;
+  /** The last event up to there, also one that the projection does not handle; `null` where there was none. */
+  readonly last: Place | null;
 }
 
 /** The rows were thrown away under a running reader, which has to begin again at the checkpoint. */
@@ -86,7 +89,7 @@ export class BatchWriter {
     return events.map((event) => ({ event, partition: this.projection.partition(event) }));
   }
 
-  async #transact({ after, events, upTo }: Stretch, openFor: (event: Positioned) => Open): Promise<void> {
+  async #transact({ after, events, upTo, last }: Stretch, openFor: (event: Positioned) => Open): Promise<void> {
     await this.#dataSource.transaction(async (manager) => {
       const { position, parked } = await this.checkpoint.lock(manager);
       if (!hasReached(position, after)) throw new CheckpointMovedBack(this.projection.name);
@@ -106,23 +109,24 @@ export class BatchWriter {
           error,
         });
       }
-      await this.checkpoint.moveTo(manager, upTo, parked + poison.length);
+      await this.checkpoint.moveTo(manager, upTo, parked + poison.length, last);
     });
   }
 
   /** Postgres did not take a value of some event: finds which, and parks only that one's partition. */
-  async #writeOneByOne({ after, events, upTo }: Stretch, openFor: (event: Positioned) => Open): Promise<void> {
+  async #writeOneByOne({ after, events, upTo, last }: Stretch, openFor: (event: Positioned) => Open): Promise<void> {
     let reached = after;
     for (const event of events) {
       try {
-        await this.#transact({ after: reached, events: [event], upTo: event.position }, openFor);
+        const only = { after: reached, events: [event], upTo: event.position, last: placeOf(event) };
+        await this.#transact(only, openFor);
       } catch (error) {
         if (!isDataFault(error)) throw error;
         await this.#park(this.projection.partition(event), event, messageOf(error));
       }
       reached = event.position;
     }
-    await this.#transact({ after: reached, events: [], upTo }, openFor);
+    await this.#transact({ after: reached, events: [], upTo, last }, openFor);
   }
 
   async #park(partition: string, event: Pick<Positioned, 'id' | 'position'>, error: string): Promise<void> {

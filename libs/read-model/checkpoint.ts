@@ -2,6 +2,7 @@ import { Position } from '#event-store';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { CheckpointRow } from './entities.ts';
 import { quoted } from './naming.ts';
+import { placeFrom, type Place } from './place.ts';
 
 /** A checkpoint under lock: nobody else moves it before the transaction ends. */
 export interface LockedCheckpoint {
@@ -38,21 +39,31 @@ export class Checkpoint {
     return { position: positionOf(row), parked: row.parked };
   }
 
-  async moveTo(manager: EntityManager, position: Position, parked: number): Promise<void> {
-    await manager.query(`update ${this.#table} set position = $2, parked = $3 where projection = $1`, [
-      this.#projection,
-      position.toText(),
-      parked,
-    ]);
+  /** @param place of the last event up to there; the one before stands where there was none. */
+  async moveTo(manager: EntityManager, position: Position, parked: number, place: Place | null = null): Promise<void> {
+    await manager.query(
+      `update ${this.#table} set position = $2, parked = $3, place = coalesce($4, place) where projection = $1`,
+      [this.#projection, position.toText(), parked, place === null ? null : JSON.stringify(place)],
+    );
   }
 
   /** Where a batch held nothing of ours: moves on without a transaction, unless somebody else has moved it. */
-  async advance(dataSource: DataSource, from: Position | null, to: Position): Promise<boolean> {
+  async advance(dataSource: DataSource, from: Position | null, to: Position, place: Place | null): Promise<boolean> {
     const [, moved] = await dataSource.query<[unknown, number]>(
-      `update ${this.#table} set position = $3 where projection = $1 and position is not distinct from $2`,
-      [this.#projection, from?.toText() ?? null, to.toText()],
+      `update ${this.#table} set position = $3, place = coalesce($4, place)
+       where projection = $1 and position is not distinct from $2`,
+      [this.#projection, from?.toText() ?? null, to.toText(), place === null ? null : JSON.stringify(place)],
     );
     return moved === 1;
+  }
+
+  /** The event that it stands on, `null` where it stands on none. */
+  async place(dataSource: DataSource): Promise<Place | null> {
+    const [row] = await dataSource.query<Pick<CheckpointRow, 'place'>[]>(
+      `select place from ${this.#table} where projection = $1`,
+      [this.#projection],
+    );
+    return placeFrom(row?.place);
   }
 
   async caughtUp(dataSource: DataSource): Promise<void> {

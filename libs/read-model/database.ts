@@ -2,7 +2,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { untrustedServer } from '#config';
 import { checkpointEntity, parkedEntity } from './entities.ts';
-import { CreateCheckpointAndParked1795651200000 } from './migrations.ts';
+import { AddPlaceToCheckpoint1796083200000, CreateCheckpointAndParked1795651200000 } from './migrations.ts';
 import type { Projection } from './projection.ts';
 import { entityOf } from './table.ts';
 
@@ -29,7 +29,7 @@ export async function connectDatabase(options: DatabaseOptions): Promise<DataSou
     installExtensions: false,
     logging: false,
     entities: [checkpointEntity, parkedEntity, ...projections.map((projection) => entityOf(projection))],
-    migrations: [CreateCheckpointAndParked1795651200000],
+    migrations: [CreateCheckpointAndParked1795651200000, AddPlaceToCheckpoint1796083200000],
     migrationsTableName: 'migration',
     poolSize,
     connectTimeoutMS: queryTimeoutMs,

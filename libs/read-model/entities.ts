@@ -9,6 +9,8 @@ export interface CheckpointRow {
   readonly parked: number;
   /** It has reached the end of the log once since it was built. */
   readonly caughtUp: boolean;
+  /** The last event that it has seen, as JSON (`Place`); `null` before the first, and where an older release stood. */
+  readonly place: string | null;
 }
 
 /** A partition that waits, with the event it waits for. */
@@ -34,6 +36,7 @@ export const checkpointEntity = newEntitySchema<CheckpointRow>({
     position: { type: 'text', nullable: true },
     parked: { type: 'integer', default: 0 },
     caughtUp: { name: 'caught_up', type: 'boolean', default: false },
+    place: { type: 'text', nullable: true },
   },
 });
 

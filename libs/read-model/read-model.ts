@@ -6,6 +6,7 @@ import { connectDatabase } from './database.ts';
 import { parkedEntity, type CheckpointRow } from './entities.ts';
 import { migrate } from './migrate.ts';
 import { quoted, schemaName } from './naming.ts';
+import { missingLog, placeFrom, positionOf, type Place } from './place.ts';
 import { Progress } from './progress.ts';
 import { tableName, type Parked, type Projection } from './projection.ts';
 import { statusOf, type Freshness, type ProjectionStatus } from './status.ts';
@@ -57,6 +58,40 @@ export class ReadModel {
       throw error;
     }
     return new ReadModel(dataSource, schema, catalogue, options.timers);
+  }
+
+  /**
+   * Holds what the projections have seen against the log, before anything is accepted. Where the log is the same on
+   * another server, every checkpoint is set to its event's position there.
+   * @returns whether it is on another.
+   * @throws LogMismatch; what the log throws
+   */
+  async holdAgainst(log: Pick<EventLog, 'read' | 'last'>): Promise<{ readonly isMoved: boolean }> {
+    const standing = [...(await this.#checkpoints()).values()].filter(({ position }) => position !== null);
+    if (standing.length > 0 && (await log.last()) === null) throw missingLog();
+    const found = new Map<string, string>();
+    let isMoved = false;
+    for (const { projection, place: text } of standing) {
+      const place = placeFrom(text);
+      if (text === null || place === null) continue;
+      const position = found.get(text) ?? (await positionOf(log, place));
+      found.set(text, position);
+      if (position === place.position) continue;
+      isMoved = true;
+      await this.#moveTo(projection, { ...place, position });
+    }
+    return { isMoved };
+  }
+
+  async #moveTo(projection: string, place: Place): Promise<void> {
+    await this.dataSource.query(
+      `update ${quoted(this.schema, 'checkpoint')} set position = $2, place = $3 where projection = $1`,
+      [projection, place.position, JSON.stringify(place)],
+    );
+    // What waits is read again from the beginning: where it stood on the other server says nothing here.
+    await this.dataSource.query(`update ${quoted(this.schema, 'parked')} set after = null where projection = $1`, [
+      projection,
+    ]);
   }
 
   /**
@@ -152,7 +187,7 @@ export class ReadModel {
   async #checkpoints(): Promise<ReadonlyMap<string, CheckpointRow>> {
     // Asked with every page of a list: not by way of entities.
     const rows = await this.dataSource.query<CheckpointRow[]>(
-      `select projection, position, parked, caught_up as "caughtUp" from ${quoted(this.schema, 'checkpoint')}`,
+      `select projection, position, parked, caught_up as "caughtUp", place from ${quoted(this.schema, 'checkpoint')}`,
     );
     return new Map(rows.map((row) => [row.projection, row]));
   }

@@ -13,6 +13,7 @@ import { faultPoint } from '#kernel';
 import type { DataSource } from 'typeorm';
 import type { BatchWriter } from './batch-writer.ts';
 import { hasReached } from './checkpoint.ts';
+import { LogMismatch, placeOf, positionOf } from './place.ts';
 
 export interface RunnerOptions {
   readonly dataSource: DataSource;
@@ -69,7 +70,10 @@ export class Runner {
     this.#session = new AbortController();
     await subscribe(log, codec, {
       name: writer.projection.name,
-      from: async () => (this.#reached = await writer.checkpoint.position(dataSource)),
+      from: async () => {
+        await this.#holdPlace();
+        return (this.#reached = await writer.checkpoint.position(dataSource));
+      },
       // Everything of ours, though it handles less: so that its checkpoint passes every command's position, and a query
       // that waits for one is not left waiting by a command that the projection has no interest in.
       prefixes: codec.prefixes,
@@ -85,11 +89,21 @@ export class Runner {
     });
   }
 
+  /** At each connection: the server may have been given another log in the meantime. @throws LogMismatch */
+  async #holdPlace(): Promise<void> {
+    const { log, writer, dataSource } = this.#options;
+    const place = await writer.checkpoint.place(dataSource);
+    if (place === null || (await positionOf(log, place)) === place.position) return;
+    throw new LogMismatch('LOG_MOVED', 'The log was moved to another server while Redress ran on it. Start it again.');
+  }
+
   async #write(events: readonly Positioned[], upTo: Position): Promise<void> {
     const { writer, dataSource, onAdvance } = this.#options;
     const ours = events.filter(({ type }) => writer.projection.handles.includes(type));
-    const isMoved = ours.length === 0 && (await writer.checkpoint.advance(dataSource, this.#reached, upTo));
-    if (!isMoved) await writer.write({ after: this.#reached, events: ours, upTo });
+    const event = events.at(-1);
+    const last = event === undefined ? null : placeOf(event);
+    const isMoved = ours.length === 0 && (await writer.checkpoint.advance(dataSource, this.#reached, upTo, last));
+    if (!isMoved) await writer.write({ after: this.#reached, events: ours, upTo, last });
     await faultPoint('commit');
     this.#reached = upTo;
     onAdvance(upTo);

@@ -45,7 +45,7 @@ describe('the schema of the read models', () => {
     const [one] = readModels as [ReadModel];
     expect(await tablesOf(one)).toHaveLength(5);
     const migrations = await one.dataSource.query(`select * from "${one.schema}".migration`);
-    expect(migrations).toHaveLength(1);
+    expect(migrations).toHaveLength(2);
   });
 
   it('keeps the versions of a projection side by side until the old ones are dropped', async () => {

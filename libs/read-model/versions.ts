@@ -50,7 +50,7 @@ export async function resetVersion(dataSource: DataSource, schema: string, proje
     await manager.query(`truncate ${quoted(schema, table)}`);
     await manager.query(`delete from ${quoted(schema, 'parked')} where projection = $1`, [table]);
     await manager.query(
-      `update ${quoted(schema, 'checkpoint')} set position = null, parked = 0, caught_up = false where projection = $1`,
+      `update ${quoted(schema, 'checkpoint')} set position = null, parked = 0, caught_up = false, place = null where projection = $1`,
       [table],
     );
   });

@@ -3,9 +3,9 @@ import { CATEGORIES, openKeyStore, reapplyErasures } from '#application';
 import { erasuresIn, fileToRestore, restoreKeys, restoreLog } from '#backup';
 import { Codec, connectEventLog, connectVerbatimLog, type EventLog } from '#event-store';
 import { loadMasterKey, SubjectKeys, Vault, type KeyStore } from '#privacy';
-import { quoted } from '#read-model';
+
+import { beginAgain } from '../../projector/hold-against-log.ts';
 import { ReadSide } from '../../projector/read-side.ts';
-import { Bookkeeping } from '../../timekeeper/index.ts';
 import { answer, progress, Refused } from '../output.ts';
 import { withStores, type Session } from '../session.ts';
 import { restoreAttachments } from './attachment-files.ts';
@@ -65,11 +65,7 @@ async function ofLog(session: Stores, path: string, { withDamage, json }: Option
 async function forgetProjections({ config, stores }: Stores): Promise<void> {
   const readSide = await ReadSide.open(stores.databaseUrl, config.LOG_NAMESPACE);
   try {
-    const { readModel } = readSide;
-    for (const { name } of readModel.catalogue.all) await readModel.reset(name);
-    const bookkeeping = new Bookkeeping(readSide.dataSource, quoted(readModel.schema));
-    await bookkeeping.prepare();
-    await bookkeeping.forget();
+    await beginAgain(readSide.readModel);
   } finally {
     await readSide.close();
   }

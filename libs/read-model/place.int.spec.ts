@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { StoredEvent } from '#event-store';
+import { LogMismatch, Projector, type ReadModel } from './index.ts';
+import { startTestDatabase, storedRows, type TestDatabase } from './testing/database.ts';
+import { opened, sales, sold, tillCodec, TillLog } from './testing/tills.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await startTestDatabase();
+});
+afterAll(() => database.close());
+
+/** Two tills have sold, and the projection has seen it all; the last event is none of its own. */
+async function given(): Promise<{ readonly tills: TillLog; readonly readModel: ReadModel }> {
+  const readModel = await database.open([sales]);
+  const tills = new TillLog();
+  await tills.append('1', sold('tea'));
+  await tills.append('2', sold('bun'));
+  await tills.append('1', opened);
+  await catchUp(readModel, tills);
+  return { tills, readModel };
+}
+const catchUp = (readModel: ReadModel, { log }: TillLog): Promise<void> =>
+  new Projector({ readModel, log, codec: tillCodec }).catchUp();
+
+/** Another log with the events given. */
+function withEvents(events: readonly Omit<StoredEvent, 'position'>[]): TillLog {
+  const tills = new TillLog();
+  for (const event of events) tills.log.put(event);
+  return tills;
+}
+const codeOf = async (held: Promise<unknown>): Promise<string> =>
+  held.then(
+    () => 'accepted',
+    (error: unknown) => (error instanceof LogMismatch ? error.code : String(error)),
+  );
+
+describe('what the read models have seen is held against the log', () => {
+  it.each<[string, (events: readonly StoredEvent[]) => readonly Omit<StoredEvent, 'position'>[], string]>([
+    ['the same log', (events) => events, 'accepted'],
+    ['no log', () => [], 'LOG_MISSING'],
+    ['the log of yesterday', (events) => events.slice(0, -1), 'LOG_OLDER'],
+    ['another log', (events) => events.map((event) => ({ ...event, id: `${event.id.slice(0, -1)}0` })), 'LOG_OLDER'],
+    [
+      'the log with its last event altered',
+      (events) => [
+        ...events.slice(0, -1),
+        { ...events.at(-1)!, metadata: { ...(events.at(-1)!.metadata as object), hash: 'another' } },
+      ],
+      'LOG_ALTERED',
+    ],
+  ])('%s', async (_what, change, code) => {
+    const { tills, readModel } = await given();
+
+    const log = withEvents(change(tills.log.events)).log;
+    expect(await codeOf(readModel.holdAgainst(log))).toBe(code);
+    // At each connection as well: the server may have been given another log under a running product.
+    const running = new Projector({ readModel, log, codec: tillCodec }).catchUp();
+    const atOnce = await codeOf(running);
+    expect(atOnce === code || (code === 'LOG_MISSING' && atOnce === 'LOG_OLDER')).toBe(true);
+  });
+
+  it('the same log on another server is read on from where its event is there', async () => {
+    const { tills, readModel } = await given();
+    const elsewhere = { ...tills.log.events[0]!, stream: 'elsewhere-1', id: '00000000-0000-4000-8000-000000000009' };
+    const moved = withEvents([elsewhere, ...tills.log.events]);
+    const until = new AbortController();
+    expect(await codeOf(new Projector({ readModel, log: moved.log, codec: tillCodec }).run(until.signal))).toBe(
+      'LOG_MOVED',
+    );
+    expect(await readModel.holdAgainst(moved.log)).toEqual({ isMoved: true });
+    expect(await readModel.holdAgainst(moved.log)).toEqual({ isMoved: false });
+    await moved.append('2', sold('bun'));
+    await catchUp(readModel, moved);
+    const rows = await storedRows(readModel, sales);
+    expect(rows.map(({ item, pence }) => [item, pence])).toEqual([
+      ['tea', 100],
+      ['bun', 200],
+    ]);
+  });
+
+  it('is forgotten with the rows: a log that is accepted is read from its beginning', async () => {
+    const { readModel } = await given();
+    await readModel.reset('sales');
+    const other = new TillLog();
+    await other.append('3', sold('pie'));
+    expect(await readModel.holdAgainst(other.log)).toEqual({ isMoved: false });
+    await catchUp(readModel, other);
+    expect((await storedRows(readModel, sales)).map(({ item }) => item)).toEqual(['pie']);
+  });
+});
