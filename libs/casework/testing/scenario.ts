@@ -63,6 +63,8 @@ export const moment = (text: string): Instant => {
 export class Scenario {
   state: CaseState = initialCase;
   #record: CaseRecord = emptyRecord;
+  /** Decided by the pass, and not by the decider that it is to replace. */
+  byPass = BY_PASS;
   readonly history: DecidedCaseEvent[] = [];
   /** Every command so far, with what it was decided on. */
   readonly told: Told[] = [];
@@ -167,7 +169,7 @@ export class Scenario {
       ? { events: decision.events }
       : { events: [], refusal: decision.refusal as CaseRefusal };
     for (const event of answer.events) {
-      if (BY_PASS) this.#record = onRecord(this.#record, foldable(event, context));
+      if (this.byPass) this.#record = onRecord(this.#record, foldable(event, context));
       this.state = this.#folded(this.state, event);
       this.history.push(event);
     }
@@ -176,7 +178,7 @@ export class Scenario {
   }
 
   #decided(state: CaseState, command: CaseCommand, context: Context): ReturnType<typeof decide> {
-    return BY_PASS ? decideByPass(state, this.#record, command, context) : decide(state, command, context);
+    return this.byPass ? decideByPass(state, this.#record, command, context) : decide(state, command, context);
   }
 
   #folded(state: CaseState, event: DecidedCaseEvent): CaseState {

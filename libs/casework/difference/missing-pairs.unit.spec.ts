@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import {
+  acknowledged,
+  act,
+  answered,
+  approved,
+  closed,
+  escalationRequested,
+  extended,
+  fact,
+  proposed,
+} from '../testing/acts.ts';
+import { moment, Scenario, shippedPack, type Answer, type Appointment } from '../testing/scenario.ts';
+
+/**
+ * Faults of a decider that edits limits after the fact, each one pair of a kind of late knowledge and a kind of
+ * consequence that was forgotten. The pass has no pairs.
+ */
+const byPass = (pack: string, appointed: readonly Appointment[] = []): Scenario => {
+  const s = new Scenario(shippedPack(pack), appointed);
+  s.byPass = true;
+  return s.by('dora');
+};
+const APPROVER = [{ role: 'approver', person: 'dora' }];
+const voided = ({ events }: Answer, type: string) =>
+  act('ActVoided', { act: events.find((event) => event.type === type)?.id ?? '', reason: 'entered_in_error' });
+const isMissed = (s: Scenario, clock: string): boolean => {
+  const breach = s.clock(clock)?.breach;
+  return breach !== undefined && breach.corrected === undefined;
+};
+const open = (s: Scenario, rule: string): readonly string[] =>
+  [...s.state.clocks.values()].filter((one) => one.rule === rule && one.end === undefined).map(({ id }) => id);
+
+describe('a promise', () => {
+  it('runs for nobody once the acknowledgement that made it and the extension that renewed it are voided (N-1)', () => {
+    const s = byPass('commonsense');
+    s.at('2025-06-02T10:00:00+01:00').receive();
+    const told = s.at('2025-06-02T11:00:00+01:00').record(acknowledged({ expectedReplyDate: '2025-06-12' }));
+    const renewed = s.at('2025-06-03T10:00:00+01:00').record(extended('2025-06-20'));
+    s.at('2025-06-03T11:00:00+01:00').record(voided(told, 'Acknowledged'));
+    s.record(voided(renewed, 'DeadlineExtended'));
+    s.at('2025-07-20T10:00:00+01:00').settle();
+    expect(open(s, 'response_as_promised')).toEqual([]);
+    expect(isMissed(s, 'response_as_promised')).toBe(false);
+  });
+
+  it('of an act that is voided was not kept either (N-2)', () => {
+    const s = byPass('commonsense', APPROVER);
+    s.at('2025-06-02T10:00:00+01:00').receive();
+    const told = s.at('2025-06-02T11:00:00+01:00').record(acknowledged({ expectedReplyDate: '2025-06-12' }));
+    s.record(proposed('x'), approved('x'));
+    s.at('2025-06-03T10:00:00+01:00').record(answered('substantive'));
+    expect(s.reading('response_as_promised')).toBe('met');
+    s.record(voided(told, 'Acknowledged'));
+    expect(s.reading('response_as_promised')).toBe('cancelled (voided)');
+  });
+});
+
+describe('an act of before a closure', () => {
+  const withdrawnOn = (s: Scenario, day: string) => s.record(act('CaseWithdrawn', {}), closed('withdrawn', day));
+
+  it('typed in after the reopening begins nothing that would run on (N-3)', () => {
+    const s = byPass('commonsense', APPROVER);
+    s.at('2025-06-02T10:00:00+01:00').receive();
+    s.record(proposed('x'), approved('x'));
+    withdrawnOn(s.at('2025-06-04T10:00:00+01:00'), '2025-06-04');
+    s.at('2025-06-10T10:00:00+01:00').record(act('CaseReopened', { reason: 'new' }));
+    s.record({ ...answered('substantive'), occurredAt: moment('2025-06-03T10:00:00+01:00') });
+    expect(open(s, 'follow_up')).toEqual([]);
+  });
+
+  it('typed in after it meets what it met (N-5)', () => {
+    const s = byPass('commonsense');
+    s.at('2025-06-02T10:00:00+01:00').receive();
+    withdrawnOn(s.at('2025-06-03T12:00:00+01:00'), '2025-06-03');
+    s.at('2025-06-04T12:00:00+01:00');
+    s.record({ ...acknowledged({ expectedReplyDate: '2025-06-06' }), occurredAt: moment('2025-06-02T15:00:00+01:00') });
+    expect(s.reading('ack')).toBe('met');
+  });
+});
+
+describe('a request for the next stage', () => {
+  it('of earlier on, typed in later, is the one that the limits count from (N-4)', () => {
+    const s = byPass('poweron');
+    s.at('2025-06-02T10:00:00+01:00').receive();
+    s.at('2025-06-05T10:00:00+01:00').record(escalationRequested());
+    s.record({ ...escalationRequested(), occurredAt: moment('2025-06-03T10:00:00+01:00') });
+    const running = [...s.state.clocks.values()].filter((one) => one.rule === 'definitive' && one.end === undefined);
+    expect(running.map(({ from }) => from)).toEqual(['2025-06-03T09:00:00.000Z']);
+  });
+
+  it('that was entered in error leaves an acknowledgement made meanwhile in the stage in which the case was (N-6)', () => {
+    const s = byPass('poweron');
+    s.at('2025-06-02T10:00:00+01:00').receive();
+    const asked = s.at('2025-06-03T10:00:00+01:00').record(escalationRequested());
+    s.at('2025-06-04T10:00:00+01:00').record(acknowledged({ expectedReplyDate: '2025-06-20' }));
+    s.record(voided(asked, 'EscalationRequested'));
+    expect(s.state.stage).toBe('first');
+    expect(s.reading('escalation_ack')).toBe('cancelled (voided)');
+    expect(s.reading('reply_as_promised')).toBe('running');
+  });
+});
+
+it('a duplicate that was absorbed in error leaves no miss (N-7)', () => {
+  const s = byPass('commonsense');
+  s.at('2025-06-02T10:00:00+01:00').receive();
+  const receivedAt = moment('2025-05-20T10:00:00+01:00');
+  const absorbed = s.record(act('DuplicateAbsorbed', { case: 'c2', reference: 'B', receivedAt }));
+  expect([isMissed(s, 'ack'), isMissed(s, 'response')]).toEqual([true, true]);
+  s.record(voided(absorbed, 'DuplicateAbsorbed'));
+  expect([isMissed(s, 'ack'), isMissed(s, 'response')]).toEqual([false, false]);
+  expect(s.clock('ack')?.dueDate).toBe('2025-06-03');
+});
+
+it('one lateness is missed once, where another limit takes its place because a fact was wrong (C-2)', () => {
+  const s = byPass('poweron');
+  s.at('2025-02-03T10:00:00Z').receive({ channel: 'post' });
+  s.at('2025-02-10T10:00:00Z').settle();
+  expect(isMissed(s, 'ack')).toBe(true);
+  s.record(fact('email_known', false, { correction: true }));
+  expect([isMissed(s, 'ack'), isMissed(s, 'ack_in_writing')]).toEqual([false, true]);
+});
