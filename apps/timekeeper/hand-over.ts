@@ -1,5 +1,5 @@
 import { derivedId, caseStream, type Core, type PlainAct, type Sender } from '#application';
-import { CARRIED, promiseFault, type Acts, type ActRequest, type ActType } from '#casework';
+import { CARRIED, dateFault, type Acts, type ActRequest, type ActType } from '#casework';
 import { dayInWords, letterHtml } from '#correspondence';
 import type { Caller, TokenRole } from '#identity';
 import type { Id, Instant, Recorded } from '#kernel';
@@ -106,8 +106,10 @@ export async function handOver(
     return failed('The person whose data it holds has been erased');
   }
   const { name, timeZone } = await core.library.organisation(organisation);
-  const today = localDateOf(core.time.now(), timeZone);
-  const lapsed = promiseFault(opened.with ?? {}, today);
+  const now = core.time.now();
+  const today = localDateOf(now, timeZone);
+  const carried = opened.carries as ActType | undefined;
+  const lapsed = carried === undefined ? null : dateFault(carried, opened.with ?? {}, { today, at: now, now });
   if (lapsed !== null) return failed(`It waited for too long: ${lapsed.message}`);
   const byMail = opened.channel === 'email';
   const messageId = messageIdOf({ dispatch, caseId }, post.domain);

@@ -80,10 +80,10 @@ describe('a field', () => {
     expect(said).toMatchInlineSnapshot(`
       [
         "calendar.CalendarVersionPublished.holidays[].date: any",
-        "case.ComplaintReceived.receivedAt: past",
-        "case.FeedbackReceived.receivedAt: past",
+        "case.ComplaintReceived.receivedAt: any, not after the "now"",
+        "case.FeedbackReceived.receivedAt: any, not after the "now"",
         "case.CaseFactRecorded.effectiveFrom: past",
-        "case.ReceiptCorrected.receivedAt: past",
+        "case.ReceiptCorrected.receivedAt: any, not after the "now"",
         "case.RepresentativeAuthorised.consentOn: past",
         "case.Acknowledged.expectedReplyDate: ahead, at most 2 years",
         "case.InteractionRecorded.when: past",

@@ -12,7 +12,7 @@ import { isAwaited } from './meeting.ts';
 import { dispatchOnItsWay, isOnTheWay } from './letter-way.ts';
 import { dayOf } from './due.ts';
 import { absorbedFrom, knownOf, passedOnTo, toldOfIn } from './mergers.ts';
-import { promiseFault } from './promises.ts';
+import { dateFault, type HeldAgainst } from './dates-said.ts';
 import { because, type CaseRefusal } from './refusals.ts';
 import { isIntake, type Run } from './run.ts';
 
@@ -78,7 +78,7 @@ export function faultOf(run: Run, request: ActRequest, occurredAt: Instant, past
   return (
     check?.(run, request.data, occurredAt) ??
     ownNameFault(request.data, NAMING) ??
-    promisedInTime(run, request.data, occurredAt)
+    dateFault(request.type, request.data, heldAgainst(run, occurredAt))
   );
 }
 
@@ -143,8 +143,13 @@ function timeframeOf({ state, context }: Run, proposal: Id, acceptedAt: Instant)
   return typeof timeframe === 'string' && timeframe >= dayOf(acceptedAt, context) ? timeframe : undefined;
 }
 
-const promisedInTime = (run: Run, data: object, occurredAt: Instant): CaseRefusal | null =>
-  promiseFault(data, dayOf(occurredAt, run.context));
+const heldAgainst = ({ state, context }: Run, at: Instant): HeldAgainst => ({
+  today: dayOf(at, context),
+  at,
+  now: context.now,
+  received: state.status === 'none' ? undefined : dayOf(state.receivedAt, context),
+  fromFile: context.origin.kind === 'import',
+});
 
 /** Facts that the pack wants when the case is opened. */
 export function missingAtIntake(pack: Pack, acts: readonly ActRequest[]): readonly string[] {

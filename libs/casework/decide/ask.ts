@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import type { CaseEvent, Consequences } from '../events/index.ts';
 import { channelListed, completed, faultOf, misplaced, missingAtIntake } from './acts.ts';
 import { asAct } from './as-act.ts';
+import { isFaultOfDate } from './dates-said.ts';
 import { FIRST_YEAR, isDay } from './day.ts';
 import { departures, type Departure } from './gates.ts';
 import { because, type CaseRefusal } from './refusals.ts';
@@ -116,7 +117,7 @@ const refusalOf = (
 /** A departure that takes nothing from what has happened: whoever was told something was told it. */
 const asDeparture = ({ code, message: reason, wouldAccept = '', clauses = [] }: CaseRefusal): Departure => ({
   code,
-  gate: code === 'BEFORE_THE_ACT' || code === 'NOT_A_DATE' ? 'dates' : 'case',
+  gate: isFaultOfDate(code) ? 'dates' : 'case',
   mode: 'warn',
   reason,
   wouldAccept,

@@ -16,7 +16,7 @@ export { missingForExit } from './exits.ts';
 export { describeMatch, describePredicate, spoken } from './describe.ts';
 export { folderName } from './folder.ts';
 export { CARRIED } from './dispatch.ts';
-export { promiseFault } from './promises.ts';
+export { dateFault } from './dates-said.ts';
 export { countedAnew, KEPT_BECAUSE, type Countable, type CountedAnew, type KeptBecause } from './recalculate.ts';
 
 /**

@@ -266,7 +266,7 @@ describe('what is over by either date', () => {
 });
 
 it.each([
-  ['stated', act('CaseClosed', { exit: 'withdrawn', closedOn: '2025-06-05' }), undefined],
+  ['stated', act('CaseClosed', { exit: 'withdrawn', closedOn: '2025-06-05' }, '2025-06-05T23:59:00+01:00'), undefined],
   [
     'of a case that was reopened',
     act('CaseClosed', { exit: 'withdrawn' }, '2025-06-05T10:00:00Z'),

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { initialCase } from '../index.ts';
+import { decide, initialCase } from '../index.ts';
 import { emptyRecord, onRecord } from '../record/record.ts';
 import { foldStep, readCorpus } from '../testing/corpus.ts';
 import { decideByPass } from './decide.ts';
@@ -7,6 +8,12 @@ import { foldable } from './written.ts';
 
 /** Every eighth of them; `CORPUS=all` takes all. */
 const corpus = readCorpus();
+/** Commands that are decided otherwise today, by the decider as well. */
+const otherwiseToday = (
+  JSON.parse(readFileSync(new URL('../testing/decided-otherwise.json', import.meta.url), 'utf8')) as readonly {
+    readonly steps: readonly string[];
+  }[]
+).flatMap(({ steps }) => steps);
 const histories = corpus.histories.filter((_, n) => process.env['CORPUS'] === 'all' || n % 8 === 4);
 
 describe('a decision by the pass', () => {
@@ -18,8 +25,10 @@ describe('a decision by the pass', () => {
         const context = corpus.contextOf(step);
         const decision = decideByPass(state, record, step.command, context);
         const code = decision.ok ? undefined : decision.refusal.code;
-        if (code !== step.refused)
-          otherwise.push(`${name}, step ${n + 1}: ${code ?? 'recorded'}, and not ${step.refused ?? 'recorded'}`);
+        const today = otherwiseToday.includes(`${name}, step ${n + 1}`) ? decide(state, step.command, context) : null;
+        const expected = today === null ? step.refused : today.ok ? undefined : today.refusal.code;
+        if (code !== expected)
+          otherwise.push(`${name}, step ${n + 1}: ${code ?? 'recorded'}, and not ${expected ?? 'recorded'}`);
         state = foldStep(state, step);
         record = (step.events ?? []).reduce((so, event) => onRecord(so, foldable(event, context)), record);
       }

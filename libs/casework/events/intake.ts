@@ -13,6 +13,7 @@ import {
   moment,
   PAST,
   text,
+  UP_TO_NOW,
   word,
   WORKED_OUT,
 } from '#kernel';
@@ -29,7 +30,7 @@ const received = event({
   reference: line('How the case is called.', { filled }),
   kind: kind(),
   channel: channel('How it came in.'),
-  receivedAt: moment('The true receipt, from which the limits run, however late it is logged.', PAST, {
+  receivedAt: moment('The true receipt, from which the limits run, however late it is logged.', UP_TO_NOW, {
     correctable: 'manager',
   }),
   pack: packVersion('The procedure that the case is handled by.'),
@@ -66,7 +67,7 @@ export const intake = {
   /** The receipt was at another moment than was recorded; the reference stays, and a further correction may follow. */
   ReceiptCorrected: event({
     ...circumstances,
-    receivedAt: moment('The true receipt. The reference stays as it is.', PAST),
+    receivedAt: moment('The true receipt. The reference stays as it is.', UP_TO_NOW),
     reason: line('What shows it.'),
     /** Filled by the decider: the receipt that counted until then, and the one that counts from then on, a duplicate's perhaps. */
     was: moment('The receipt that counted until then.', WORKED_OUT, { filled }).optional(),

@@ -122,7 +122,7 @@ const simple: fc.Arbitrary<ActRequest> = fc.oneof(
     .tuple(fc.constantFrom('formally_raised', 'treat_as_complaint', 'email_known'), fc.boolean(), fc.boolean())
     .map(([name, value, correction]) => fact(name, value, { correction })),
   dates.map((visit) => fact('visit_on', visit)),
-  fc.constant(act('ProcessChangeLogged', { change: 'a checklist', implementedOn: '2025-06-02' })),
+  fc.constant(act('ProcessChangeLogged', { change: 'a checklist', implementedOn: '2025-04-14' })),
   fc.constant(act('CaseMerged', { into: 'c3', intoReference: 'TST-2025-00003' })),
   fc
     .constantFrom('complaint', 'negative_feedback' as const)
@@ -147,7 +147,7 @@ const simple: fc.Arbitrary<ActRequest> = fc.oneof(
   fc.constant(act('CaseWithdrawn', {})),
   fc
     .constantFrom('withdrawn', 'unreachable', 'duplicate', 'resolved' as const)
-    .map((exit) => act('CaseClosed', { exit, summary: sealed, closedOn: '2025-05-01' })),
+    .map((exit) => act('CaseClosed', { exit, summary: sealed })),
   fc.constant(act('CaseClosed', { exit: 'unstated', closedOn: null })),
   fc.constant(act('CaseReopened', { reason: 'new evidence' })),
   fc
