@@ -300,7 +300,10 @@ describe('Mobilise: the compliments and complaints procedure', () => {
         { id: complaint.id },
       );
       const ended = { representative, reason: 'she speaks for herself' };
-      await procedure.send(CORA, 'endRepresentation', ended, { party: ['ID!', seen.party] });
+      // Time moves on when what was said on the case is known of the person.
+      await procedure.at('2025-07-07T16:30:00+01:00');
+      const outcome = await procedure.send(CORA, 'endRepresentation', ended, { party: ['ID!', seen.party] });
+      expect(outcome).toMatchObject({ __typename: 'CommandAccepted' });
       await procedure.at('2025-07-07T17:00:00+01:00');
       const reply = { kind: 'substantive', channel: 'email', to: 'representative', summary: 'This is so.' };
       expect(await complaint.isRefused('respond', reply, { by: CORA })).toMatchObject({ code: 'GATE_CLOSED' });
