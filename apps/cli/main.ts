@@ -167,6 +167,10 @@ program
   .addOption(json())
   .action(configCommand);
 
+// Who has read enough closes the pipe, as `head` does: the command still does what it was told to.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 try {
   await program.parseAsync();
 } catch (error) {
