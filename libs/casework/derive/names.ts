@@ -16,6 +16,10 @@ export function groundOf(rule: ClockRule, act: Pick<Act, 'id' | 'type' | 'data'>
 
 const dateOf = ({ data }: Pick<Act, 'data'>): string => `date ${String(data['fact'])}`;
 
+/** It began when another was over for a time, and was found not to have been: the next time is another ground. */
+const isOfAnotherTime = ({ startedBy, end }: LimitOnRecord, act: Pick<Act, 'id' | 'type'>): boolean =>
+  isOccasion(act) && startedBy !== act.id && end?.how === 'cancelled' && end.because === 'voided';
+
 /**
  * Gives what the pass opens the ids it has on record: a limit is (rule, subject, ground, spell). Of those on record that
  * are not taken yet the first that was ever counted from the same moment, else the first; else a new one.
@@ -52,7 +56,8 @@ export class Names {
         one.rule === rule.id &&
         one.subject === subject &&
         !this.#taken.has(one.id) &&
-        this.#groundOf(rule, one) === ground,
+        this.#groundOf(rule, one) === ground &&
+        !isOfAnotherTime(one, act),
     );
     const isFrom = ({ counts }: LimitOnRecord): boolean => counts.some(({ inputs }) => inputs.from === from);
     const known =

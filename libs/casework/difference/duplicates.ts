@@ -1,10 +1,14 @@
 import type { Instant } from '#kernel';
+import type { Pack } from '#procedure';
+import { spoken } from '../decide/describe.ts';
 import { withheldIn } from '../decide/mergers.ts';
 import type { Acts, CaseEvent } from '../events/index.ts';
 import type { Timeline } from '../derive/timeline.ts';
 import { isIntake } from '../derive/work.ts';
 import type { Context } from '../context.ts';
 import type { Act, CaseRecord } from '../record/record.ts';
+import type { FactValue } from '../state.ts';
+import { notice } from './notices.ts';
 import type { Written } from './written.ts';
 
 type Absorbed = Acts['DuplicateAbsorbed'];
@@ -13,14 +17,13 @@ type Absorbed = Acts['DuplicateAbsorbed'];
  * What was known of a duplicate is known of the case in which it goes on (S25): a complaint stays one, and what nobody
  * has recorded here is recorded.
  */
-export function knownOfDuplicate(
-  before: Timeline,
-  { id, data, occurredAt }: Act,
-  { pack }: Context,
-): readonly Written[] {
+export function knownOfDuplicate(before: Timeline, act: Act, { pack }: Context): readonly Written[] {
+  const { id, data, occurredAt } = act;
   const absorbed = data as unknown as Absorbed;
   const receivedAt = earlier(absorbed.receivedAt, before.receivedAt);
   const write = (event: CaseEvent, at = occurredAt): Written => ({ event, at, causedBy: id, place: 0 });
+  // What goes without saying of a complaint was said otherwise here: it is one only from now on.
+  const isSaidOtherwise = withoutSaying(pack, absorbed.kind).some(([fact, value]) => isOtherwise(before, fact, value));
   const isComplaint = absorbed.kind === 'complaint' && before.kind !== 'complaint';
   const reason = `${absorbed.reference}, which goes on in this case, is a complaint`;
   const classified =
@@ -28,7 +31,7 @@ export function knownOfDuplicate(
       ? [
           write(
             { type: 'FeedbackClassified', data: { kind: 'complaint', reason } },
-            later(absorbed.receivedAt, receivedAt),
+            isSaidOtherwise ? occurredAt : later(absorbed.receivedAt, receivedAt),
           ),
         ]
       : [];
@@ -36,6 +39,10 @@ export function knownOfDuplicate(
     ({ fact }) => !before.facts.has(fact) && pack.facts.some((one) => one.id === fact),
   );
   const withheld = withheldIn(before);
+  const different = [
+    ...(absorbed.facts ?? []).map(({ fact, value }) => [fact, value] as const),
+    ...withoutSaying(pack, absorbed.kind).filter(([id]) => !absorbed.facts?.some(({ fact }) => fact === id)),
+  ].filter(([fact, value]) => isOtherwise(before, fact, value));
   return [
     ...classified,
     ...facts.map(({ fact, value, since }) =>
@@ -44,7 +51,32 @@ export function knownOfDuplicate(
     ...(absorbed.withheld ?? [])
       .filter((scope) => !withheld.includes(scope))
       .map((scope) => write({ type: 'ConsentWithheld', data: { scope } })),
+    ...(different.length === 0 ? [] : [saysOtherwise(before, act, different, pack)]),
   ];
+}
+
+const isOtherwise = ({ facts }: Timeline, fact: string, value: FactValue): boolean =>
+  facts.has(fact) && facts.get(fact)?.value !== value;
+
+/** What goes without saying for a kind. */
+const withoutSaying = ({ facts }: Pack, kind: Absorbed['kind']): readonly (readonly [string, FactValue])[] =>
+  facts.flatMap(({ id, default: byDefault }) => {
+    const value = typeof byDefault === 'object' && kind !== undefined ? byDefault.byKind[kind] : undefined;
+    return value === undefined ? [] : [[id, value] as const];
+  });
+
+/** Where the two say different things, the handler is told, and decides. */
+function saysOtherwise(
+  { assigned }: Timeline,
+  act: Act,
+  different: readonly (readonly [string, FactValue])[],
+  pack: Pack,
+): Written {
+  const role = Object.entries(pack.roles).find(([, { filledBy }]) => filledBy === 'assignment')?.[0] ?? 'handler';
+  const said = different.map(([fact, value]) => `${spoken(fact)}: ${String(value)}`).join(', ');
+  const reference = String(act.data['reference']);
+  const message = `${reference}, which goes on in this case, says otherwise: ${said}. Record what holds`;
+  return notice(act, { notice: `differs.${act.id}`, role, person: assigned.get(role) ?? null, message });
 }
 
 /** A duplicate is a complaint of its own again: what was known by it alone is known here no more. */

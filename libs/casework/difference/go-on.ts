@@ -6,7 +6,7 @@ import { onRecord, type Act, type CaseRecord } from '../record/record.ts';
 import { difference } from './difference.ts';
 import { forgottenOfDuplicate, goesOn, hasComeRound, knownOfDuplicate } from './duplicates.ts';
 import { reasonOf } from './limits.ts';
-import { lostLetter } from './notices.ts';
+import { keptLimits, lostLetter } from './notices.ts';
 import { donePromises, isCorrection, missesBy, withMoved } from './misses.ts';
 import { foldable, type Written } from './written.ts';
 
@@ -74,7 +74,9 @@ function add(adding: Addition, acts: readonly DecidedCaseEvent[]): void {
     adding.write(done.map((clock) => corrected(clock, 'it had been done before it was promised', by)));
     derived = adding.record;
   }
-  adding.put(difference({ ...comparison, record: adding.record, after: derive(derived, context) }));
+  const after = derive(derived, context);
+  adding.put(difference({ ...comparison, record: adding.record, after }));
+  adding.write(keptLimits({ ...comparison, record: adding.record, after }));
 }
 
 const corrected = (clock: string, reason: string, { id, occurredAt }: Act): Written => {

@@ -30,7 +30,6 @@ class Plan {
  */
 export function limitEvents(comparison: Comparison, limit: Limit): readonly Written[] {
   const onRecord = comparison.record.limits.get(limit.id);
-  if (onRecord?.end?.how === 'cancelled' && limit.end?.how === 'cancelled') return [];
   const plan = new Plan(comparison, onRecord);
   const change = changeOf(comparison);
   const by = change?.id ?? limit.startedBy;
@@ -39,7 +38,9 @@ export function limitEvents(comparison: Comparison, limit: Limit): readonly Writ
   const { begun, missed, ended } = limit.place;
   if (plan.now === undefined) start(plan, limit);
   const current = (): Clock => plan.now as Clock;
-  if (hasToRunAgain(current(), limit))
+  // What ended for good ends as it ended, by another date or missed before that.
+  const isOver = onRecord?.end?.how === 'cancelled' && limit.end?.how === 'cancelled';
+  if (!isOver && hasToRunAgain(current(), limit))
     plan.write({ type: 'ClockReopened', data: { clock, because: by } }, at, by, begun);
   recount(plan, limit);
   const miss = (): void => {

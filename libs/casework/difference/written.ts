@@ -47,7 +47,8 @@ const CHANGES: ReadonlySet<string> = new Set([
 
 /** Why a limit is counted from another moment, or by other rules. */
 export function recountedBecause(comparison: Comparison): Consequences['ClockRecalculated']['because'] {
-  const change = changeOf(comparison) ?? comparison.record.acts.findLast(({ type }) => CHANGES.has(type));
+  const change =
+    changeOf(comparison) ?? comparison.record.acts.findLast(({ type, derived }) => CHANGES.has(type) && !derived);
   return RECOUNTED[change?.type ?? ''] ?? 'fact_corrected';
 }
 
