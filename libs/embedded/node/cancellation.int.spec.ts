@@ -15,7 +15,7 @@ describe('a call that is given up', () => {
   let lastRead: ServerWritableStream<unknown, unknown> | undefined;
 
   beforeEach(async () => {
-    storage = openStorage(directory, (error) => {
+    storage = await openStorage(directory, (error) => {
       throw error;
     });
     server = new Server();

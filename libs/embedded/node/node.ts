@@ -34,7 +34,7 @@ const GRACE_MS = 200;
 const newSecret = (): string => randomBytes(32).toString('base64url');
 
 export async function startNode({ directory, port, fail, secret = newSecret() }: NodeOptions): Promise<EventStoreNode> {
-  const storage = openStorage(directory, fail);
+  const storage = await openStorage(directory, fail);
   const server = new Server({
     interceptors: [requireSecret(secret)],
     'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,

@@ -41,6 +41,45 @@ export class RecordsMissingError extends Error {
   }
 }
 
+/** The file itself is not what LMDB has written: a page is cut off, overwritten, or linked where it should not be. */
+export class FileDamagedError extends Error {
+  override readonly name = 'FileDamagedError';
+
+  /** @param isReadable whether it can be read all the same. It is never written: that would spoil more. */
+  constructor(path: string, fault: string, isReadable: boolean) {
+    super(
+      `The file of the log, ${path}, is damaged: ${fault}. ` +
+        (isReadable
+          ? 'It can still be read, and nothing is written to it: make a backup of what is left, and restore from one.'
+          : 'It cannot be read without a crash and is not opened. Restore from a backup.'),
+    );
+  }
+}
+
+/** There is something in the place of the log that cannot be opened for reading and writing. */
+export class FileUnusableError extends Error {
+  override readonly name = 'FileUnusableError';
+
+  /** @param cause what the system says, with its code. */
+  constructor(path: string, cause: unknown) {
+    const { code = '', message } = cause as NodeJS.ErrnoException;
+    super(`The log ${path} cannot be opened: ${REASONS[code] ?? message}`, { cause });
+  }
+}
+
+const RIGHTS =
+  'this user may not read and write it. Give it, and the folder that it is in, to the user that runs Redress.';
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: RIGHTS,
+  EPERM: RIGHTS,
+  EROFS: 'its file system is mounted for reading alone. Mount it for writing, or set DATA_DIR to another directory.',
+  EISDIR: 'there is a folder in its place. Put the file of the log there, or move the folder away.',
+  EEXIST: 'there is a file where its folder should be. Move the file away.',
+  ENOTDIR: 'there is a file where its folder should be. Move the file away.',
+  ENOSPC: 'the disk has no room left. Make room there.',
+  EIO: 'the disk does not answer. Look into the disk, and restore from a backup where it has lost something.',
+};
+
 /** The disk has no room left for the log. Nothing was written; the same write succeeds once there is room. */
 export class NoRoomError extends Error {
   override readonly name = 'NoRoomError';

@@ -2,7 +2,13 @@ import { mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, type Database, type RootDatabase } from 'lmdb';
 import { faultPoint } from '#kernel';
-import { NoRoomError, RecordDamagedError, RecordMissingError, RecordsMissingError } from './errors.ts';
+import {
+  FileUnusableError,
+  NoRoomError,
+  RecordDamagedError,
+  RecordMissingError,
+  RecordsMissingError,
+} from './errors.ts';
 import { FIRST_POSITION, TOMBSTONE_REVISION, decodeRecord, encodeRecord, type LogRecord } from './record.ts';
 
 /** Where a record begins and ends, in bytes from the start of the log. */
@@ -23,6 +29,8 @@ export interface PageLimit {
  */
 const RESERVE_BYTES = 16 * 1024 * 1024;
 
+export const LOG_FILE = 'log.mdb';
+
 /**
  * The log on disk: every record by position, and an index from stream and revision to position.
  *
@@ -36,15 +44,11 @@ export class EventLog {
   readonly #streams: Database<number, [string, number]>;
   readonly #directory: string;
 
-  constructor(directory: string) {
+  /** @param state of the file, as far as it is known (`lookAt`): a damaged one is read and not written. */
+  constructor(directory: string, state: 'whole' | 'damaged' = 'whole') {
     this.#directory = directory;
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    this.#root = open<Buffer, number>({
-      path: join(directory, 'log.mdb'),
-      overlappingSync: false,
-      encoding: 'binary',
-      maxDbs: 2,
-    });
+    this.#root = openFile(join(directory, LOG_FILE), state === 'damaged');
     this.#records = this.#root.openDB<Buffer, number>({ name: 'records', encoding: 'binary' });
     this.#streams = this.#root.openDB<number, [string, number]>({ name: 'streams', encoding: 'ordered-binary' });
   }
@@ -152,6 +156,17 @@ export class EventLog {
     }
   }
 
+  /** Reads both trees forwards and backwards, whatever is in them. */
+  readThrough(): void {
+    for (const tree of [this.#records, this.#streams] as readonly Database<unknown, number>[]) {
+      let bytes = 0;
+      for (const { value } of tree.getRange({})) bytes += Buffer.isBuffer(value) ? value.length : 1;
+      for (const { value } of tree.getRange({ reverse: true })) bytes -= Buffer.isBuffer(value) ? value.length : 1;
+      if (bytes !== 0) throw new Error('read backwards, it is another one');
+    }
+    for (const { value } of this.#streams.getRange({})) this.#records.get(value);
+  }
+
   async close(): Promise<void> {
     await this.#root.close();
   }
@@ -256,6 +271,14 @@ export class EventLog {
       if (value === position) return new RecordDamagedError(position, key[0], key[1]);
     }
     return new RecordDamagedError(position);
+  }
+}
+
+function openFile(path: string, readOnly: boolean): RootDatabase<Buffer, number> {
+  try {
+    return open<Buffer, number>({ path, overlappingSync: false, encoding: 'binary', maxDbs: 2, readOnly });
+  } catch (error) {
+    throw new FileUnusableError(path, error);
   }
 }
 

@@ -1,5 +1,5 @@
 import { CommitBatch, type CommitResult } from './commit-batch.ts';
-import { NoRoomError, QueueFullError, RecordsMissingError } from './errors.ts';
+import { type FileDamagedError, NoRoomError, QueueFullError, RecordsMissingError } from './errors.ts';
 import type { EventLog } from './event-log.ts';
 import type { LogRecord } from './record.ts';
 import type { RememberedIds } from './remembered-ids.ts';
@@ -27,6 +27,7 @@ export class GroupCommit {
   readonly #ids: RememberedIds;
   readonly #publish: (records: readonly LogRecord[]) => void;
   readonly #fail: (error: unknown) => void;
+  readonly #damage: FileDamagedError | null;
   #queue: QueuedWrite[] = [];
   #position: number;
   #running: Promise<void> | undefined;
@@ -34,17 +35,20 @@ export class GroupCommit {
   /**
    * @param publish called with the records of each commit once they are durable
    * @param fail called when a commit could not be made durable. What is on disk is then unknown: the process must end.
+   * @param damage of the file: nothing is written then
    */
   constructor(
     log: EventLog,
     ids: RememberedIds,
     publish: (records: readonly LogRecord[]) => void,
     fail: (error: unknown) => void,
+    damage: FileDamagedError | null = null,
   ) {
     this.#log = log;
     this.#ids = ids;
     this.#publish = publish;
     this.#fail = fail;
+    this.#damage = damage;
     this.#position = log.endPosition();
   }
 
@@ -52,12 +56,13 @@ export class GroupCommit {
    * Queues one write.
    * @returns its result once it is durable, or `cancelled` if the caller had gone before its turn came
    * @throws RecordDamagedError if it cannot be decided, because what it rests upon is damaged
-   * @throws NoRoomError, QueueFullError if it was not written for want of room
+   * @throws FileDamagedError, NoRoomError, QueueFullError if it was not written at all
    */
   write(
     decide: (batch: CommitBatch) => CommitResult,
     isCancelled: () => boolean = () => false,
   ): Promise<CommitResult | 'cancelled'> {
+    if (this.#damage !== null) return Promise.reject(this.#damage);
     if (this.#queue.length >= MAX_WAITING) return Promise.reject(new QueueFullError(this.#queue.length));
     return new Promise((resolve, reject) => {
       this.#queue.push({ decide, isCancelled, resolve, reject });

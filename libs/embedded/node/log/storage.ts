@@ -1,6 +1,7 @@
 import { RecordDamagedError, RecordsMissingError } from './errors.ts';
 import { EventLog } from './event-log.ts';
 import { GroupCommit } from './group-commit.ts';
+import { lookAt, type Probe } from './look.ts';
 import type { LogRecord } from './record.ts';
 import { RememberedIds } from './remembered-ids.ts';
 import { Tail } from './tail.ts';
@@ -21,13 +22,17 @@ const REMEMBERED_BYTES = 32 * 1024 * 1024;
 
 /**
  * Opens the log in a directory, or begins one.
+ * A file that is damaged and can still be read is served to readers, and not written.
  * @param fail called when the disk refuses a commit. The node cannot go on then: it does not know what was written.
+ * @throws FileDamagedError, FileUnusableError
  */
-export function openStorage(directory: string, fail: (error: unknown) => void): Storage {
-  const log = new EventLog(directory);
+export async function openStorage(directory: string, fail: (error: unknown) => void, probe?: Probe): Promise<Storage> {
+  const damage = await lookAt(directory, probe);
+  if (damage !== null) process.stderr.write(`${damage.message}\n`);
+  const log = new EventLog(directory, damage === null ? 'whole' : 'damaged');
   const ids = rememberLatest(log);
   const tail = new Tail(log.lastPosition() ?? -1);
-  const writer = new GroupCommit(log, ids, (records) => tail.publish(records), fail);
+  const writer = new GroupCommit(log, ids, (records) => tail.publish(records), fail, damage);
   return {
     log,
     tail,

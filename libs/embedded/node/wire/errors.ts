@@ -1,6 +1,7 @@
 import { Metadata, status } from '@grpc/grpc-js';
 import type { ExpectedRevision } from '../log/commit-check.ts';
 import {
+  FileDamagedError,
   NoRoomError,
   QueueFullError,
   RecordDamagedError,
@@ -27,6 +28,9 @@ export class RpcError extends Error {
 
 /** Trailer of DATA_LOSS: the position from which `$all` can be read behind the damage. */
 const READ_ON_AT = 'read-on-at';
+
+/** MDB_PAGE_NOTFOUND and MDB_CORRUPTED: what LMDB itself misses. */
+const DAMAGE_BY_LMDB = new Set<unknown>([-30797, -30796]);
 
 export const invalidArgument = (sentence: string): RpcError => new RpcError(status.INVALID_ARGUMENT, sentence);
 
@@ -79,7 +83,12 @@ export function toRpcError(error: unknown): RpcError {
   if (error instanceof RecordsMissingError) {
     return new RpcError(status.DATA_LOSS, error.message, { [READ_ON_AT]: String(error.to - 1) });
   }
-  if (error instanceof RecordMissingError) return new RpcError(status.DATA_LOSS, error.message);
+  if (error instanceof RecordMissingError || error instanceof FileDamagedError) {
+    return new RpcError(status.DATA_LOSS, error.message);
+  }
+  if (DAMAGE_BY_LMDB.has((error as { readonly code?: unknown } | null)?.code)) {
+    return new RpcError(status.DATA_LOSS, `The file of the log is damaged: ${String(error)}. Restore from a backup.`);
+  }
   if (error instanceof NoRoomError || error instanceof QueueFullError) {
     return new RpcError(status.RESOURCE_EXHAUSTED, error.message);
   }
