@@ -5,9 +5,9 @@ import type { CaseState } from '../state.ts';
 import { ask, atReceipt, inOrder, isTold, missingFacts, type Dated } from './ask.ts';
 import { endWithClosure } from './closure.ts';
 import { followAct, leaveStage } from './consequences.ts';
-import { because, type CaseRefusal } from './refusals.ts';
+import { FEWER, ONCE_SETTLED, tooMuchDue, type CaseRefusal } from './refusals.ts';
 import { Run, type Cause, type DecidedCaseEvent } from './run.ts';
-import { MOST_AT_ONCE, remind, settle, settlePast } from './settle.ts';
+import { remind, settle, settlePast } from './settle.ts';
 
 export { CASE_REFUSALS, type CaseRefusal, type CaseRefusalCode } from './refusals.ts';
 export type { DecidedCaseEvent } from './run.ts';
@@ -32,20 +32,15 @@ export function decide(state: CaseState, command: CaseCommand, context: Context)
     if (settled === 'all') remind(run);
     return accept(run.events);
   }
-  if (settled === 'not_all') return refuse(tooMuchDue(run, 'the same again once the case has been settled'));
+  if (settled === 'not_all') return refuse(tooMuchDue(state.reference, ONCE_SETTLED));
   const requests = inOrder(command.acts, context);
   if (!Array.isArray(requests)) return refuse(requests as CaseRefusal);
   const refusal = missingFacts(requests, context) ?? recordAll(run, requests);
   if (refusal !== null) return refuse(refusal);
-  return settle(run, context.now, 'newborn') === 'not_all' ? refuse(tooMuchDue(run, FEWER)) : accept(run.events);
+  return settle(run, context.now, 'newborn') === 'not_all'
+    ? refuse(tooMuchDue(run.state.reference, FEWER))
+    : accept(run.events);
 }
-
-const FEWER = 'fewer acts in one step, or a procedure whose limits do not start one another';
-
-const tooMuchDue = ({ state }: Run, wouldAccept: string): CaseRefusal =>
-  because('TOO_MUCH_DUE', `More than ${MOST_AT_ONCE} limits of the case ${state.reference} fall due at once`, {
-    wouldAccept,
-  });
 
 function recordAll(run: Run, requests: readonly Dated[]): CaseRefusal | null {
   const { now } = run.context;
@@ -55,7 +50,7 @@ function recordAll(run: Run, requests: readonly Dated[]): CaseRefusal | null {
   for (const together of atReceipt(requests)) {
     const [{ occurredAt }] = together;
     if ((!undated || occurredAt < now) && settle(run, occurredAt, 'newborn') === 'not_all')
-      return tooMuchDue(run, FEWER);
+      return tooMuchDue(run.state.reference, FEWER);
     const recorded = together.map((request) => record(run, request, told));
     for (const one of recorded) if ('code' in one) return one;
     for (const one of recorded) if (!('code' in one)) follow(run, one);

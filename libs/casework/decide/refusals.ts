@@ -50,3 +50,16 @@ export const because = (
   message: string,
   rest: Omit<CaseRefusal, 'code' | 'message'> = {},
 ): CaseRefusal => ({ code, message, ...rest });
+
+/** Limits that fall due in one decision; the rest waits for the next. */
+export const MOST_AT_ONCE = 500;
+
+/** A bound is never silent. */
+export const tooMuchDue = (reference: string, wouldAccept: string): CaseRefusal =>
+  because('TOO_MUCH_DUE', `More than ${MOST_AT_ONCE} limits of the case ${reference} fall due at once`, {
+    wouldAccept,
+  });
+
+/** Where the limits that fall due are those of the acts that are recorded now, and where they are of before. */
+export const FEWER = 'fewer acts in one step, or a procedure whose limits do not start one another';
+export const ONCE_SETTLED = 'the same again once the case has been settled';

@@ -4,10 +4,8 @@ import { ruleOf } from './clock-rules.ts';
 import { startAfter } from './start.ts';
 import { applyEffect, followRules } from './effects.ts';
 import { countingChanges, recount } from './recalculate.ts';
+import { MOST_AT_ONCE } from './refusals.ts';
 import type { Run } from './run.ts';
-
-/** Limits that fall due in one decision, counted anew ones aside; the rest waits for the next. */
-export const MOST_AT_ONCE = 500;
 
 /** Whether everything that is true by time has been written, or as much of it as one decision takes. */
 export type Settled = 'all' | 'not_all';

@@ -11,7 +11,7 @@ export interface Due {
   readonly at: Instant;
   /** By a date that the limit has not come to, and may never: it counts from when it was read, after what was done then. */
   readonly isRead: boolean;
-  readonly follow: Follow;
+  readonly follow: Follow & { readonly limit: Limit['id'] };
 }
 
 /** What falls due next, and when; a miss on record at its own moment, whatever has become of the limit since. */
@@ -89,7 +89,7 @@ export function fallDue(work: Work, id: Limit['id'], reading: Miss | undefined):
   if (isBreach)
     work.change(id, { breach: reading ?? { id: event, dueAt, detectedAt: work.context.now, byItself: true } });
   else work.change(id, { end: { how: 'expired', by: event, at: dueAt } });
-  work.fallen += 1;
+  if (!work.wasOver(id)) work.fallen += 1;
   const rule = work.ruleOf(limit);
   const type = isBreach ? 'ClockBreached' : 'ClockExpired';
   const cause = { id: event, type, data: { clock: id, rule: limit.rule, dueAt }, occurredAt: dueAt };

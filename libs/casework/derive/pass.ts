@@ -1,5 +1,6 @@
 import type { Instant } from '#kernel';
 import type { Context } from '../context.ts';
+import { MOST_AT_ONCE } from '../decide/refusals.ts';
 import type { Acts } from '../events/index.ts';
 import type { Act, CaseRecord } from '../record/record.ts';
 import { begin, cancel, startsWith } from './begin.ts';
@@ -14,9 +15,6 @@ import { completeTasks, endTask } from './tasks.ts';
 import type { CountingChange, Follow, Limit, Timeline } from './timeline.ts';
 import { isIntake, Work } from './work.ts';
 
-/** Limits that fall due in one pass beyond those on record: a procedure whose limits begin one another ends somewhere. */
-const MOST_AT_ONCE = 500;
-
 /**
  * What a case is at a moment, from the acts that stand: one pass over them in the order in which they happened, with what
  * falls due in between. What is on record is used for what it is an input of: ids, the first count of each date, what was
@@ -26,13 +24,12 @@ const MOST_AT_ONCE = 500;
 export function derive(record: CaseRecord, context: Context, now: Instant = context.now): Timeline {
   const work = new Work(record, context);
   const changes = [...countingChanges(work)];
-  const most = MOST_AT_ONCE + [...record.limits.values()].reduce((sum, { overBy }) => sum + overBy.length, 0);
   for (const item of agenda(work)) {
-    fallDueUntil(work, item.at, most, changes);
+    fallDueUntil(work, item.at, changes);
     work.now = item.at;
     workOff(work, item.follows());
   }
-  fallDueUntil(work, now, most, changes, true);
+  fallDueUntil(work, now, changes, true);
   return work;
 }
 
@@ -151,13 +148,15 @@ function close(work: Work, closed: Act): void {
 }
 
 /** What falls due and how days are counted otherwise, up to a moment, each at its own. */
-function fallDueUntil(work: Work, until: Instant, most: number, changes: CountingChange[], isLast = false): void {
+function fallDueUntil(work: Work, until: Instant, changes: CountingChange[], isLast = false): void {
   for (;;) {
     const due = nextDue(work);
     const change = changes[0];
     const isNow = due !== undefined && (due.at < until || (due.at === until && (!due.isRead || isLast)));
     if (isNow && (change === undefined || due.at <= change.at)) {
-      if (work.fallen === most) return;
+      // A procedure whose limits begin one another ends somewhere, and what is on record has to be come to again.
+      work.isSettled = work.fallen < MOST_AT_ONCE || work.wasOver(due.follow.limit);
+      if (!work.isSettled) return;
       if (due.at > work.now) work.now = due.at;
       workOff(work, [due.follow]);
     } else if (change !== undefined && (change.at < until || (isLast && change.at === until))) {

@@ -78,6 +78,8 @@ export interface Timeline extends Pick<
   readonly clocks: ReadonlyMap<Id, Limit>;
   readonly tasks: ReadonlyMap<Id, Task>;
   readonly flags: readonly Flag[];
+  /** All that is due by then has fallen due; where it was more than one decision takes, the first of it. */
+  readonly isSettled: boolean;
   /** What the pack does and has not done, each with its place. */
   readonly wanted: readonly (readonly [Act, number])[];
   readonly notices: readonly Notice[];

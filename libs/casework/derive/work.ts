@@ -42,8 +42,9 @@ export class Work implements Timeline {
   readonly trueSince = new Map<string, Instant>();
   /** How the counting of days has changed by now. */
   readonly counted: CountingChange[] = [];
-  /** The limits that a rule came to have fallen due. */
+  /** How many limits have fallen due that are not on record as over. */
   fallen = 0;
+  isSettled = true;
   now: Instant = '';
   pack: Pack;
   readonly #undated: readonly Act[];
@@ -141,10 +142,14 @@ export class Work implements Timeline {
     return breach !== undefined || (wasCorrected && this.now >= dueAt);
   }
 
+  /** Whether it is on record that a limit was over, once or more. */
+  wasOver(id: Id): boolean {
+    return (this.record.limits.get(id)?.overBy.length ?? 0) > 0;
+  }
+
   /** A closure that nobody can date says nothing about the limits before it: what was read of them stands, and no more. */
   isHeldBack(id: Id): boolean {
-    const isRead = this.record.limits.get(id)?.overBy.length !== 0 && this.record.limits.has(id);
-    return !isRead && this.#undated.some((closure) => !this.reached.has(closure.id));
+    return !this.wasOver(id) && this.#undated.some((closure) => !this.reached.has(closure.id));
   }
 
   /** The acts that count, up to now: departed ones satisfy nothing. */

@@ -2,10 +2,11 @@ import { accept, refuse, type Decision } from '#kernel';
 import type { CaseCommand } from '../commands.ts';
 import type { Context } from '../context.ts';
 import { ask, atReceipt, inOrder, isTold, missingFacts } from '../decide/ask.ts';
+import { FEWER, ONCE_SETTLED, tooMuchDue, type CaseRefusal } from '../decide/refusals.ts';
 import { Run, type DecidedCaseEvent } from '../decide/run.ts';
 import type { CaseRecord } from '../record/record.ts';
 import { evolve, type CaseState } from '../state.ts';
-import { goOn } from './go-on.ts';
+import { goOn, type Gone } from './go-on.ts';
 import { foldable } from './written.ts';
 import { reminders } from './notices.ts';
 
@@ -21,8 +22,8 @@ export function decideByPass(
   context: Context,
 ): Decision<DecidedCaseEvent> {
   if (command.type === 'settle') {
-    const settled = goOn(record, [], context);
-    return accept([...settled, ...reminders(record, settled, context)]);
+    const { events, left } = goOn(record, [], context);
+    return accept(left === undefined ? [...events, ...reminders(record, events, context)] : events);
   }
   const requests = inOrder(command.acts, context);
   if ('code' in requests) return refuse(requests);
@@ -30,7 +31,9 @@ export function decideByPass(
   if (missing !== null) return refuse(missing);
   const acts: DecidedCaseEvent[] = [];
   for (const together of atReceipt(requests)) {
-    const run = new Run(knownWith(state, record, acts, context), context);
+    const known = knownWith(state, record, acts, context);
+    if ('code' in known) return refuse(known);
+    const run = new Run(known, context);
     const told = isTold(run, requests);
     for (const request of together) {
       const asked = ask(run, request, told);
@@ -42,7 +45,14 @@ export function decideByPass(
     }
     acts.push(...run.events);
   }
-  return accept(goOn(record, acts, context));
+  const gone = goOn(record, acts, context);
+  const tooMuch = tooMuchLeft(state, gone);
+  return tooMuch === null ? accept(gone.events) : refuse(tooMuch);
+}
+
+/** Acts wait until all that came before them is settled, and do not make more fall due than one decision takes. */
+function tooMuchLeft({ reference }: CaseState, { left }: Gone): CaseRefusal | null {
+  return left === undefined ? null : tooMuchDue(reference, left === 'before' ? ONCE_SETTLED : FEWER);
 }
 
 /** The case as it is known with the acts that are to be recorded before the one that is asked for. */
@@ -51,11 +61,10 @@ function knownWith(
   record: CaseRecord,
   acts: readonly DecidedCaseEvent[],
   context: Context,
-): CaseState {
+): CaseState | CaseRefusal {
   let given = 0;
   const newId = (): string => `asked ${(given += 1)}`;
-  return goOn(record, acts, { ...context, newId }).reduce(
-    (known, event) => evolve(known, foldable(event, context)),
-    state,
-  );
+  const gone = goOn(record, acts, { ...context, newId });
+  const known = gone.events.reduce((so, event) => evolve(so, foldable(event, context)), state);
+  return tooMuchLeft(known, gone) ?? known;
 }

@@ -30,28 +30,32 @@ class Addition {
   }
 }
 
+/** What is written, and whether more fell due than one decision takes: of before the acts, or with them. */
+export interface Gone {
+  readonly events: readonly DecidedCaseEvent[];
+  readonly left?: 'before' | 'with_them';
+}
+
 /**
  * What is written for acts that may be recorded: first what was true by time before them, then the acts, then what is
  * other by them. Without acts only what is true by time.
  */
-export function goOn(
-  record: CaseRecord,
-  acts: readonly DecidedCaseEvent[],
-  context: Context,
-): readonly DecidedCaseEvent[] {
+export function goOn(record: CaseRecord, acts: readonly DecidedCaseEvent[], context: Context): Gone {
   const adding = new Addition(record, context);
-  if (record.acts.length > 0) settle(adding);
-  if (acts.length > 0) add(adding, acts);
-  return adding.events;
+  const { events } = adding;
+  if (record.acts.length > 0 && !settle(adding)) return { events, left: 'before' };
+  if (acts.length > 0 && !add(adding, acts)) return { events, left: 'with_them' };
+  return { events };
 }
 
-function settle(adding: Addition): void {
+function settle(adding: Addition): boolean {
   const { record, context } = adding;
   const after = derive(record, context);
   adding.put(difference({ record, before: after, after, acts: [], context, actor: context.actor }));
+  return after.isSettled;
 }
 
-function add(adding: Addition, acts: readonly DecidedCaseEvent[]): void {
+function add(adding: Addition, acts: readonly DecidedCaseEvent[]): boolean {
   const { context, record: recordBefore } = adding;
   const before = derive(recordBefore, context);
   adding.put(acts);
@@ -77,6 +81,7 @@ function add(adding: Addition, acts: readonly DecidedCaseEvent[]): void {
   const after = derive(derived, context);
   adding.put(difference({ ...comparison, record: adding.record, after }));
   adding.write(keptLimits({ ...comparison, record: adding.record, after }));
+  return after.isSettled;
 }
 
 const corrected = (clock: string, reason: string, { id, occurredAt }: Act): Written => {

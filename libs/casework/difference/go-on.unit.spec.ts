@@ -30,7 +30,7 @@ const isDone = ({ type, causedBy }: DecidedCaseEvent): boolean =>
 function told({ record, state, written }: Case, events: readonly DecidedCaseEvent[], context: Context): Case {
   let given = written.length;
   const newId = (): string => `n${(given += 1)}`;
-  const more = goOn(record, events.filter(isDone), { ...context, newId });
+  const { events: more } = goOn(record, events.filter(isDone), { ...context, newId });
   const folded = more.map((event) => foldable(event, context));
   return {
     record: folded.reduce(onRecord, record),
