@@ -6,7 +6,7 @@ import { FEWER, ONCE_SETTLED, tooMuchDue, type CaseRefusal } from '../decide/ref
 import { Run, type DecidedCaseEvent } from '../decide/run.ts';
 import type { CaseRecord } from '../record/record.ts';
 import { evolve, type CaseState } from '../state.ts';
-import { goOn, type Gone } from './go-on.ts';
+import { goOn, Settled } from './go-on.ts';
 import { foldable } from './written.ts';
 import { reminders } from './notices.ts';
 
@@ -21,17 +21,18 @@ export function decideByPass(
   command: CaseCommand,
   context: Context,
 ): Decision<DecidedCaseEvent> {
-  if (command.type === 'settle') {
-    const { events, left } = goOn(record, [], context);
-    return accept(left === undefined ? [...events, ...reminders(record, events, context)] : events);
-  }
+  const settled = new Settled(record, context);
+  const { events: due, isAll } = settled;
+  if (command.type === 'settle') return accept(isAll ? [...due, ...reminders(record, due, context)] : due);
+  if (!isAll) return refuse(tooMuchDue(state.reference, ONCE_SETTLED));
   const requests = inOrder(command.acts, context);
   if ('code' in requests) return refuse(requests);
   const missing = missingFacts(requests, context);
   if (missing !== null) return refuse(missing);
+  const before = withEvents(state, due, context);
   const acts: DecidedCaseEvent[] = [];
   for (const together of atReceipt(requests)) {
-    const known = knownWith(state, record, acts, context);
+    const known = acts.length === 0 ? before : knownWith(before, settled, acts, context);
     if ('code' in known) return refuse(known);
     const run = new Run(known, context);
     const told = isTold(run, requests);
@@ -45,26 +46,23 @@ export function decideByPass(
     }
     acts.push(...run.events);
   }
-  const gone = goOn(record, acts, context);
-  const tooMuch = tooMuchLeft(state, gone);
-  return tooMuch === null ? accept(gone.events) : refuse(tooMuch);
-}
-
-/** Acts wait until all that came before them is settled, and do not make more fall due than one decision takes. */
-function tooMuchLeft({ reference }: CaseState, { left }: Gone): CaseRefusal | null {
-  return left === undefined ? null : tooMuchDue(reference, left === 'before' ? ONCE_SETTLED : FEWER);
+  const gone = goOn(settled, acts);
+  return gone.isAll ? accept([...due, ...gone.events]) : refuse(tooMuchDue(before.reference, FEWER));
 }
 
 /** The case as it is known with the acts that are to be recorded before the one that is asked for. */
 function knownWith(
-  state: CaseState,
-  record: CaseRecord,
+  before: CaseState,
+  settled: Settled,
   acts: readonly DecidedCaseEvent[],
   context: Context,
 ): CaseState | CaseRefusal {
   let given = 0;
   const newId = (): string => `asked ${(given += 1)}`;
-  const gone = goOn(record, acts, { ...context, newId });
-  const known = gone.events.reduce((so, event) => evolve(so, foldable(event, context)), state);
-  return tooMuchLeft(known, gone) ?? known;
+  const { events, isAll } = goOn(settled, acts, { ...context, newId });
+  const known = withEvents(before, events, context);
+  return isAll ? known : tooMuchDue(known.reference, FEWER);
 }
+
+const withEvents = (state: CaseState, events: readonly DecidedCaseEvent[], context: Context): CaseState =>
+  events.reduce((known, event) => evolve(known, foldable(event, context)), state);

@@ -30,34 +30,52 @@ class Addition {
   }
 }
 
-/** What is written, and whether more fell due than one decision takes: of before the acts, or with them. */
+/** A case with what was true by time before a command. */
+export class Settled {
+  readonly events: readonly DecidedCaseEvent[];
+  readonly record: CaseRecord;
+  readonly #due: Timeline;
+  #timeline: Timeline | undefined;
+
+  constructor(
+    record: CaseRecord,
+    readonly context: Context,
+  ) {
+    this.#due = derive(record, context);
+    const settling = new Addition(record, context);
+    if (record.acts.length > 0)
+      settling.put(
+        difference({ record, before: this.#due, after: this.#due, acts: [], context, actor: context.actor }),
+      );
+    this.events = settling.events;
+    this.record = settling.record;
+  }
+
+  /** Whether nothing was left over because more fell due than one decision takes. */
+  get isAll(): boolean {
+    return this.#due.isSettled;
+  }
+
+  /** The case as its record now makes it. */
+  get timeline(): Timeline {
+    this.#timeline ??= this.events.length === 0 ? this.#due : derive(this.record, this.context);
+    return this.#timeline;
+  }
+}
+
+/** What is written, and whether more fell due with it than one decision takes. */
 export interface Gone {
   readonly events: readonly DecidedCaseEvent[];
-  readonly left?: 'before' | 'with_them';
+  readonly isAll: boolean;
 }
 
 /**
- * What is written for acts that may be recorded: first what was true by time before them, then the acts, then what is
- * other by them. Without acts only what is true by time.
+ * What is written for acts that may be recorded, after what was true by time before them: the acts, and what is other by
+ * them.
  */
-export function goOn(record: CaseRecord, acts: readonly DecidedCaseEvent[], context: Context): Gone {
-  const adding = new Addition(record, context);
-  const { events } = adding;
-  if (record.acts.length > 0 && !settle(adding)) return { events, left: 'before' };
-  if (acts.length > 0 && !add(adding, acts)) return { events, left: 'with_them' };
-  return { events };
-}
-
-function settle(adding: Addition): boolean {
-  const { record, context } = adding;
-  const after = derive(record, context);
-  adding.put(difference({ record, before: after, after, acts: [], context, actor: context.actor }));
-  return after.isSettled;
-}
-
-function add(adding: Addition, acts: readonly DecidedCaseEvent[]): boolean {
-  const { context, record: recordBefore } = adding;
-  const before = derive(recordBefore, context);
+export function goOn(settled: Settled, acts: readonly DecidedCaseEvent[], context = settled.context): Gone {
+  const { record: recordBefore, timeline: before } = settled;
+  const adding = new Addition(recordBefore, context);
   adding.put(acts);
   tellOfDuplicates(adding, before, recordBefore.acts.length);
   const said = adding.record.acts.slice(recordBefore.acts.length);
@@ -72,16 +90,16 @@ function add(adding: Addition, acts: readonly DecidedCaseEvent[]): boolean {
     adding.write(withdrawn.map((clock) => corrected(clock, reason, last)));
     derived = withMoved(adding.record, moved);
   }
-  const done = donePromises(derived, derive(derived, context));
+  let after = derive(derived, context);
+  const done = donePromises(derived, after);
   const by = said.at(-1);
   if (by !== undefined && done.length > 0) {
     adding.write(done.map((clock) => corrected(clock, 'it had been done before it was promised', by)));
-    derived = adding.record;
+    after = derive(adding.record, context);
   }
-  const after = derive(derived, context);
   adding.put(difference({ ...comparison, record: adding.record, after }));
   adding.write(keptLimits({ ...comparison, record: adding.record, after }));
-  return after.isSettled;
+  return { events: adding.events, isAll: after.isSettled };
 }
 
 const corrected = (clock: string, reason: string, { id, occurredAt }: Act): Written => {

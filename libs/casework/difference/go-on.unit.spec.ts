@@ -7,7 +7,7 @@ import { foldStep, readCorpus, type History } from '../testing/corpus.ts';
 import { lateKinds } from '../testing/freeze.ts';
 import { play, randomCase } from '../testing/random-case.ts';
 import { differenceOf } from '../testing/shadow.ts';
-import { goOn } from './go-on.ts';
+import { goOn, Settled } from './go-on.ts';
 import { foldable } from './written.ts';
 
 /**
@@ -30,7 +30,8 @@ const isDone = ({ type, causedBy }: DecidedCaseEvent): boolean =>
 function told({ record, state, written }: Case, events: readonly DecidedCaseEvent[], context: Context): Case {
   let given = written.length;
   const newId = (): string => `n${(given += 1)}`;
-  const { events: more } = goOn(record, events.filter(isDone), { ...context, newId });
+  const settled = new Settled(record, { ...context, newId });
+  const more = [...settled.events, ...goOn(settled, events.filter(isDone)).events];
   const folded = more.map((event) => foldable(event, context));
   return {
     record: folded.reduce(onRecord, record),
