@@ -1,51 +1,13 @@
 import type { Id, Instant } from '#kernel';
-import { clockAfter, type Clock, type ClockEvent } from './clock.ts';
+import type { Clock } from './clock.ts';
 import { INTAKE, subjectOf, type Acts, type Consequences, type Foldable } from './events/index.ts';
 import { earliestReceipt, withFact, withoutAct, withReceipt } from './known.ts';
+import type { ActOnRecord, FactValue } from './record/act.ts';
+import { emptyRecord, onRecord, type CaseRecord } from './record/record.ts';
+import type { Flag, Task } from './record/task.ts';
 
-export type FactValue = string | number | boolean;
-
-/** An act as later decisions need it: what it said, when, by whom, and whether it still counts. */
-export interface ActOnRecord {
-  readonly id: Id;
-  readonly type: string;
-  readonly data: Readonly<Record<string, unknown>>;
-  readonly occurredAt: Instant;
-  readonly actor: Id;
-  readonly stage: string;
-  /** The pack's roles that the person held when doing it. */
-  readonly roles: readonly string[];
-  readonly subject?: string;
-  /** It departed from a blocking gate: it is a fact, and it satisfies nothing. */
-  readonly departed: boolean;
-  readonly voided: boolean;
-  /** The pack derived it: no person did it. */
-  readonly derived: boolean;
-  /** What it was derived from. */
-  readonly causedBy?: Id | undefined;
-}
-
-export interface Task {
-  readonly id: Id;
-  readonly rule: string;
-  readonly kind: Consequences['TaskRaised']['kind'];
-  readonly title: string;
-  readonly role: string;
-  readonly person: Id | null;
-  readonly raisedBy: Id;
-  /** How many acts were on record then: what does it comes after them. */
-  readonly raisedAfter: number;
-  readonly about?: string;
-  readonly done: boolean;
-  /** What ended it; of an open task nothing. */
-  readonly end?: { readonly by: Id; readonly how: Consequences['TaskDone']['how'] };
-}
-
-/** Something that whoever looks at the case should see, and the act or the consequence that raised it. */
-export interface Flag {
-  readonly flag: string;
-  readonly by: Id;
-}
+export type { ActOnRecord, FactValue } from './record/act.ts';
+export type { Flag, Task } from './record/task.ts';
 
 export interface CaseState {
   readonly status: 'none' | 'open' | 'closed';
@@ -67,6 +29,8 @@ export interface CaseState {
   readonly assigned: ReadonlyMap<string, Id | null>;
   readonly forbidden: readonly string[];
   readonly flags: readonly Flag[];
+  /** What the stream says, as the next decision is derived from it. */
+  readonly record: CaseRecord;
 }
 
 export const initialCase: CaseState = {
@@ -85,13 +49,15 @@ export const initialCase: CaseState = {
   assigned: new Map(),
   forbidden: [],
   flags: [],
+  record: emptyRecord,
 };
 
 /** Folds one event into the state. Never throws: what is on record happened. */
-export function evolve(state: CaseState, event: Foldable): CaseState {
-  const recorded = CONSEQUENCE_TYPES.has(event.type)
-    ? state
-    : { ...state, acts: [...state.acts, onRecord(state, event)] };
+export function evolve(before: CaseState, event: Foldable): CaseState {
+  const record = onRecord(before.record, event);
+  const { limits: clocks, tasks, flags, forbidden } = record;
+  const state = { ...before, record, clocks, tasks, flags, forbidden };
+  const recorded = CONSEQUENCE_TYPES.has(event.type) ? state : { ...state, acts: [...state.acts, actOf(state, event)] };
   switch (event.type) {
     case 'ComplaintReceived':
     case 'FeedbackReceived':
@@ -129,8 +95,10 @@ export function evolve(state: CaseState, event: Foldable): CaseState {
       return { ...recorded, status: 'open', exit: undefined };
     case 'ActVoided':
       return withoutAct(recorded, event.data.act);
-    case 'ClockReadingCorrected':
-      return { ...recorded, clocks: withClock(state.clocks, event) };
+    case 'ProcedureDeparted':
+      return event.data.mode === 'warn'
+        ? state
+        : { ...state, acts: state.acts.map((act) => (act.id === event.data.act ? { ...act, departed: true } : act)) };
     case 'ClockStarted':
     case 'ClockSatisfied':
     case 'ClockBreached':
@@ -139,42 +107,17 @@ export function evolve(state: CaseState, event: Foldable): CaseState {
     case 'ClockCancelled':
     case 'ClockReopened':
     case 'ClockRecalculated':
-      return { ...state, clocks: withClock(state.clocks, event) };
     case 'TaskRaised':
-      return {
-        ...state,
-        tasks: with_(state.tasks, event.data.task, {
-          ...event.data,
-          id: event.data.task,
-          raisedBy: event.meta.causedBy ?? '',
-          raisedAfter: state.acts.length,
-          done: false,
-        }),
-      };
-    case 'TaskDone': {
-      const { task, by, how } = event.data;
-      return withTask(state, task, (open) => ({ ...open, done: true, end: { by, how } }));
-    }
-    case 'TaskReopened': {
-      const { task, person } = event.data;
-      return withTask(state, task, ({ end: _, ...done }) => ({ ...done, person, done: false }));
-    }
+    case 'TaskDone':
+    case 'TaskReopened':
     case 'NoticeRaised':
-      return { ...state, clocks: withClock(state.clocks, event) };
     case 'CaseFlagged':
-      return { ...state, flags: [...state.flags, { flag: event.data.flag, by: event.meta.causedBy ?? '' }] };
     case 'FlagWithdrawn':
-      return { ...state, flags: state.flags.filter(({ flag }) => flag !== event.data.flag) };
     case 'ActForbidden':
-      return { ...state, forbidden: [...state.forbidden, event.data.rule] };
     case 'ActAllowedAgain':
-      return { ...state, forbidden: state.forbidden.filter((rule) => rule !== event.data.rule) };
-    case 'ProcedureDeparted':
-      return event.data.mode === 'warn'
-        ? state
-        : { ...state, acts: state.acts.map((act) => (act.id === event.data.act ? { ...act, departed: true } : act)) };
     case 'RegisterEntryMade':
       return state;
+    case 'ClockReadingCorrected':
     case 'ComplainantAdded':
     case 'RepresentativeAuthorised':
     case 'RepresentativeStoodDown':
@@ -270,18 +213,7 @@ const CONSEQUENCE_TYPES: ReadonlySet<string> = new Set<keyof Consequences>([
 
 const with_ = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> => new Map(map).set(key, value);
 
-function withClock(clocks: CaseState['clocks'], event: ClockEvent): CaseState['clocks'] {
-  const id = event.data.clock;
-  const clock = id === undefined ? undefined : clockAfter(clocks.get(id), event);
-  return id === undefined || clock === undefined ? clocks : with_(clocks, id, clock);
-}
-
-function withTask(state: CaseState, id: Id, change: (task: Task) => Task): CaseState {
-  const task = state.tasks.get(id);
-  return task === undefined ? state : { ...state, tasks: with_(state.tasks, id, change(task)) };
-}
-
-function onRecord(state: CaseState, event: Foldable): ActOnRecord {
+function actOf(state: CaseState, event: Foldable): ActOnRecord {
   const data = event.data as Readonly<Record<string, unknown>> & { stage?: string; roles?: readonly string[] };
   return {
     id: event.id,

@@ -4,7 +4,6 @@ import type { Context } from '../context.ts';
 import { ask, atReceipt, inOrder, isTold, missingFacts } from '../decide/ask.ts';
 import { FEWER, ONCE_SETTLED, tooMuchDue, type CaseRefusal } from '../decide/refusals.ts';
 import { Run, type DecidedCaseEvent } from '../decide/run.ts';
-import type { CaseRecord } from '../record/record.ts';
 import { evolve, type CaseState } from '../state.ts';
 import { goOn, Settled } from './go-on.ts';
 import { foldable } from './written.ts';
@@ -13,14 +12,9 @@ import { reminders } from './notices.ts';
 /**
  * What a command adds to a case, decided by the pass: each act is asked of the case as it is known with the acts before
  * it, and what follows is the difference. Refusals leave nothing behind.
- * @param record the same case as the state, as its stream says it.
  */
-export function decideByPass(
-  state: CaseState,
-  record: CaseRecord,
-  command: CaseCommand,
-  context: Context,
-): Decision<DecidedCaseEvent> {
+export function decideByPass(state: CaseState, command: CaseCommand, context: Context): Decision<DecidedCaseEvent> {
+  const { record } = state;
   const settled = new Settled(record, context);
   const { events: due, isAll } = settled;
   if (command.type === 'settle') return accept(isAll ? [...due, ...reminders(record, due, context)] : due);

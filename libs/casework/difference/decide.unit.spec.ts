@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { decide, initialCase } from '../index.ts';
-import { emptyRecord, onRecord } from '../record/record.ts';
 import { foldStep, readCorpus } from '../testing/corpus.ts';
 import { decideByPass } from './decide.ts';
-import { foldable } from './written.ts';
 
 /** Every eighth of them; `CORPUS=all` takes all. */
 const corpus = readCorpus();
@@ -20,17 +18,16 @@ describe('a decision by the pass', () => {
   it('allows and refuses what was allowed and refused, in the case as it was then on record', () => {
     const otherwise: string[] = [];
     for (const { name, steps } of histories) {
-      let [state, record] = [initialCase, emptyRecord];
+      let state = initialCase;
       for (const [n, step] of steps.entries()) {
         const context = corpus.contextOf(step);
-        const decision = decideByPass(state, record, step.command, context);
+        const decision = decideByPass(state, step.command, context);
         const code = decision.ok ? undefined : decision.refusal.code;
         const today = otherwiseToday.includes(`${name}, step ${n + 1}`) ? decide(state, step.command, context) : null;
         const expected = today === null ? step.refused : today.ok ? undefined : today.refusal.code;
         if (code !== expected)
           otherwise.push(`${name}, step ${n + 1}: ${code ?? 'recorded'}, and not ${expected ?? 'recorded'}`);
         state = foldStep(state, step);
-        record = (step.events ?? []).reduce((so, event) => onRecord(so, foldable(event, context)), record);
       }
     }
     expect(otherwise).toEqual([]);

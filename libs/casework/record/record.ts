@@ -1,8 +1,9 @@
 import type { Id, Instant } from '#kernel';
 import { INTAKE, subjectOf, type Acts, type Foldable } from '../events/index.ts';
-import type { ActOnRecord, Flag, Task } from '../state.ts';
 import type { ClockEvent } from '../clock.ts';
+import type { ActOnRecord } from './act.ts';
 import { limitAfter, type LimitOnRecord } from './limit.ts';
+import type { Flag, Task } from './task.ts';
 
 /** An act as it was said: nothing that came later has changed it, and its stage is what was thought then. */
 export interface Act extends ActOnRecord {

@@ -16,8 +16,6 @@ import {
   type DecidedCaseEvent,
 } from '../index.ts';
 import { decideByPass } from '../difference/decide.ts';
-import { foldable } from '../difference/written.ts';
-import { emptyRecord, onRecord, type CaseRecord } from '../record/record.ts';
 
 /** A pack of the project, parsed. */
 export const shippedPack = (id: string): Pack =>
@@ -62,7 +60,6 @@ export const moment = (text: string): Instant => {
  */
 export class Scenario {
   state: CaseState = initialCase;
-  #record: CaseRecord = emptyRecord;
   /** Decided by the pass, and not by the decider that it is to replace. */
   byPass = BY_PASS;
   readonly history: DecidedCaseEvent[] = [];
@@ -169,7 +166,6 @@ export class Scenario {
       ? { events: decision.events }
       : { events: [], refusal: decision.refusal as CaseRefusal };
     for (const event of answer.events) {
-      if (this.byPass) this.#record = onRecord(this.#record, foldable(event, context));
       this.state = this.#folded(this.state, event);
       this.history.push(event);
     }
@@ -178,7 +174,7 @@ export class Scenario {
   }
 
   #decided(state: CaseState, command: CaseCommand, context: Context): ReturnType<typeof decide> {
-    return this.byPass ? decideByPass(state, this.#record, command, context) : decide(state, command, context);
+    return this.byPass ? decideByPass(state, command, context) : decide(state, command, context);
   }
 
   #folded(state: CaseState, event: DecidedCaseEvent): CaseState {
