@@ -220,7 +220,11 @@ export class Cases {
       this.library.pack(organisation, state.pack.id, state.pack.version),
     ]);
     const targets = acts.flatMap((act) => (act.type === 'CaseMovedToPackVersion' ? [act.data.to] : []));
-    const others = await Promise.all(targets.map(({ id, version }) => this.library.pack(organisation, id, version)));
+    // What was done under an earlier version is derived by that one.
+    const versions = new Map([...state.record.packs, ...targets].map((one) => [one.version, one]));
+    const others = await Promise.all(
+      [...versions.values()].map(({ id, version }) => this.library.pack(organisation, id, version)),
+    );
     return pack === undefined ? undefined : this.#context(org, pack, sender, others);
   }
 

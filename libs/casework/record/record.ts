@@ -12,6 +12,8 @@ export interface Act extends ActOnRecord {
   readonly order: number;
 }
 
+type PackVersion = Acts['ComplaintReceived']['pack'];
+
 /** What the stream of a case says. */
 export interface CaseRecord {
   /** All of them, in the stream's order: voided and departed ones too. */
@@ -22,8 +24,8 @@ export interface CaseRecord {
   readonly forbidden: readonly string[];
   /** Notices and entries of registers that were made, by what names them. */
   readonly said: ReadonlySet<string>;
-  /** The version of the pack that the case is handled by. */
-  readonly pack: number;
+  /** The versions of the pack that the case was handled by, each once that it came to it; the last is that of now. */
+  readonly packs: readonly PackVersion[];
   /** When the last event was decided. */
   readonly decidedAt: Instant;
 }
@@ -35,7 +37,7 @@ export const emptyRecord: CaseRecord = {
   flags: [],
   forbidden: [],
   said: new Set(),
-  pack: 0,
+  packs: [],
   decidedAt: '',
 };
 
@@ -103,12 +105,12 @@ function placeOf({ acts }: CaseRecord, { meta }: Foldable): number {
 
 function withAct(record: CaseRecord, event: Foldable): CaseRecord {
   const acts = [...record.acts, actOf(event, record.acts.length)];
-  const pack =
-    event.type === 'CaseMovedToPackVersion' ? event.data.to : INTAKE.includes(event.type) ? packOf(event) : undefined;
-  return { ...record, acts, pack: pack?.version ?? record.pack };
+  const moved =
+    event.type === 'CaseMovedToPackVersion' ? [event.data.to] : INTAKE.includes(event.type) ? [packOf(event)] : [];
+  return { ...record, acts, packs: [...record.packs, ...moved] };
 }
 
-const packOf = (event: Foldable): Acts['ComplaintReceived']['pack'] => (event.data as Acts['ComplaintReceived']).pack;
+const packOf = (event: Foldable): PackVersion => (event.data as Acts['ComplaintReceived']).pack;
 
 function actOf({ id, type, data, meta }: Foldable, order: number): Act {
   const said = data as Readonly<Record<string, unknown>> & { stage?: string; roles?: readonly string[] };
@@ -132,8 +134,9 @@ function actOf({ id, type, data, meta }: Foldable, order: number): Act {
 
 const with_ = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> => new Map(map).set(key, value);
 
-function withLimit({ limits, pack }: CaseRecord, event: ClockEvent): CaseRecord['limits'] {
+function withLimit({ limits, packs }: CaseRecord, event: ClockEvent): CaseRecord['limits'] {
   const id = event.data.clock;
+  const pack = packs.at(-1)?.version ?? 0;
   const limit = id === undefined ? undefined : limitAfter(limits.get(id), event, pack);
   return id === undefined || limit === undefined ? limits : with_(limits, id, limit);
 }
