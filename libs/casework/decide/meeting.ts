@@ -25,7 +25,7 @@ export function meetingAct(run: Run, clock: Clock, acts: readonly ActOnRecord[])
     (act) =>
       couldMeet(run, rule, clock, act) &&
       follows(run, act, clock) &&
-      !(clock.nature === 'entitlement' && isTakenBack(act, standing(run.state))) &&
+      !(clock.nature === 'entitlement' && isTakenBack(act, run.state)) &&
       rule.mustInclude.every((content) => includesContent(act.data, content)),
   );
   return byOccurrence(meeting)[0];
@@ -77,7 +77,7 @@ export function follows(run: Run, act: ActOnRecord, clock: Clock): boolean {
 /** A right that had become pointless is one again once what made it so was taken back, as by a last word (O-17). */
 function revive(run: Run, clock: Clock, act: ActOnRecord): void {
   const meeting = clock.nature === 'entitlement' && clock.end?.how === 'met' ? run.act(clock.end.by) : undefined;
-  if (meeting === undefined || !isTakenBack(meeting, standing(run.state))) return;
+  if (meeting === undefined || !isTakenBack(meeting, run.state)) return;
   takeBack(run, clock, act);
   meetAgain(run, clock.id);
 }

@@ -1,7 +1,15 @@
 import type { Id, Instant } from '#kernel';
 import type { Pack, Predicate } from '#procedure';
 import { isMissed, type Clock } from '../clock.ts';
-import { byOccurrence, standing, type ActOnRecord, type CaseState, type FactValue, type Task } from '../state.ts';
+import {
+  byOccurrence,
+  isNamed,
+  standing,
+  type ActOnRecord,
+  type CaseState,
+  type FactValue,
+  type Task,
+} from '../state.ts';
 import { matches, type Matchable } from './matching.ts';
 
 /** True, false, or `undefined`: not known, because a fact was never recorded and has no default. */
@@ -15,7 +23,16 @@ export interface Known {
   readonly stage: string;
   readonly clocks: ReadonlyMap<Id, Pick<Clock, 'rule' | 'breach' | 'end'>>;
   readonly tasks: ReadonlyMap<Id, Pick<Task, 'rule' | 'title' | 'role' | 'done'>>;
+  /** Finds what is asked for, where the case has been told so that it can. */
+  readonly asked?: {
+    /** The acts that count, of these types. */
+    readonly acts: (names: readonly string[]) => readonly ActOnRecord[];
+    readonly limits: (rule: string) => readonly Pick<Clock, 'rule' | 'breach' | 'end'>[];
+  };
 }
+
+const actsNamed = (state: Pick<Known, 'acts' | 'asked'>, ...names: readonly string[]): readonly ActOnRecord[] =>
+  state.asked?.acts(names) ?? standing(state).filter(({ type }) => names.some((name) => isNamed(type, name)));
 
 export interface Situation {
   readonly state: Known;
@@ -44,9 +61,8 @@ export function holds(situation: Situation, predicate: Predicate): Truth {
   const { state, act } = situation;
   if ('kind' in predicate) return [predicate.kind].flat().includes(state.kind);
   if ('event' in predicate)
-    return standing(state).some(
-      (past, _, acts) =>
-        matches(past, predicate) && sameSubject(situation, past, predicate.same) && !isTakenBack(past, acts),
+    return actsNamed(state, predicate.event).some(
+      (past) => matches(past, predicate) && sameSubject(situation, past, predicate.same) && !isTakenBack(past, state),
     );
   if ('stage' in predicate) return state.stage === predicate.stage;
   if ('every' in predicate) return everySubject(state, predicate.every, predicate.has);
@@ -60,7 +76,7 @@ export function holds(situation: Situation, predicate: Predicate): Truth {
     return ![...state.tasks.values()].some((task) => !task.done && (noOpenTask === 'any' || task.rule === noOpenTask));
   }
   if ('sameChannelAs' in predicate) {
-    const earlier = standing(state).findLast((past) => matches(past, { event: predicate.sameChannelAs }));
+    const earlier = actsNamed(state, predicate.sameChannelAs).at(-1);
     return earlier === undefined || act === undefined || earlier.data['channel'] === act.data['channel'];
   }
   return (act?.roles ?? []).includes(predicate.by);
@@ -79,12 +95,16 @@ function sameSubject({ act }: Situation, past: ActOnRecord, same: string | undef
   return subject !== undefined && past.data[same] === subject;
 }
 
-type Contradicts = (later: ActOnRecord, past: ActOnRecord) => boolean;
+/** The type of what can say otherwise, and when it does. */
+interface Contradicts {
+  readonly type: string;
+  readonly by: (later: ActOnRecord, past: ActOnRecord) => boolean;
+}
 
-const ofProposal =
-  (opposite: string): Contradicts =>
-  (later, past) =>
-    later.type === opposite && later.data['proposal'] === past.data['proposal'];
+const ofProposal = (type: string): Contradicts => ({
+  type,
+  by: (later, past) => later.data['proposal'] === past.data['proposal'],
+});
 
 /** What a later act says otherwise of the same: a proposal, a representative, how content the customer is, an outcome. */
 const CONTRADICTED: Readonly<Record<string, Contradicts>> = {
@@ -92,23 +112,30 @@ const CONTRADICTED: Readonly<Record<string, Contradicts>> = {
   ResolutionRejected: ofProposal('ResolutionApproved'),
   ResolutionAccepted: ofProposal('ResolutionDeclined'),
   ResolutionDeclined: ofProposal('ResolutionAccepted'),
-  RepresentativeAuthorised: (later, past) =>
-    later.type === 'RepresentativeStoodDown' && later.data['party'] === past.data['party'],
-  SatisfactionConfirmed: (later, past) => later.type === past.type && later.data['content'] !== past.data['content'],
-  OutcomeDecided: (later, past) => later.type === past.type && later.stage === past.stage,
+  RepresentativeAuthorised: {
+    type: 'RepresentativeStoodDown',
+    by: (later, past) => later.data['party'] === past.data['party'],
+  },
+  SatisfactionConfirmed: {
+    type: 'SatisfactionConfirmed',
+    by: (later, past) => later.data['content'] !== past.data['content'],
+  },
+  OutcomeDecided: { type: 'OutcomeDecided', by: (later, past) => later.stage === past.stage },
 };
 
 /** Of approvers, customers and those who decide the last word counts (A-11, C-11, M-26, P-12, P-15). */
-export function isTakenBack(past: ActOnRecord, acts: readonly ActOnRecord[]): boolean {
+export function isTakenBack(past: ActOnRecord, state: Pick<Known, 'acts' | 'asked'>): boolean {
   const contradicts = CONTRADICTED[past.type];
   if (contradicts === undefined) return false;
-  const since = byOccurrence(acts);
-  return since.slice(since.indexOf(past) + 1).some((later) => contradicts(later, past));
+  const said = byOccurrence(actsNamed(state, ...new Set([past.type, contradicts.type])));
+  return said
+    .slice(said.indexOf(past) + 1)
+    .some((later) => later.type === contradicts.type && contradicts.by(later, past));
 }
 
 /** What can be said of the last time limit that a rule started. */
 function readings(state: Known, rule: string): readonly string[] {
-  const clock = [...state.clocks.values()].findLast((one) => one.rule === rule);
+  const clock = state.asked?.limits(rule).at(-1) ?? [...state.clocks.values()].findLast((one) => one.rule === rule);
   if (clock === undefined) return ['none'];
   const missed = isMissed(clock) ? ['missed'] : [];
   return [...missed, clock.end?.how ?? 'running'];
@@ -116,10 +143,8 @@ function readings(state: Known, rule: string): readonly string[] {
 
 /** Every subject that was opened has also had the other act; over no subject it is true. */
 function everySubject(state: Known, opened: string, done: string): boolean {
-  const acts = standing(state);
-  return acts
-    .filter((act) => act.type === opened)
-    .every((act) => acts.some((other) => other.type === done && other.subject === act.subject));
+  const subjects = new Set(actsNamed(state, done).map(({ subject }) => subject));
+  return actsNamed(state, opened).every(({ subject }) => subjects.has(subject));
 }
 
 /** The steps before the last that have not been done (C-02). */

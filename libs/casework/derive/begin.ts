@@ -23,7 +23,7 @@ export function startsWith(rule: ClockRule, act: Act): boolean {
 export function begin(work: Work, rule: ClockRule, ground: Act, cause: Act): readonly Follow[] {
   const subject = rule.per === undefined ? undefined : ground.subject;
   const key = groundOf(rule, ground);
-  const siblings = [...work.clocks.values()].filter((one) => one.rule === rule.id && one.subject === subject);
+  const siblings = work.limits.of(rule.id).filter((one) => one.subject === subject);
   if (siblings.some((one) => one.ground === key && !mayBeginAgain(rule, one))) return [];
   // On a closed case only a duty begins that outlives the closure.
   if (work.status === 'closed' && !rule.outlivesClosure) return [];
@@ -36,14 +36,14 @@ export function begin(work: Work, rule: ClockRule, ground: Act, cause: Act): rea
   const begun = runOn(work, rule, siblings, key, ground, cause) ?? open(work, rule, subject, key, ground, cause);
   if (begun === undefined) return [];
   for (const earlier of running) cancel(work, earlier, 'superseded', ground);
-  for (const other of work.running())
+  for (const other of work.compiled.givingWay.has(rule.id) ? work.running() : [])
     if (work.ruleOf(other)?.supersededBy === rule.id && other.subject === subject)
       cancel(work, other, 'superseded', cause);
   const { endsOn } = rule;
   const ended =
     endsOn === undefined
       ? undefined
-      : work.counting().find((past) => endsHere(endsOn, begun, past) && follows(work, past, begun));
+      : work.meant(endsOn).find((past) => endsHere(endsOn, begun, past) && follows(work, past, begun));
   if (ended !== undefined) cancel(work, begun, 'ended', ended);
   if (ended !== undefined) return [];
   return [
@@ -69,9 +69,8 @@ function mayBeginAgain(rule: ClockRule, { end }: Limit): boolean {
 }
 
 export const isSuperseded = (work: Work, rule: ClockRule, subject: Id | undefined): boolean =>
-  [...work.clocks.values()].some(
-    (limit) => limit.rule === rule.supersededBy && limit.subject === subject && limit.end?.how !== 'cancelled',
-  );
+  rule.supersededBy !== undefined &&
+  work.limits.of(rule.supersededBy).some((limit) => limit.subject === subject && limit.end?.how !== 'cancelled');
 
 /** A ground that waited for its condition: a limit that has ended since ran then, or would have run until another began it. */
 function ranThen(work: Work, rule: ClockRule, limit: Limit, { occurredAt }: Act): boolean {
@@ -80,7 +79,7 @@ function ranThen(work: Work, rule: ClockRule, limit: Limit, { occurredAt }: Act)
   if (begun === undefined || end === undefined || end.how === 'cancelled') return false;
   if (begun <= occurredAt) return end.at > occurredAt;
   return !work
-    .counting()
+    .meant(rule.satisfiedBy)
     .some((act) => couldMeet(work, rule, limit, act) && occurredAt < act.occurredAt && act.occurredAt <= begun);
 }
 
@@ -99,7 +98,7 @@ function runOn(
   work.change(missed.id, { end: undefined });
   for (const task of work.tasks.values())
     if (task.raisedBy === missed.breach?.id && task.end?.how === 'voided')
-      work.tasks.set(task.id, { ...task, done: false, end: undefined });
+      work.toDo.set({ ...task, done: false, end: undefined });
   return work.clocks.get(missed.id);
 }
 
@@ -128,7 +127,7 @@ function open(
     facts: factsOf(work),
     place: { begun: work.next(), missed: 0, ended: 0 },
   };
-  work.clocks.set(id, limit);
+  work.limits.set(limit);
   return limit;
 }
 

@@ -1,8 +1,10 @@
-import type { ClockRule, Predicate } from '#procedure';
+import type { ClockRule } from '#procedure';
 import { holds } from '../decide/predicates.ts';
 import type { Act } from '../record/record.ts';
 import { cancel, startsWith } from './begin.ts';
+import { namesOf } from './compiled.ts';
 import { occasionOf } from './fall-due.ts';
+import { OCCASIONS } from './names.ts';
 import { endTasksOf } from './tasks.ts';
 import type { Follow } from './timeline.ts';
 import type { Work } from './work.ts';
@@ -11,21 +13,12 @@ import type { Work } from './work.ts';
 const RECONSIDERED = ['CaseFactRecorded', 'FeedbackClassified', 'CaseMovedToPackVersion'];
 
 export const areConditionsAsked = (work: Work, { type }: Act): boolean =>
-  RECONSIDERED.includes(type) || work.pack.clocks.some(({ appliesWhen }) => appliesWhen && asksOfActs(appliesWhen));
-
-/** Whether a condition depends on more than facts and the kind, so that any act may decide it. */
-function asksOfActs(predicate: Predicate): boolean {
-  if ('all' in predicate) return predicate.all.some(asksOfActs);
-  if ('any' in predicate) return predicate.any.some(asksOfActs);
-  if ('not' in predicate) return asksOfActs(predicate.not);
-  return !('fact' in predicate || 'kind' in predicate);
-}
+  RECONSIDERED.includes(type) || work.compiled.asksOfActs;
 
 /** Since when the conditions hold that limits count from. */
 export function noteConditions(work: Work): void {
-  for (const { id, appliesWhen, whenLearntLate } of work.pack.clocks) {
-    if (appliesWhen === undefined || whenLearntLate !== 'from_fact') continue;
-    if (holds(work.situation(), appliesWhen) !== true) work.trueSince.delete(id);
+  for (const { id, appliesWhen } of work.compiled.fromCondition) {
+    if (appliesWhen !== undefined && holds(work.situation(), appliesWhen) !== true) work.trueSince.delete(id);
     else if (!work.trueSince.has(id)) work.trueSince.set(id, work.now);
   }
 }
@@ -43,18 +36,22 @@ export function conditions(work: Work, change: Act): readonly Follow[] {
 
 /** The grounds of a rule that came to nothing when they were there. */
 function waiting(work: Work, rule: ClockRule, change: Act): readonly Follow[] {
-  const over = [...work.clocks.values()].flatMap((limit) => occasionOf(work, limit) ?? []);
-  return [...work.acts, ...over]
+  if (work.applies(rule) !== true) return [];
+  const names = namesOf(rule.startsOn);
+  const over = OCCASIONS.some((name) => names.includes(name))
+    ? [...work.clocks.values()].flatMap((limit) => occasionOf(work, limit) ?? [])
+    : [];
+  return [...work.found.named(names), ...over]
     .filter((ground) => ground.id !== change.id && startsWith(rule, ground))
     .map((ground) => ({ do: 'begin', rule, ground, cause: change, waited: true }));
 }
 
 /** An act that began nothing in its time, because a limit of the rule ran already, or that a closure lies after. */
 export function isPast(work: Work, rule: ClockRule, ground: Act): boolean {
-  const closed = work.acts.some(({ type, occurredAt }) => type === 'CaseClosed' && occurredAt >= ground.occurredAt);
+  const closed = work.found.named(['CaseClosed']).some(({ occurredAt }) => occurredAt >= ground.occurredAt);
   if (closed && work.status === 'open') return true;
-  return [...work.clocks.values()].some(({ rule: id, startedBy, subject, from, end }) => {
-    if (id !== rule.id || startedBy === ground.id || rule.nature === 'promise') return false;
+  return work.limits.of(rule.id).some(({ startedBy, subject, from, end }) => {
+    if (startedBy === ground.id || rule.nature === 'promise') return false;
     if (subject !== (rule.per === undefined ? undefined : ground.subject)) return false;
     return from <= ground.occurredAt && end?.how === 'met' && end.at >= ground.occurredAt;
   });

@@ -12,7 +12,7 @@ import type { Work } from './work.ts';
 
 /** Every rule of the pack that an event sets off. An unknown condition sets off nothing. */
 export function rules(work: Work, cause: Cause): readonly Follow[] {
-  return work.pack.rules.flatMap((rule): readonly Follow[] => {
+  return work.compiled.meantBy(cause.type).rules.flatMap((rule): readonly Follow[] => {
     const asked = (): readonly Follow[] => {
       const act = work.act(cause.id) ?? { type: cause.type, data: cause.data };
       if (!matches(act, rule.on)) return [];

@@ -17,19 +17,30 @@ export interface Due {
 /** What falls due next, and when; a miss on record at its own moment, whatever has become of the limit since. */
 export function nextDue(work: Work): Due | undefined {
   let next: Due | undefined;
-  for (const limit of work.clocks.values()) {
-    const reading = readingOf(work, limit);
-    const isRead = reading !== undefined && !isBy(limit, reading);
-    const at = isRead ? reading.detectedAt : (reading?.dueAt ?? (work.mayFallDue(limit) ? limit.dueAt : null));
-    if (at !== null && (next === undefined || at < next.at))
-      next = { at, isRead, follow: { do: 'fallDue', limit: limit.id, reading } };
-  }
-  for (const { id, breach } of work.record.limits.values()) {
-    if (breach === undefined || breach.corrected !== undefined || work.clocks.has(id) || work.ghosts.has(id)) continue;
-    const { detectedAt: at } = breach;
-    if (next === undefined || at < next.at) next = { at, isRead: true, follow: { do: 'missedBefore', limit: id } };
+  const take = (due: Due | undefined): void => {
+    if (due !== undefined && (next === undefined || due.at < next.at)) next = due;
+  };
+  const { missed } = work;
+  const over = missed.flatMap(({ id }) => {
+    const limit = work.clocks.get(id);
+    return limit?.end === undefined ? [] : [limit];
+  });
+  const open = over.length === 0 ? work.running() : [...work.running(), ...over].sort(asBegun);
+  for (const limit of open) take(dueOf(work, limit));
+  for (const { id, breach } of missed) {
+    if (breach === undefined || work.clocks.has(id) || work.ghosts.has(id)) continue;
+    take({ at: breach.detectedAt, isRead: true, follow: { do: 'missedBefore', limit: id } });
   }
   return next;
+}
+
+const asBegun = (a: Limit, b: Limit): number => a.place.begun - b.place.begun;
+
+function dueOf(work: Work, limit: Limit): Due | undefined {
+  const reading = readingOf(work, limit);
+  const isRead = reading !== undefined && !isBy(limit, reading);
+  const at = isRead ? reading.detectedAt : (reading?.dueAt ?? (work.mayFallDue(limit) ? limit.dueAt : null));
+  return at === null ? undefined : { at, isRead, follow: { do: 'fallDue', limit: limit.id, reading } };
 }
 
 /** A limit that by what is known now never was stays missed, and what followed from it stays, until that is corrected. */
@@ -54,8 +65,9 @@ export function missedBefore(work: Work, id: Limit['id']): readonly Follow[] {
       work: () => {
         // Nothing is owed that could be made good.
         endTasksOf(work, breach.id, over);
-        return work.pack.clocks
-          .filter((one) => startsWith(one, over))
+        return work.compiled
+          .meantBy(over.type)
+          .begins.filter((one) => startsWith(one, over))
           .map((one): Follow => ({ do: 'begin', rule: one, ground: over, cause: over }));
       },
     },
@@ -126,7 +138,8 @@ export function beginAfter(work: Work, id: Limit['id']): readonly Follow[] {
   const limit = work.clocks.get(id);
   const over = limit === undefined ? undefined : occasionOf(work, limit);
   if (over === undefined) return [];
-  return work.pack.clocks
-    .filter((rule) => startsWith(rule, over))
+  return work.compiled
+    .meantBy(over.type)
+    .begins.filter((rule) => startsWith(rule, over))
     .map((rule): Follow => ({ do: 'begin', rule, ground: over, cause: over }));
 }

@@ -6,7 +6,7 @@ import { isIntake, type Work } from './work.ts';
 export function place(work: Work, said: Act): Act {
   const isFirst = isIntake(said);
   const act: Act = { ...said, stage: isFirst ? (work.pack.stages[0]?.id ?? '') : work.stage };
-  work.acts.push(act);
+  work.found.add(act);
   work.reached.add(act.id);
   const data = act.data as Readonly<Record<string, string>>;
   switch (act.type) {
@@ -53,10 +53,9 @@ export function place(work: Work, said: Act): Act {
 
 /** Of the receipts of one complaint the earliest counts; of what was said of each, the last. */
 function absorb(work: Work): void {
-  const own = work.acts.find(isIntake)?.occurredAt ?? '';
+  const own = work.found.named(['Received'])[0]?.occurredAt ?? '';
   const said = new Map<unknown, string>([['', own]]);
-  for (const { type, data } of work.acts)
-    if (type === 'DuplicateAbsorbed') said.set(data['case'], String(data['receivedAt']));
+  for (const { data } of work.found.named(['DuplicateAbsorbed'])) said.set(data['case'], String(data['receivedAt']));
   work.receivedAt = [...said.values()].sort()[0] ?? own;
 }
 

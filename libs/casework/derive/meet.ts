@@ -24,8 +24,8 @@ export function follows(work: Work, act: Act, limit: Limit): boolean {
   const rule = work.ruleOf(limit);
   if (limit.nature === 'window' && rule !== undefined && 'fact' in rule.startsOn) return true;
   if (act.occurredAt !== limit.from) return act.occurredAt > limit.from;
-  const place = (id: Id): number => work.acts.findIndex((past) => past.id === id);
-  return act.id !== limit.startedBy && place(act.id) > place(limit.startedBy);
+  const { found } = work;
+  return act.id !== limit.startedBy && found.place(act.id) > found.place(limit.startedBy);
 }
 
 /** The first of these acts, by occurrence, that meets the limit. */
@@ -36,7 +36,7 @@ function meetingAct(work: Work, limit: Limit, acts: readonly Act[]): Act | undef
     (act) =>
       couldMeet(work, rule, limit, act) &&
       follows(work, act, limit) &&
-      !(limit.nature === 'entitlement' && isTakenBack(act, work.counting())) &&
+      !(limit.nature === 'entitlement' && isTakenBack(act, work)) &&
       rule.mustInclude.every((content) => includesContent(act.data, content)),
   );
   return byOccurrence(meeting)[0];
@@ -78,9 +78,9 @@ export function metBeforePromised(work: Work, id: Id, acts: readonly Act[]): rea
 
 /** A right that had become pointless is one again once what made it so was taken back, as by a last word (O-17). */
 export function rightsAgain(work: Work): readonly Follow[] {
-  return [...work.clocks.values()].flatMap((limit): readonly Follow[] => {
-    const met = limit.nature === 'entitlement' && limit.end?.how === 'met' ? work.act(limit.end.by) : undefined;
-    if (met === undefined || !isTakenBack(met, work.counting())) return [];
+  return work.limits.rights().flatMap((limit): readonly Follow[] => {
+    const met = limit.end?.how === 'met' ? work.act(limit.end.by) : undefined;
+    if (met === undefined || !isTakenBack(met, work)) return [];
     work.change(limit.id, { end: undefined });
     return [{ do: 'meetBySome', limit: limit.id }];
   });

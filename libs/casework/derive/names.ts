@@ -3,9 +3,10 @@ import { isOfOneDate } from '../decide/clock-rules.ts';
 import type { ClockRule } from '#procedure';
 import type { Act, CaseRecord } from '../record/record.ts';
 import type { LimitOnRecord } from '../record/limit.ts';
+import type { Task } from '../state.ts';
 
 /** Limits that are over: another one can begin with it. */
-const OCCASIONS = ['ClockBreached', 'ClockExpired'];
+export const OCCASIONS = ['ClockBreached', 'ClockExpired'];
 export const isOccasion = ({ type }: Pick<Act, 'type'>): boolean => OCCASIONS.includes(type);
 
 /** What begins a limit, so that it is the same by whichever event it is told: an act, a date, that another is over. */
@@ -20,6 +21,14 @@ const dateOf = ({ data }: Pick<Act, 'data'>): string => `date ${String(data['fac
 const isOfAnotherTime = ({ startedBy, end }: LimitOnRecord, act: Pick<Act, 'id' | 'type'>): boolean =>
   isOccasion(act) && startedBy !== act.id && end?.how === 'cancelled' && end.because === 'voided';
 
+const kept = (rule: string, by: string | undefined): string => `${rule} ${by ?? ''}`;
+
+function put<T>(lists: Map<string, T[]>, key: string, one: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [one]);
+  else list.push(one);
+}
+
 /**
  * Gives what the pass opens the ids it has on record: a limit is (rule, subject, ground, spell). Of those on record that
  * are not taken yet the first that was ever counted from the same moment, else the first; else a new one.
@@ -28,9 +37,15 @@ export class Names {
   readonly #taken = new Set<Id>();
   readonly #over = new Map<Id, Id>();
   readonly #acts: ReadonlyMap<Id, Act>;
+  readonly #limits = new Map<string, LimitOnRecord[]>();
+  readonly #tasksOf = new Map<string, Task[]>();
 
   constructor(readonly record: CaseRecord) {
-    for (const { id, overBy } of record.limits.values()) for (const event of overBy) this.#over.set(event, id);
+    for (const limit of record.limits.values()) {
+      for (const event of limit.overBy) this.#over.set(event, limit.id);
+      put(this.#limits, kept(limit.rule, limit.subject), limit);
+    }
+    for (const task of record.tasks.values()) put(this.#tasksOf, kept(task.rule, task.raisedBy), task);
     this.#acts = new Map(record.acts.map((act) => [act.id, act]));
   }
 
@@ -84,10 +99,9 @@ export class Names {
 
   /** The task on record that a rule raised for this cause and about this, the next of its kind. */
   task(rule: string, cause: Id, about: string | undefined): Id | undefined {
-    const known = [...this.record.tasks.values()].find(
-      (task) =>
-        task.rule === rule && task.about === about && task.raisedBy === cause && !this.#taken.has(`task ${task.id}`),
-    );
+    const known = this.#tasksOf
+      .get(kept(rule, cause))
+      ?.find((task) => task.about === about && !this.#taken.has(`task ${task.id}`));
     if (known !== undefined) this.#taken.add(`task ${known.id}`);
     return known?.id;
   }

@@ -95,15 +95,26 @@ function follow(work: Work, said: Act): readonly Follow[] {
 /** What an act does to the limits, in this order; then its tasks, what the rules make follow, and the closure that it is. */
 function afterwards(work: Work, act: Act): readonly Follow[] {
   const then = (run: () => readonly Follow[]): Follow => ({ do: 'step', work: run });
-  const each = (what: 'end' | 'meet' | 'extend', limits: () => Iterable<Limit>): Follow =>
-    then(() => [...limits()].map(({ id }) => ({ do: what, limit: id, act })));
+  const { ends, meets, extends: moves, begins } = work.compiled.meantBy(act.type);
+  const each = (
+    what: 'end' | 'meet' | 'extend',
+    rules: ReadonlySet<string>,
+    limits: () => Iterable<Limit>,
+  ): Follow[] =>
+    rules.size === 0
+      ? []
+      : [
+          then(() =>
+            [...limits()].filter(({ rule }) => rules.has(rule)).map(({ id }) => ({ do: what, limit: id, act })),
+          ),
+        ];
   const touching = act.departed
     ? []
     : [
-        each('end', () => work.running()),
-        each('meet', () => work.running()),
+        ...each('end', ends, () => work.running()),
+        ...each('meet', meets, () => work.running()),
         then(() => rightsAgain(work)),
-        each('extend', () => work.clocks.values()),
+        ...each('extend', moves, () => work.clocks.values()),
       ];
   return [
     ...touching,
@@ -113,9 +124,7 @@ function afterwards(work: Work, act: Act): readonly Follow[] {
       return areConditionsAsked(work, act) && !isIntake(act) ? [{ do: 'conditions', change: act }] : [];
     }),
     then(() =>
-      work.pack.clocks
-        .filter((rule) => startsWith(rule, act))
-        .map((rule) => ({ do: 'begin', rule, ground: act, cause: act })),
+      begins.filter((rule) => startsWith(rule, act)).map((rule) => ({ do: 'begin', rule, ground: act, cause: act })),
     ),
     then(() => {
       if (act.type === 'CaseFactRecorded') countFromDates(work, act);
@@ -144,7 +153,7 @@ function close(work: Work, closed: Act): void {
     if (because !== 'merged' && work.ruleOf(limit)?.outlivesClosure === true) continue;
     cancel(work, limit, because, closed);
   }
-  for (const task of work.tasks.values()) if (!task.done) endTask(work, task, closed, 'closed');
+  for (const task of work.toDo.open()) endTask(work, task, closed, 'closed');
 }
 
 /** What falls due and how days are counted otherwise, up to a moment, each at its own. */
@@ -167,7 +176,11 @@ function fallDueUntil(work: Work, until: Instant, changes: CountingChange[], isL
   }
 }
 
-const byPeople = (work: Work): readonly Act[] => work.counting().filter(({ derived }) => !derived);
+/** The acts of people that could meet a limit. */
+function byPeople(work: Work, id: Limit['id']): readonly Act[] {
+  const rule = work.rule(work.clocks.get(id)?.rule ?? '');
+  return rule === undefined ? [] : work.meant(rule.satisfiedBy).filter(({ derived }) => !derived);
+}
 
 /** Depth first: what follows from the first is worked off before the second. */
 function workOff(work: Work, follows: readonly Follow[]): void {
@@ -189,8 +202,8 @@ function carryOut(work: Work, one: Follow): readonly Follow[] {
       return meet(work, one.limit, [one.act], one);
     case 'meetBySome':
       return [
-        { do: 'step', work: () => meet(work, one.limit, byPeople(work), one) },
-        { do: 'step', work: () => metBeforePromised(work, one.limit, byPeople(work)) },
+        { do: 'step', work: () => meet(work, one.limit, byPeople(work, one.limit), one) },
+        { do: 'step', work: () => metBeforePromised(work, one.limit, byPeople(work, one.limit)) },
       ];
     case 'extend':
       return extend(work, one.limit, one.act);

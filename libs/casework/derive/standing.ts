@@ -34,7 +34,7 @@ export function standing({ acts }: CaseRecord): Standing {
     acts: ordered,
     receivedAt,
     since: new Map(told.map((act) => [act.id, sinceOf(act, receivedAt)])),
-    silenced: new Set(kept.filter((act) => kept.some((later) => corrects(later, act))).map(({ id }) => id)),
+    silenced: silencedIn(kept),
     lastWord: told.reduce<CaseState['facts']>(
       (facts, { data, occurredAt }) => withFact({ facts, receivedAt }, data as Acts['CaseFactRecorded'], occurredAt),
       new Map(),
@@ -47,12 +47,18 @@ function sinceOf({ data, occurredAt }: Act, receivedAt: Instant): Instant {
   return correction === true || effectiveFrom < receivedAt ? receivedAt : effectiveFrom;
 }
 
+function silencedIn(kept: readonly Act[]): ReadonlySet<Id> {
+  const said = kept.filter(({ type }) => type === 'CaseFactRecorded' || type === 'FeedbackClassified');
+  const correcting = said.filter((act) => act.data['correction'] === true || act.derived);
+  return new Set(said.filter((act) => correcting.some((later) => corrects(later, act))).map(({ id }) => id));
+}
+
 const corrects = (later: Act, { type, data, order, occurredAt }: Act): boolean =>
   later.order > order &&
   later.type === type &&
   (type === 'CaseFactRecorded'
     ? later.data['correction'] === true && later.data['fact'] === data['fact']
-    : type === 'FeedbackClassified' && later.derived && later.occurredAt <= occurredAt);
+    : later.derived && later.occurredAt <= occurredAt);
 
 /** The acts that do not count: voided, of a duplicate that was released, of a merger that was undone. */
 function leftOut(acts: readonly Act[]): ReadonlySet<Id> {
@@ -62,6 +68,7 @@ function leftOut(acts: readonly Act[]): ReadonlySet<Id> {
     if (act.type === 'ActVoided' && !out.has(act.id)) out.add(String(act.data['act']));
   for (const act of acts) {
     if (out.has(act.id)) continue;
+    if (act.type !== 'DuplicateReleased' && act.type !== 'CaseReopened') continue;
     const before = acts.slice(0, act.order).filter(({ id }) => !out.has(id));
     if (act.type === 'DuplicateReleased') {
       for (const { id, type, data } of before)

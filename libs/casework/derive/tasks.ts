@@ -1,8 +1,8 @@
 import type { Id } from '#kernel';
 import { matches } from '../decide/matching.ts';
-import { completionOf } from '../decide/completion.ts';
 import type { Act } from '../record/record.ts';
 import type { Task } from '../state.ts';
+import { namesOf } from './compiled.ts';
 import type { Cause } from './timeline.ts';
 import type { Work } from './work.ts';
 
@@ -24,9 +24,11 @@ export function raiseTasks(
     const person = onRecord === undefined ? holderOf(work, raised.role, cause) : onRecord.person;
     const open: Task = { ...raised, id, rule, person, about, raisedBy: cause.id, raisedAfter, done: false };
     // A task is done by what was put on record after it, whenever that happened.
-    const by = work.acts.find((act) => act.order > raisedAfter - 1 && act.id !== cause.id && doneHow(work, open, act));
+    const by = couldDo(work, open).find(
+      (act) => act.order > raisedAfter - 1 && act.id !== cause.id && doneHow(work, open, act),
+    );
     work.raisedAt.set(id, work.next());
-    work.tasks.set(id, by === undefined ? open : { ...open, done: true, end: { by: by.id, how: 'act' } });
+    work.toDo.set(by === undefined ? open : { ...open, done: true, end: { by: by.id, how: 'act' } });
   }
 }
 
@@ -34,28 +36,33 @@ export function raiseTasks(
 const placeOf = (work: Work, cause: Id): number => (work.act(cause)?.order ?? work.record.acts.length - 1) + 1;
 
 export function completeTasks(work: Work, act: Act): void {
-  for (const task of work.tasks.values()) {
-    const how =
-      task.done || task.raisedBy === act.id || act.order < task.raisedAfter ? undefined : doneHow(work, task, act);
+  for (const task of work.toDo.open()) {
+    const how = task.raisedBy === act.id || act.order < task.raisedAfter ? undefined : doneHow(work, task, act);
     if (how !== undefined) endTask(work, task, act, how);
   }
 }
 
 export function endTask(work: Work, task: Task, by: Pick<Act, 'id'>, how: NonNullable<Task['end']>['how']): void {
-  work.tasks.set(task.id, { ...task, done: true, end: { by: by.id, how } });
+  work.toDo.set({ ...task, done: true, end: { by: by.id, how } });
 }
 
 /** A miss stays one, but nothing is owed any more that could be made good: what it gave reason to do is dropped. */
 export function endTasksOf(work: Work, miss: Id, change: Act): void {
-  for (const task of work.tasks.values())
-    if (task.raisedBy === miss && !task.done) endTask(work, task, change, 'voided');
+  for (const task of work.toDo.open()) if (task.raisedBy === miss) endTask(work, task, change, 'voided');
+}
+
+/** The acts that any of the ways in which a task is done could mean. */
+function couldDo(work: Work, { rule }: Task): readonly Act[] {
+  const completion = work.compiled.completionOf(rule);
+  const named = completion === undefined ? [] : namesOf(completion);
+  return work.found.named([...new Set(['TaskCompleted', 'ReferralSignposted', 'HandlerAssigned', ...named])]);
 }
 
 /** What was not done by the procedure does no task of it. */
 function doneHow(work: Work, task: Task, act: Act): 'person' | 'act' | undefined {
   if (act.departed) return undefined;
   if (act.type === 'TaskCompleted' && act.data['task'] === task.id) return 'person';
-  const completion = completionOf(work.pack, task.rule);
+  const completion = work.compiled.completionOf(task.rule);
   return (completion !== undefined && matches(act, completion)) || isDoneBy(act, task) ? 'act' : undefined;
 }
 

@@ -1,11 +1,15 @@
 import type { Id, Instant } from '#kernel';
-import type { ClockRule, Pack } from '#procedure';
+import type { ClockRule, Match, Pack } from '#procedure';
+import { isMissed } from '../clock.ts';
 import type { Context, Counting } from '../context.ts';
 import type { DaysContext } from '../decide/due.ts';
-import { holds, type Situation } from '../decide/predicates.ts';
+import { holds, type Known, type Situation } from '../decide/predicates.ts';
 import { INTAKE } from '../events/index.ts';
+import type { LimitOnRecord } from '../record/limit.ts';
 import type { Act, CaseRecord } from '../record/record.ts';
 import { isNamed, type Flag, type Task } from '../state.ts';
+import { compiled, namesOf } from './compiled.ts';
+import { ActsFound, Begun, LimitsBegun } from './found.ts';
 import { Names } from './names.ts';
 import { standing, type Standing } from './standing.ts';
 import type { Cause, CountingChange, Limit, Miss, Notice, Timeline } from './timeline.ts';
@@ -19,11 +23,14 @@ export class Work implements Timeline {
   reference = '';
   company: string | undefined;
   receivedAt: Instant = '';
-  readonly acts: Act[] = [];
+  readonly found = new ActsFound();
+  readonly acts: readonly Act[] = this.found.all;
   readonly facts: Map<string, { value: string | number | boolean; since: Instant }> = new Map();
   readonly assigned: Map<string, Id | null> = new Map();
-  readonly clocks: Map<Id, Limit> = new Map();
-  readonly tasks: Map<Id, Task> = new Map();
+  readonly limits = new LimitsBegun();
+  readonly clocks: ReadonlyMap<Id, Limit> = this.limits.all;
+  readonly toDo = new Begun<Task>(({ done }) => !done);
+  readonly tasks: ReadonlyMap<Id, Task> = this.toDo.all;
   readonly raisedAt = new Map<Id, number>();
   readonly wanted: (readonly [Act, number])[] = [];
   readonly notices: Notice[] = [];
@@ -38,6 +45,8 @@ export class Work implements Timeline {
   readonly used = new Set<Id>();
   /** Misses on record of limits that the pass has not come to: a person or a correction takes them back. */
   readonly ghosts = new Map<Id, Miss>();
+  /** The limits whose miss is on record and was not corrected. */
+  readonly missed: readonly LimitOnRecord[];
   /** Since when the condition of a rule holds. */
   readonly trueSince = new Map<string, Instant>();
   /** How the counting of days has changed by now. */
@@ -56,6 +65,7 @@ export class Work implements Timeline {
     this.list = standing(record);
     this.names = new Names(record);
     this.pack = this.#packAtFirst();
+    this.missed = [...record.limits.values()].filter(isMissed);
     this.#undated = this.list.acts.filter(({ type, data }) => type === 'CaseClosed' && data['closedOn'] === null);
   }
 
@@ -88,18 +98,22 @@ export class Work implements Timeline {
     };
   }
 
+  get compiled(): ReturnType<typeof compiled> {
+    return compiled(this.pack);
+  }
+
   rule(id: string): ClockRule | undefined {
-    return this.pack.clocks.find((rule) => rule.id === id);
+    return this.compiled.clocks.get(id);
   }
 
   ruleOf = (limit: Limit): ClockRule | undefined => this.rule(limit.rule);
 
   act(id: Id): Act | undefined {
-    return this.acts.find((act) => act.id === id);
+    return this.found.get(id);
   }
 
   running(): readonly Limit[] {
-    return [...this.clocks.values()].filter(({ end }) => end === undefined);
+    return this.limits.open();
   }
 
   change(id: Id, change: Partial<Limit>): void {
@@ -110,7 +124,7 @@ export class Work implements Timeline {
       ...(change.breach === undefined ? {} : { missed: this.next() }),
       ...('end' in change ? { ended: this.next() } : {}),
     };
-    this.clocks.set(id, { ...limit, ...change, place });
+    this.limits.set({ ...limit, ...change, place });
   }
 
   /** The place that the pass has come to. */
@@ -154,8 +168,18 @@ export class Work implements Timeline {
 
   /** The acts that count, up to now: departed ones satisfy nothing. */
   counting(): readonly Act[] {
-    return this.acts.filter((act) => !act.departed);
+    return this.found.counting;
   }
+
+  /** Those of them that a match could mean. */
+  meant(match: Match | ClockRule['startsOn']): readonly Act[] {
+    return this.found.named(namesOf(match)).filter(({ departed }) => !departed);
+  }
+
+  readonly asked: Known['asked'] = {
+    acts: (names) => this.found.named(names).filter(({ departed }) => !departed),
+    limits: (rule) => this.limits.of(rule),
+  };
 
   /** An event that the pack lets follow, as the acts of the case see it. */
   occasion({ id, type, data, occurredAt }: Cause, subject: Id | undefined, recordedAt = occurredAt): Act {

@@ -1,0 +1,99 @@
+import type { Id } from '#kernel';
+import { INTAKE } from '../events/index.ts';
+import type { Act } from '../record/record.ts';
+import type { Limit } from './timeline.ts';
+
+/** The acts that the pass has come to, in its order, found by what is asked of them. */
+export class ActsFound {
+  readonly all: Act[] = [];
+  /** Departed ones satisfy nothing. */
+  readonly counting: Act[] = [];
+  readonly #places = new Map<Id, number>();
+  readonly #byType = new Map<string, Act[]>();
+
+  add(act: Act): void {
+    if (!this.#places.has(act.id)) this.#places.set(act.id, this.all.length);
+    this.all.push(act);
+    if (!act.departed) this.counting.push(act);
+    const others = this.#byType.get(act.type);
+    if (others === undefined) this.#byType.set(act.type, [act]);
+    else others.push(act);
+  }
+
+  get(id: Id): Act | undefined {
+    const place = this.#places.get(id);
+    return place === undefined ? undefined : this.all[place];
+  }
+
+  place = (id: Id): number => this.#places.get(id) ?? -1;
+
+  /** Those of any of these types, as a pack calls them; departed ones too. */
+  named(names: readonly string[]): readonly Act[] {
+    const types = names.flatMap((name) => (name === 'Received' ? INTAKE : [name]));
+    const lists = types.flatMap((type) => {
+      const list = this.#byType.get(type);
+      return list === undefined ? [] : [list];
+    });
+    const [only] = lists;
+    if (only === undefined || lists.length === 1) return only ?? [];
+    return lists.flat().sort((a, b) => this.place(a.id) - this.place(b.id));
+  }
+}
+
+/** What the pass has come to and can be over again, in the order in which it began. */
+export class Begun<T extends { readonly id: Id }> {
+  readonly all = new Map<Id, T>();
+  /** Rises with every change. */
+  version = 0;
+  #open = new Set<Id>();
+  readonly #isOpen: (one: T) => boolean;
+
+  constructor(isOpen: (one: T) => boolean) {
+    this.#isOpen = isOpen;
+  }
+
+  set(one: T): void {
+    const { id } = one;
+    const isTakenUpAgain = this.#isOpen(one) && this.all.has(id) && !this.#open.has(id);
+    this.all.set(id, one);
+    this.version += 1;
+    if (isTakenUpAgain) this.#open = new Set([...this.all.values()].filter(this.#isOpen).map((open) => open.id));
+    else if (this.#isOpen(one)) this.#open.add(id);
+    else this.#open.delete(id);
+  }
+
+  open(): readonly T[] {
+    return [...this.#open].flatMap((id) => this.all.get(id) ?? []);
+  }
+}
+
+export class LimitsBegun extends Begun<Limit> {
+  readonly #byRule = new Map<string, Id[]>();
+  readonly #rights: Id[] = [];
+
+  constructor() {
+    super(({ end }) => end === undefined);
+  }
+
+  override set(limit: Limit): void {
+    const { id, rule, nature } = limit;
+    if (!this.all.has(id)) {
+      if (nature === 'entitlement') this.#rights.push(id);
+      const others = this.#byRule.get(rule);
+      if (others === undefined) this.#byRule.set(rule, [id]);
+      else others.push(id);
+    }
+    super.set(limit);
+  }
+
+  of(rule: string): readonly Limit[] {
+    return this.#at(this.#byRule.get(rule) ?? []);
+  }
+
+  /** Those that are somebody's right, over or not. */
+  rights(): readonly Limit[] {
+    return this.#at(this.#rights);
+  }
+
+  #at = (ids: readonly Id[]): readonly Limit[] => ids.flatMap((id) => this.all.get(id) ?? []);
+}
