@@ -4,7 +4,6 @@ import { isOfOneDate } from '../decide/clock-rules.ts';
 import { computeDue, startOfDay, type ComputedDue } from '../decide/due.ts';
 import { matches } from '../decide/matching.ts';
 import { fromOccasion } from '../decide/occasions.ts';
-import { factValue } from '../decide/predicates.ts';
 import type { Act } from '../record/record.ts';
 import { couldMeet, endsHere, follows } from './meet.ts';
 import { groundOf, isOccasion } from './names.ts';
@@ -23,17 +22,19 @@ export function startsWith(rule: ClockRule, act: Act): boolean {
 export function begin(work: Work, rule: ClockRule, ground: Act, cause: Act): readonly Follow[] {
   const subject = rule.per === undefined ? undefined : ground.subject;
   const key = groundOf(rule, ground);
-  const siblings = work.limits.of(rule.id).filter((one) => one.subject === subject);
-  if (siblings.some((one) => one.ground === key && !mayBeginAgain(rule, one))) return [];
+  const sameGround = work.limits.on(rule.id, subject, key);
+  if (sameGround.some((one) => !mayBeginAgain(rule, one))) return [];
   // On a closed case only a duty begins that outlives the closure.
   if (work.status === 'closed' && !rule.outlivesClosure) return [];
   if (work.applies(rule) !== true || isSuperseded(work, rule, subject)) return [];
+  const isSibling = (one: Limit): boolean => one.rule === rule.id && one.subject === subject;
+  const siblings = rule.nature === 'promise' ? [] : work.limits.of(rule.id).filter(isSibling);
   if (isOfOneDate(rule) && siblings.some(({ end }) => end?.how !== 'cancelled')) return [];
-  const running = siblings.filter(({ end }) => end === undefined);
+  const running = work.running().filter(isSibling);
   if (rule.nature !== 'promise' && (running.length > 0 || siblings.some((one) => ranThen(work, rule, one, ground))))
     return [];
   if (running.some((one) => (work.act(one.startedBy)?.occurredAt ?? '') > ground.occurredAt)) return [];
-  const begun = runOn(work, rule, siblings, key, ground, cause) ?? open(work, rule, subject, key, ground, cause);
+  const begun = runOn(work, rule, sameGround, ground, cause) ?? open(work, rule, subject, key, ground, cause);
   if (begun === undefined) return [];
   for (const earlier of running) cancel(work, earlier, 'superseded', ground);
   for (const other of work.compiled.givingWay.has(rule.id) ? work.running() : [])
@@ -84,15 +85,8 @@ function ranThen(work: Work, rule: ClockRule, limit: Limit, { occurredAt }: Act)
 }
 
 /** One period is missed once by a limit: it runs on where it applies again from the same moment to the same date (O-20). */
-function runOn(
-  work: Work,
-  rule: ClockRule,
-  siblings: readonly Limit[],
-  key: string,
-  ground: Act,
-  cause: Act,
-): Limit | undefined {
-  const missed = siblings.findLast((one) => one.breach !== undefined && one.ground === key);
+function runOn(work: Work, rule: ClockRule, sameGround: readonly Limit[], ground: Act, cause: Act): Limit | undefined {
+  const missed = sameGround.findLast((one) => one.breach !== undefined);
   if (missed?.end === undefined || missed.from !== fromOf(work, rule, ground, cause)) return undefined;
   if (missed.countedDueAt !== countOf(work, rule, missed.id, missed.from, ground)?.dueAt) return undefined;
   work.change(missed.id, { end: undefined });
@@ -124,7 +118,7 @@ function open(
     ...{ from, isFromReceipt: isIntake(ground) && from === work.receivedAt, calendar: inputs.calendar, countedAt },
     ...{ countedDueAt: dueAt, dueAt, dueDate, extensions: 0, extendedBy: [], breach },
     ...{ cause: { id: cause.id, occurredAt: cause.occurredAt }, counts: [countedOf(due, cause.occurredAt)], moved: [] },
-    facts: factsOf(work),
+    facts: work.factValues,
     place: { begun: work.next(), missed: 0, ended: 0 },
   };
   work.limits.set(limit);
@@ -135,15 +129,6 @@ export const countedOf = (due: ComputedDue & { readonly countedAt: Instant }, at
   const { inputs, dueAt, dueDate, provisional, countedAt } = due;
   return { inputs, dueAt, dueDate, provisional, countedAt, at, isAnew };
 };
-
-/** What holds of each fact of the pack. */
-const factsOf = (work: Work): Limit['facts'] =>
-  Object.fromEntries(
-    work.pack.facts.flatMap(({ id }) => {
-      const value = factValue(work.situation(), id);
-      return value === undefined ? [] : [[id, value] as const];
-    }),
-  );
 
 /** How a limit is counted from a moment: as it was counted first, if it ever was, and else by what is known of days now. */
 export function countOf(

@@ -1,21 +1,18 @@
-import type { Instant } from '#kernel';
-import type { Follow, Limit, Miss } from './timeline.ts';
+import type { Due, Follow, Limit, Miss } from './timeline.ts';
 import { startsWith } from './begin.ts';
 import { endTasksOf } from './tasks.ts';
 import type { Work } from './work.ts';
 
 const isOwed = ({ nature }: Limit): boolean => nature !== 'entitlement' && nature !== 'window';
 
-/** A limit that falls due. */
-export interface Due {
-  readonly at: Instant;
-  /** By a date that the limit has not come to, and may never: it counts from when it was read, after what was done then. */
-  readonly isRead: boolean;
-  readonly follow: Follow & { readonly limit: Limit['id'] };
-}
-
 /** What falls due next, and when; a miss on record at its own moment, whatever has become of the limit since. */
 export function nextDue(work: Work): Due | undefined {
+  const after = work.changes;
+  if (work.due?.after !== after) work.due = { after, next: findNextDue(work) };
+  return work.due.next;
+}
+
+function findNextDue(work: Work): Due | undefined {
   let next: Due | undefined;
   const take = (due: Due | undefined): void => {
     if (due !== undefined && (next === undefined || due.at < next.at)) next = due;

@@ -15,9 +15,7 @@ export class ActsFound {
     if (!this.#places.has(act.id)) this.#places.set(act.id, this.all.length);
     this.all.push(act);
     if (!act.departed) this.counting.push(act);
-    const others = this.#byType.get(act.type);
-    if (others === undefined) this.#byType.set(act.type, [act]);
-    else others.push(act);
+    addTo(this.#byType, act.type, act);
   }
 
   get(id: Id): Act | undefined {
@@ -69,6 +67,7 @@ export class Begun<T extends { readonly id: Id }> {
 
 export class LimitsBegun extends Begun<Limit> {
   readonly #byRule = new Map<string, Id[]>();
+  readonly #byGround = new Map<string, Id[]>();
   readonly #rights: Id[] = [];
 
   constructor() {
@@ -76,12 +75,11 @@ export class LimitsBegun extends Begun<Limit> {
   }
 
   override set(limit: Limit): void {
-    const { id, rule, nature } = limit;
+    const { id, rule, subject, ground, nature } = limit;
     if (!this.all.has(id)) {
       if (nature === 'entitlement') this.#rights.push(id);
-      const others = this.#byRule.get(rule);
-      if (others === undefined) this.#byRule.set(rule, [id]);
-      else others.push(id);
+      addTo(this.#byRule, rule, id);
+      addTo(this.#byGround, keyOf(rule, subject, ground), id);
     }
     super.set(limit);
   }
@@ -90,10 +88,22 @@ export class LimitsBegun extends Begun<Limit> {
     return this.#at(this.#byRule.get(rule) ?? []);
   }
 
+  on(rule: string, subject: Id | undefined, ground: string): readonly Limit[] {
+    return this.#at(this.#byGround.get(keyOf(rule, subject, ground)) ?? []);
+  }
+
   /** Those that are somebody's right, over or not. */
   rights(): readonly Limit[] {
     return this.#at(this.#rights);
   }
 
   #at = (ids: readonly Id[]): readonly Limit[] => ids.flatMap((id) => this.all.get(id) ?? []);
+}
+
+const keyOf = (...parts: readonly (string | undefined)[]): string => parts.map((part) => part ?? '').join(' ');
+
+export function addTo<K, T>(lists: Map<K, T[]>, key: K, one: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [one]);
+  else list.push(one);
 }

@@ -65,5 +65,8 @@ export function learn(work: Work, act: Act): void {
   const { fact, value } = act.data as Acts['CaseFactRecorded'];
   const since = work.list.since.get(act.id) ?? act.occurredAt;
   const known = work.facts.get(fact);
-  if (known === undefined || since >= known.since) work.facts.set(fact, { value, since });
+  if (known === undefined || since >= known.since) {
+    work.facts.set(fact, { value, since });
+    work.learnt += 1;
+  }
 }

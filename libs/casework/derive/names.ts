@@ -2,6 +2,7 @@ import type { Id, Instant } from '#kernel';
 import { isOfOneDate } from '../decide/clock-rules.ts';
 import type { ClockRule } from '#procedure';
 import type { Act, CaseRecord } from '../record/record.ts';
+import { addTo } from './found.ts';
 import type { LimitOnRecord } from '../record/limit.ts';
 import type { Task } from '../state.ts';
 
@@ -21,14 +22,6 @@ const dateOf = ({ data }: Pick<Act, 'data'>): string => `date ${String(data['fac
 const isOfAnotherTime = ({ startedBy, end }: LimitOnRecord, act: Pick<Act, 'id' | 'type'>): boolean =>
   isOccasion(act) && startedBy !== act.id && end?.how === 'cancelled' && end.because === 'voided';
 
-const kept = (rule: string, by: string | undefined): string => `${rule} ${by ?? ''}`;
-
-function put<T>(lists: Map<string, T[]>, key: string, one: T): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [one]);
-  else list.push(one);
-}
-
 /**
  * Gives what the pass opens the ids it has on record: a limit is (rule, subject, ground, spell). Of those on record that
  * are not taken yet the first that was ever counted from the same moment, else the first; else a new one.
@@ -38,14 +31,15 @@ export class Names {
   readonly #over = new Map<Id, Id>();
   readonly #acts: ReadonlyMap<Id, Act>;
   readonly #limits = new Map<string, LimitOnRecord[]>();
+  readonly #byGround = new Map<ClockRule, Map<string, LimitOnRecord[]>>();
   readonly #tasksOf = new Map<string, Task[]>();
 
   constructor(readonly record: CaseRecord) {
     for (const limit of record.limits.values()) {
       for (const event of limit.overBy) this.#over.set(event, limit.id);
-      put(this.#limits, kept(limit.rule, limit.subject), limit);
+      addTo(this.#limits, limit.rule, limit);
     }
-    for (const task of record.tasks.values()) put(this.#tasksOf, kept(task.rule, task.raisedBy), task);
+    for (const task of record.tasks.values()) addTo(this.#tasksOf, `${task.rule} ${task.raisedBy}`, task);
     this.#acts = new Map(record.acts.map((act) => [act.id, act]));
   }
 
@@ -62,17 +56,21 @@ export class Names {
     return 'fact' in rule.startsOn ? dateOf(act) : groundOf(rule, act);
   }
 
+  /** The limits of a rule, by a ground as the rule takes it. */
+  #onRecord(rule: ClockRule, ground: string): readonly LimitOnRecord[] {
+    const known = this.#byGround.get(rule) ?? new Map<string, LimitOnRecord[]>();
+    if (!this.#byGround.has(rule))
+      for (const limit of this.#limits.get(rule.id) ?? []) addTo(known, this.#groundOf(rule, limit), limit);
+    this.#byGround.set(rule, known);
+    return known.get(ground) ?? [];
+  }
+
   /** @param from the moment it counts from. */
   limit(rule: ClockRule, subject: Id | undefined, act: Act, from: Instant): Id {
     // Another day of the same date is the same limit, counted otherwise.
     const ground = 'fact' in rule.startsOn ? dateOf(act) : groundOf(rule, act);
-    const mine = [...this.record.limits.values()].filter(
-      (one) =>
-        one.rule === rule.id &&
-        one.subject === subject &&
-        !this.#taken.has(one.id) &&
-        this.#groundOf(rule, one) === ground &&
-        !isOfAnotherTime(one, act),
+    const mine = this.#onRecord(rule, ground).filter(
+      (one) => one.subject === subject && !this.#taken.has(one.id) && !isOfAnotherTime(one, act),
     );
     const isFrom = ({ counts }: LimitOnRecord): boolean => counts.some(({ inputs }) => inputs.from === from);
     const known =
@@ -100,7 +98,7 @@ export class Names {
   /** The task on record that a rule raised for this cause and about this, the next of its kind. */
   task(rule: string, cause: Id, about: string | undefined): Id | undefined {
     const known = this.#tasksOf
-      .get(kept(rule, cause))
+      .get(`${rule} ${cause}`)
       ?.find((task) => task.about === about && !this.#taken.has(`task ${task.id}`));
     if (known !== undefined) this.#taken.add(`task ${known.id}`);
     return known?.id;

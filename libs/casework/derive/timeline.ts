@@ -104,6 +104,14 @@ export interface Cause {
   readonly occurredAt: Instant;
 }
 
+/** A limit that falls due. */
+export interface Due {
+  readonly at: Instant;
+  /** By a date that the limit has not come to, and may never: it counts from when it was read, after what was done then. */
+  readonly isRead: boolean;
+  readonly follow: Follow & { readonly limit: Limit['id'] };
+}
+
 /** Days of a calendar are counted otherwise since a moment. */
 export interface CountingChange {
   readonly at: Instant;

@@ -3,7 +3,7 @@ import type { ClockRule, Match, Pack } from '#procedure';
 import { isMissed } from '../clock.ts';
 import type { Context, Counting } from '../context.ts';
 import type { DaysContext } from '../decide/due.ts';
-import { holds, type Known, type Situation } from '../decide/predicates.ts';
+import { factValue, holds, type Known, type Situation } from '../decide/predicates.ts';
 import { INTAKE } from '../events/index.ts';
 import type { LimitOnRecord } from '../record/limit.ts';
 import type { Act, CaseRecord } from '../record/record.ts';
@@ -12,7 +12,7 @@ import { compiled, namesOf } from './compiled.ts';
 import { ActsFound, Begun, LimitsBegun } from './found.ts';
 import { Names } from './names.ts';
 import { standing, type Standing } from './standing.ts';
-import type { Cause, CountingChange, Limit, Miss, Notice, Timeline } from './timeline.ts';
+import type { Cause, CountingChange, Due, Limit, Miss, Notice, Timeline } from './timeline.ts';
 
 /** The pass at the moment it has come to: what was so by then. Lives for one call of `derive`. */
 export class Work implements Timeline {
@@ -26,6 +26,8 @@ export class Work implements Timeline {
   readonly found = new ActsFound();
   readonly acts: readonly Act[] = this.found.all;
   readonly facts: Map<string, { value: string | number | boolean; since: Instant }> = new Map();
+  /** How often something was learnt of a fact. */
+  learnt = 0;
   readonly assigned: Map<string, Id | null> = new Map();
   readonly limits = new LimitsBegun();
   readonly clocks: ReadonlyMap<Id, Limit> = this.limits.all;
@@ -54,6 +56,8 @@ export class Work implements Timeline {
   /** How many limits have fallen due that are not on record as over. */
   fallen = 0;
   isSettled = true;
+  /** What falls due next, as long as nothing changes. */
+  due: { readonly after: number; readonly next: Due | undefined } | undefined;
   now: Instant = '';
   pack: Pack;
   readonly #undated: readonly Act[];
@@ -84,6 +88,25 @@ export class Work implements Timeline {
   get days(): DaysContext {
     return { ...this.context, pack: this.pack };
   }
+
+  /** What holds of each fact of the pack. */
+  get factValues(): Limit['facts'] {
+    const { pack, kind, learnt } = this;
+    const known = this.#factValues;
+    if (known?.pack === pack && known.kind === kind && known.learnt === learnt) return known.values;
+    const values = Object.fromEntries(
+      pack.facts.flatMap(({ id }) => {
+        const value = factValue(this.situation(), id);
+        return value === undefined ? [] : [[id, value] as const];
+      }),
+    );
+    this.#factValues = { pack, kind, learnt, values };
+    return values;
+  }
+
+  #factValues:
+    | { readonly pack: Pack; readonly kind: string; readonly learnt: number; readonly values: Limit['facts'] }
+    | undefined;
 
   /** What was known of days at a moment. */
   daysAsOf(moment: Instant): DaysContext {
@@ -164,6 +187,12 @@ export class Work implements Timeline {
   /** A closure that nobody can date says nothing about the limits before it: what was read of them stands, and no more. */
   isHeldBack(id: Id): boolean {
     return !this.wasOver(id) && this.#undated.some((closure) => !this.reached.has(closure.id));
+  }
+
+  /** How much has happened by which something else could fall due next than before. */
+  get changes(): number {
+    const { limits, ghosts, reached } = this;
+    return limits.version + ghosts.size + this.#undated.filter(({ id }) => reached.has(id)).length;
   }
 
   /** The acts that count, up to now: departed ones satisfy nothing. */
