@@ -66,11 +66,9 @@ await whenChanged('backend', [...sources, ...shared], async () => {
     }
   }
 });
-// Postgres is initialised once for each machine, and copied from then on: a first start takes no longer than any.
-const { ensureTemplate } = await import(
-  pathToFileURL(join(modules, 'libs/embedded/postgres/cluster-template.js')).href
-);
-await ensureTemplate();
+// Who runs it may not write here: what the embedded Postgres lacks of its libraries is added now.
+const { findInstallation } = await import(pathToFileURL(join(modules, 'libs/embedded/postgres/installation.js')).href);
+await findInstallation();
 if (existsSync(join(root, 'apps/console'))) {
   await whenChanged('console', [...filesBelow(join(root, 'apps/console')), shared[0]], () =>
     run('vite/bin/vite.js', 'build', 'apps/console', '--logLevel', 'warn'),

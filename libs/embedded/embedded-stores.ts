@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 import { DataDirectory, findRunningStores, postgresSocketFolder, type RunningStores } from './data-directory.ts';
 import { addressBefore, rememberPort } from './kept-address.ts';
+import { startPostgresOf } from './postgres/either.ts';
 import { startStoreWorker, type StoreFailedError, type StoreWorker } from './store-worker.ts';
-import type { WorkerOptions } from './worker-protocol.ts';
 
 export interface EmbeddedOptions {
   /** Where everything is kept; made with mode 0700 if it is not there. */
@@ -24,7 +24,7 @@ export interface EmbeddedStores {
 }
 
 /**
- * Starts an EventStoreDB-compatible node and Postgres inside this process, each in a worker thread of its own.
+ * Starts an EventStoreDB-compatible node in a worker thread of this process, and Postgres beside it.
  * @throws DataDirectoryLockedError if another process holds the directory
  * @throws StoreFailedError if a store does not come up
  */
@@ -39,9 +39,14 @@ export async function startEmbedded({ dataDir, onFailure, eventStorePort }: Embe
     failure = error;
     if (started) onFailure(error);
   };
+  const nodeOptions = {
+    directory: join(directory.path, 'eventstore'),
+    port: eventStorePort ?? before.port,
+    secret: before.secret,
+  };
   const starting = [
-    startStoreWorker('EventStoreDB node', './node/worker', at('eventstore', eventStorePort ?? before.port), report),
-    startStoreWorker('Postgres', './postgres/worker', at('postgres', 0), report),
+    startStoreWorker('EventStoreDB node', './node/worker', nodeOptions, report),
+    startPostgresOf(directory.path, postgresSocketFolder(directory.path), report),
   ] as const;
   const [node, postgres] = await bothOrNeither(starting, () => failure, directory);
   started = true;
@@ -55,11 +60,6 @@ export async function startEmbedded({ dataDir, onFailure, eventStorePort }: Embe
       await directory.release();
     },
   };
-
-  function at(name: string, port: number): WorkerOptions {
-    const socketDirectory = postgresSocketFolder(directory.path);
-    return { directory: join(directory.path, name), port, secret: before.secret, socketDirectory };
-  }
 }
 
 /** Finds the stores of the process that runs on a data directory, or null if none does. */

@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { createCluster } from './cluster-template.ts';
+import { PORT, connectionStringOf } from './address.ts';
 import { PostgresSocketServer } from './socket-server.ts';
 
 export interface PostgresOptions {
@@ -22,9 +21,6 @@ export interface EmbeddedPostgres {
   close(): Promise<void>;
 }
 
-/** `pg` looks for a socket of this name in the directory that is given as host. */
-const PORT = 5432;
-
 /**
  * PGlite does not sync to disk: the death of the process loses nothing, a power failure may. It is for what can be
  * built again from the log, and only for that.
@@ -34,7 +30,6 @@ export async function startPostgres({
   fail,
   socketDirectory: given,
 }: PostgresOptions): Promise<EmbeddedPostgres> {
-  if (!existsSync(directory)) await createCluster(directory);
   const db = await PGlite.create(directory);
   const server = new PostgresSocketServer(db, fail);
   // The data directory may have a path too long for a socket; mkdtemp makes one that only its owner may enter.
@@ -44,7 +39,7 @@ export async function startPostgres({
   await rm(socket, { force: true });
   await server.listen(socket);
   return {
-    connectionString: `postgres://postgres@localhost:${PORT}/postgres?host=${encodeURIComponent(socketDirectory)}`,
+    connectionString: connectionStringOf(socketDirectory),
     async close() {
       await server.close();
       await db.close();
