@@ -70,7 +70,7 @@ async function withField(play: (field: Field) => Promise<void>): Promise<void> {
   } finally {
     await arena.standalone.kill();
     await split?.close();
-    await rm(dataDir, { recursive: true, force: true });
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
 

@@ -78,7 +78,7 @@ export async function fuzz(options: { runs: number; requests: number; seed: numb
     throw new Error(`the product has ended: ${app.said.slice(-30).join('\n')}`, { cause: error });
   } finally {
     await app.kill();
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
 

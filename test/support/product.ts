@@ -161,7 +161,8 @@ export class Product {
     await this.kill();
     const given = givenServers();
     if (given !== null) await dropSchemas(given.databaseUrl, this.namespace);
-    await rm(this.dataDir, { recursive: true, force: true });
+    // The embedded Postgres of a process that was killed is still putting its things away.
+    await rm(this.dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
 

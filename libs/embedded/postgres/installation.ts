@@ -60,8 +60,8 @@ async function linkLibraries(folder: string): Promise<void> {
     const path = join(folder, target);
     if (existsSync(path)) continue;
     // Another process may be doing the same.
-    await symlink(basename(source), path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
+    await symlink(basename(source), path).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     });
   }
 }

@@ -14,7 +14,8 @@ export interface TestNode {
 }
 
 export const newDirectory = (): string => mkdtempSync(join(tmpdir(), 'redress-test-'));
-export const remove = (directory: string): void => rmSync(directory, { recursive: true, force: true });
+export const remove = (directory: string): void =>
+  rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 
 /** Starts a node as the product does, in a worker of its own. */
 export async function startTestNode(directory: string): Promise<TestNode> {

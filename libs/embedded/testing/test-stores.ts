@@ -41,7 +41,7 @@ export async function startTestStores(): Promise<TestStores> {
     folder,
     async close() {
       await dropSchemas(servers.databaseUrl, namespace);
-      await rm(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
 }
@@ -56,7 +56,7 @@ const embeddedForAll = (): NonNullable<typeof embedded> => (embedded ??= startEm
 
 async function startEmbeddedForAll(): ReturnType<typeof embeddedForAll> {
   const folder = await mkdtemp(join(tmpdir(), 'redress-test-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
   return startEmbedded({
     dataDir: join(folder, 'stores'),
     onFailure: (error) => {
