@@ -15,6 +15,7 @@ import { SentLettersResolver } from './correspondence/sent-letters.resolver.ts';
 import { RelationsResolver } from './cases/relations.resolver.ts';
 import { COMMAND_HANDLERS } from './commands/handlers.ts';
 import { graphqlOptions } from './graphql/graphql.options.ts';
+import { LogGuard } from './graphql/log.guard.ts';
 import { PermissionGuard } from './graphql/permission.guard.ts';
 import { HOST, type ApiHost } from './host.ts';
 import { Admission } from './http/admission.ts';
@@ -85,6 +86,7 @@ export class ApiModule {
         { provide: HOST, useValue: host },
         { provide: Admission, useValue: admission },
         { provide: APP_GUARD, useClass: PermissionGuard },
+        { provide: APP_GUARD, useClass: LogGuard },
         { provide: APP_INTERCEPTOR, useClass: CommandMetricsInterceptor },
         Metrics,
         ...COMMAND_HANDLERS,

@@ -1,9 +1,8 @@
-import { openCore } from '#application';
 import { readConfig } from '#config';
 import { armFaults } from '#faults';
 import { PROJECTIONS } from '#projections';
 import { ReadModel } from '#read-model';
-import { holdAgainstLog } from '../projector/hold-against-log.ts';
+import { followLog, openHeldCore } from '../projector/held-core.ts';
 import { Closing, untilSignalled } from '../standalone/closing.ts';
 import { openVerifier, startApi } from './index.ts';
 import { readinessOf } from './http/readiness.ts';
@@ -18,7 +17,7 @@ async function main(): Promise<void> {
     throw new Error('The API alone needs EVENTSTORE_URL and DATABASE_URL; npm start brings its own stores.');
   }
   const closing = new Closing();
-  const core = await openCore(config, { eventStoreUrl, databaseUrl });
+  const core = await openHeldCore(config, { eventStoreUrl, databaseUrl });
   closing.add('the connection to the log', () => core.close());
   const readModel = await ReadModel.open({
     databaseUrl,
@@ -27,13 +26,14 @@ async function main(): Promise<void> {
     poolSize: config.DATABASE_CONNECTIONS,
   });
   closing.add('the connection to the database', () => readModel.close());
-  await holdAgainstLog(core, readModel);
+  await followLog(core, readModel);
+  await core.started();
   const api = await startApi({
     config,
     core,
     readModel,
     verifier: await openVerifier(config),
-    readiness: () => readinessOf(readModel),
+    readiness: () => readinessOf(core, readModel),
     subscriptions: () => [],
     // Moving time settles what falls due, which is the timekeeper's work.
     advanceTime: null,

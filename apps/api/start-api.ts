@@ -7,6 +7,7 @@ import { serveAttachments } from './attachments/routes.ts';
 import { serveMail } from './correspondence/routes.ts';
 import { inputPipe } from './graphql/input-faults.ts';
 import { requireOperations } from './graphql/operation-text.ts';
+import { warnOfLog } from './graphql/withheld.ts';
 import type { ApiHost } from './host.ts';
 import { Admission, admitRequests } from './http/admission.ts';
 import { requireTokens } from './http/authenticate.ts';
@@ -44,6 +45,7 @@ export async function startApi(host: ApiHost): Promise<RunningApi> {
   requireTokens(fastify, host.verifier);
   typeAnswers(fastify);
   requireOperations(fastify);
+  warnOfLog(fastify, host);
   const admission = new Admission({ atOnce: host.config.REQUESTS_AT_ONCE, waiting: host.config.REQUESTS_WAITING });
   admitRequests(fastify, admission);
   const close = closeWithin(fastify.server, GRACE_MS);

@@ -8,7 +8,7 @@ import { explain } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { checkCommand, publishCommand } from './commands/pack.ts';
-import { logAccept, logStatus } from './commands/log.ts';
+import { logAccept, logBegin, logStatus } from './commands/log.ts';
 import { rebuild } from './commands/rebuild.ts';
 import { replay } from './commands/replay.ts';
 import { reportCommand } from './commands/report.ts';
@@ -154,13 +154,25 @@ program
   .requiredOption('--to <file>', 'the new master key, 32 bytes in base64; made where it is not there')
   .addOption(json())
   .action(rotateMasterKey);
-const log = program.command('log').description('whether the log is the one that the read models were built from');
+const log = program.command('log').description('whether the log is the one that everything beside it belongs to');
+const reason = (): Option =>
+  new Option('--reason <reason>', 'why, without naming anybody: it stays on record').default('none was given');
 log.command('status').description('say so; exit 1 where it is not').addOption(json()).action(logStatus);
 log
   .command('accept')
-  .description('take the log that is there for the right one: the read models are built again from it')
+  .description(
+    'take the log that is there for the right one: what only the read models still show is saved, and they are built again',
+  )
+  .addOption(reason())
+  .option('--as-it-is', 'also a log of which an event was altered', false)
   .addOption(json())
   .action(logAccept);
+log
+  .command('begin')
+  .description('begin an empty log on purpose, whatever there was before')
+  .addOption(reason())
+  .addOption(json())
+  .action(logBegin);
 program
   .command('config')
   .description('print the configuration, secrets masked')

@@ -1,8 +1,9 @@
 import { userInfo } from 'node:os';
-import { openCore, type Core } from '#application';
+import type { Core } from '#application';
 import { readConfig, type Config } from '#config';
 import type { Caller } from '#identity';
 import { nameAtCommandLine } from '#kernel';
+import { openHeldCore } from '../projector/held-core.ts';
 import { openStores, type Stores } from '../standalone/stores.ts';
 import { Refused } from './output.ts';
 
@@ -12,11 +13,21 @@ export interface Session {
   readonly core: Core;
 }
 
-/** Runs a command on the stores: those of a running process, embedded ones opened for the moment, or servers. */
-export async function withCore<T>(work: (session: Session) => Promise<T>): Promise<T> {
+/**
+ * Runs a command on the stores: those of a running process, embedded ones opened for the moment, or servers.
+ * @param does what it does: what writes, or throws away what may be the only copy, is refused where the log is not the
+ * one that everything beside it belongs to; what reads goes on, and says so; what `judges` the log says it itself.
+ */
+export async function withCore<T>(
+  work: (session: Session) => Promise<T>,
+  does: 'read' | 'write' | 'judge' = 'read',
+): Promise<T> {
   return withStores(async ({ config, stores }) => {
-    const core = await openCore(config, stores);
+    const core = await openHeldCore(config, stores);
     try {
+      const { fault } = core.guard;
+      if (fault !== null && does === 'write') throw fault;
+      if (fault !== null && does === 'read') process.stderr.write(`redress: ${fault.message}\n`);
       return await work({ config, stores, core });
     } finally {
       await core.close();

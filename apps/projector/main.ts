@@ -1,9 +1,8 @@
-import { openCore } from '#application';
 import { readConfig } from '#config';
 import { armFaults } from '#faults';
 import { Closing, untilSignalled } from '../standalone/closing.ts';
 import { openStores } from '../standalone/stores.ts';
-import { holdAgainstLog } from './hold-against-log.ts';
+import { followLog, openHeldCore } from './held-core.ts';
 import { startProbes } from './probes.ts';
 import { ReadSide } from './read-side.ts';
 
@@ -14,11 +13,12 @@ const config = readConfig(process.env);
 const closing = new Closing();
 const stores = await openStores(config, { attach: true, onFailure: (error) => die(error) });
 closing.add('the stores', () => stores.close());
-const core = await openCore(config, stores);
+const core = await openHeldCore(config, stores);
 closing.add('the connection to the log', () => core.close());
 const readSide = await ReadSide.open(stores.databaseUrl, config.LOG_NAMESPACE, config.DATABASE_CONNECTIONS);
 closing.add('the connection to the database', () => readSide.close());
-await holdAgainstLog(core, readSide.readModel).catch(die);
+await followLog(core, readSide.readModel).catch(die);
+await core.started();
 const stop = new AbortController();
 // Beside an API on one machine there is nobody to ask, and one port for both would not do.
 const probes =

@@ -27,7 +27,14 @@ export class ReadSide {
   }
 
   projector(core: Core): Projector {
-    return new Projector({ readModel: this.readModel, log: core.log, codec: core.codec, opener: openerOf(core.vault) });
+    const identity = (): string | null => core.guard.identity;
+    return new Projector({
+      readModel: this.readModel,
+      log: core.log,
+      codec: core.codec,
+      opener: openerOf(core.vault),
+      identity,
+    });
   }
 
   close(): Promise<void> {

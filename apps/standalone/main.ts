@@ -14,9 +14,13 @@ try {
   const { startStandalone } = await import('./standalone.ts');
   const standalone = await startStandalone(config, opening);
   const { url, stores, organisations } = standalone;
-  process.stdout.write(
-    `Redress is ready: ${url}/console/ (${stores.kind === 'servers' ? 'on the servers configured' : `embedded stores in ${config.DATA_DIR}`})\n`,
-  );
+  const { fault } = standalone.core.guard;
+  if (fault !== null)
+    process.stdout.write(`Redress answers queries and takes nothing: ${url}/console/. ${fault.message}\n`);
+  else
+    process.stdout.write(
+      `Redress is ready: ${url}/console/ (${stores.kind === 'servers' ? 'on the servers configured' : `embedded stores in ${config.DATA_DIR}`})\n`,
+    );
   if (config.AUTH_JWKS_URL === undefined) {
     const [first = 'ID'] = organisations;
     process.stdout.write(`A token: npm run --silent redress -- token --organisation ${first} --role administrator\n`);

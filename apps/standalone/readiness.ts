@@ -10,6 +10,7 @@ export async function readinessOf(
   timekeeper: Pick<Timekeeper, 'status'>,
 ): Promise<Readiness> {
   try {
+    await core.guard.demand();
     const status = await readSide.status(core);
     const managers = [...timekeeper.status.values()].filter(({ state }) => state === 'failed' || state === 'waiting');
     const reasons = [

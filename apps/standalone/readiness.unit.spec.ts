@@ -3,7 +3,8 @@ import type { Core } from '#application';
 import type { ProjectionStatus } from '#read-model';
 import { readinessOf } from './readiness.ts';
 
-const core = {} as Core;
+const coreWith = (demand: () => Promise<void>): Core => ({ guard: { demand } }) as unknown as Core;
+const core = coreWith(() => Promise.resolve());
 const caughtUp: ProjectionStatus = {
   projection: 'register',
   version: 1,
@@ -30,6 +31,15 @@ describe('whether the process can take work', () => {
     expect(await readiness(Promise.resolve([{ ...caughtUp, ready: false, error: 'no table' }]))).toMatchObject({
       ready: false,
       reasons: ['register has not caught up: no table'],
+    });
+  });
+
+  it('is not so while the log is not the one that everything beside it belongs to', async () => {
+    const withheld = coreWith(() => Promise.reject(new Error('the log is older')));
+    const status = { status: () => Promise.resolve([caughtUp]) };
+    expect(await readinessOf(withheld, status, { status: new Map() })).toMatchObject({
+      ready: false,
+      reasons: ['the log is older'],
     });
   });
 

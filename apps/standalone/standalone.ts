@@ -1,9 +1,9 @@
-import { openCore, type Core } from '#application';
+import type { Core } from '#application';
 import type { Config } from '#config';
 import { quoted } from '#read-model';
 import { DueWork } from '#projections';
 import { openVerifier, startApi } from '../api/index.ts';
-import { holdAgainstLog } from '../projector/hold-against-log.ts';
+import { followLog, openHeldCore } from '../projector/held-core.ts';
 import { endOfLog, ReadSide } from '../projector/read-side.ts';
 import { advanceTime, Bookkeeping, dispatchingOf, startTimekeeper, type Surroundings } from '../timekeeper/index.ts';
 import { Closing } from './closing.ts';
@@ -39,13 +39,15 @@ export async function startStandalone(config: Config, opening = beginStores(conf
     const stores = await opening.stores;
     closing.add('the stores', () => stores.close());
     const [core, readSide] = await Promise.all([
-      openCore(config, stores),
+      openHeldCore(config, stores),
       ReadSide.open(stores.databaseUrl, config.LOG_NAMESPACE, config.DATABASE_CONNECTIONS),
     ]);
     closing.add('the connection to the log', () => core.close());
     closing.add('the connection to the database', () => readSide.close());
-    await holdAgainstLog(core, readSide.readModel);
-    const organisations = stores.kind === 'servers' ? [] : await registerShippedOrganisations(core);
+    await followLog(core, readSide.readModel);
+    await core.started();
+    const isWithheld = core.guard.fault !== null;
+    const organisations = stores.kind === 'servers' || isWithheld ? [] : await registerShippedOrganisations(core);
 
     const stop = new AbortController();
     const projecting = readSide.projector(core).run(stop.signal);
@@ -97,7 +99,7 @@ export async function startStandalone(config: Config, opening = beginStores(conf
       advanceTime: core.manualTime === null ? null : (to) => advanceTime(core, around, to),
     });
     closing.add('requests in hand', () => api.close());
-    await caughtUp();
+    if (!isWithheld) await caughtUp();
     return { url: api.url, core, readSide, stores, organisations, failed, closing };
   } catch (error) {
     await closing.close();

@@ -1,6 +1,12 @@
-import { Position } from '#event-store';
+import { movedTo, placeFrom, Position, type EventLog, type Place } from '#event-store';
 import type { Instant } from '#kernel';
 import type { Checkpoints } from './run-process-manager.ts';
+
+interface Standing {
+  readonly name: string;
+  readonly position: string;
+  readonly place: string | null;
+}
 
 /** As much of a database connection as is needed here; a TypeORM DataSource is one. */
 export interface Sql {
@@ -20,27 +26,41 @@ export class Bookkeeping implements Checkpoints {
 
   async prepare(): Promise<void> {
     await this.sql.query(
-      `CREATE TABLE IF NOT EXISTS ${this.schema}.process_manager_checkpoint (name text PRIMARY KEY, position text NOT NULL)`,
+      `CREATE TABLE IF NOT EXISTS ${this.schema}.process_manager_checkpoint (name text PRIMARY KEY, position text NOT NULL, place text)`,
     );
+    await this.sql.query(`ALTER TABLE ${this.schema}.process_manager_checkpoint ADD COLUMN IF NOT EXISTS place text`);
     await this.sql.query(
       `CREATE TABLE IF NOT EXISTS ${this.schema}.lease (name text PRIMARY KEY, holder text NOT NULL, until timestamptz NOT NULL)`,
     );
   }
 
-  async load(name: string): Promise<Position | null> {
-    const rows = await this.sql.query<{ position: string }>(
-      `SELECT position FROM ${this.schema}.process_manager_checkpoint WHERE name = $1`,
+  async load(name: string): Promise<{ readonly position: Position; readonly place: Place | null } | null> {
+    const [row] = await this.sql.query<Standing>(
+      `SELECT name, position, place FROM ${this.schema}.process_manager_checkpoint WHERE name = $1`,
       [name],
     );
-    return rows[0] === undefined ? null : Position.fromText(rows[0].position);
+    return row === undefined ? null : { position: Position.fromText(row.position), place: placeFrom(row.place) };
   }
 
-  async save(name: string, position: Position): Promise<void> {
+  async save(name: string, position: Position, place: Place | null): Promise<void> {
     await this.sql.query(
-      `INSERT INTO ${this.schema}.process_manager_checkpoint (name, position) VALUES ($1, $2)
-       ON CONFLICT (name) DO UPDATE SET position = excluded.position`,
-      [name, position.toText()],
+      `INSERT INTO ${this.schema}.process_manager_checkpoint AS kept (name, position, place) VALUES ($1, $2, $3)
+       ON CONFLICT (name) DO UPDATE SET position = excluded.position, place = coalesce(excluded.place, kept.place)`,
+      [name, position.toText(), place === null ? null : JSON.stringify(place)],
     );
+  }
+
+  /** Where the log is the same on another server, goes on from the same events there. @throws LogMismatch */
+  async follow(log: Pick<EventLog, 'read' | 'last'>): Promise<void> {
+    const rows = await this.sql.query<Standing>(
+      `SELECT name, position, place FROM ${this.schema}.process_manager_checkpoint`,
+    );
+    for (const { name, place: text } of rows) {
+      const place = placeFrom(text);
+      const position = place === null ? null : await movedTo(log, place);
+      if (place !== null && position !== null)
+        await this.save(name, Position.fromText(position), { ...place, position });
+    }
   }
 
   /** Lets every process manager begin again: its positions are those of another log. */

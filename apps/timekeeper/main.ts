@@ -1,9 +1,8 @@
-import { openCore } from '#application';
 import { readConfig } from '#config';
 import { armFaults } from '#faults';
 import { DueWork, PROJECTIONS } from '#projections';
 import { quoted, ReadModel } from '#read-model';
-import { holdAgainstLog } from '../projector/hold-against-log.ts';
+import { followLog, openHeldCore } from '../projector/held-core.ts';
 import { startProbes } from '../projector/probes.ts';
 import { Closing, untilSignalled } from '../standalone/closing.ts';
 import { openStores } from '../standalone/stores.ts';
@@ -16,7 +15,7 @@ const config = readConfig(process.env);
 const closing = new Closing();
 const stores = await openStores(config, { attach: true, onFailure: (error) => die(error) });
 closing.add('the stores', () => stores.close());
-const core = await openCore(config, stores);
+const core = await openHeldCore(config, stores);
 closing.add('the connection to the log', () => core.close());
 const readModel = await ReadModel.open({
   databaseUrl: stores.databaseUrl,
@@ -25,7 +24,8 @@ const readModel = await ReadModel.open({
   poolSize: config.DATABASE_CONNECTIONS,
 });
 closing.add('the connection to the database', () => readModel.close());
-await holdAgainstLog(core, readModel).catch(die);
+await followLog(core, readModel).catch(die);
+await core.started();
 const timekeeper = await startTimekeeper({
   core,
   due: new DueWork(readModel.dataSource),

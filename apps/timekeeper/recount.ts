@@ -1,7 +1,7 @@
 import { derivedId, type Core } from '#application';
 import { subscribe } from '#event-store';
 import type { Recorded } from '#kernel';
-import type { RunOptions } from './run-process-manager.ts';
+import { lastOf, standingOf, type RunOptions } from './run-process-manager.ts';
 import type { DueWork } from './sweep.ts';
 import { TIMEKEEPER } from './timekeeper-caller.ts';
 
@@ -20,13 +20,13 @@ export async function recountOnChange(due: DueWork, options: RunOptions): Promis
   const { core, checkpoints, signal, onStatus } = options;
   await subscribe(core.log, core.codec, {
     name: RECOUNT,
-    from: () => checkpoints.load(RECOUNT),
+    from: () => standingOf(RECOUNT, options),
     prefixes: ['calendar-', 'organisation-'],
     signal,
     onStatus,
     onBatch: async (events, upTo) => {
       for (const event of events) await recount(event, due, options);
-      await checkpoints.save(RECOUNT, upTo);
+      await checkpoints.save(RECOUNT, upTo, lastOf(events, options));
     },
   });
 }

@@ -1,13 +1,15 @@
 import { derivedId, type Core, type Sender } from '#application';
-import { subscribe, type Position, type SubscriptionStatus, type Timers } from '#event-store';
+import { placeOf, standOn, subscribe, type Place, type Position, type Positioned } from '#event-store';
+import type { SubscriptionStatus, Timers } from '#event-store';
 import { faultPoint, type Recorded, type Refusal } from '#kernel';
 import type { ProcessManager, Reaction } from './process-manager.ts';
 import { TIMEKEEPER } from './timekeeper-caller.ts';
 
 /** Where a process manager has got to. Losing it costs a replay, which sends the same commands again. */
 export interface Checkpoints {
-  load(name: string): Promise<Position | null>;
-  save(name: string, position: Position): Promise<void>;
+  load(name: string): Promise<{ readonly position: Position; readonly place: Place | null } | null>;
+  /** @param place of the last event up to there; the one before stands where there was none. */
+  save(name: string, position: Position, place: Place | null): Promise<void>;
 }
 
 /** A reaction that was refused: somebody has to look at it, and the process goes on. */
@@ -36,7 +38,7 @@ export async function runProcessManager(manager: ProcessManager, options: RunOpt
   await subscribe(core.log, core.codec, {
     name: manager.name,
     // Asked at each connection: a database that is away is waited for, at the start as well.
-    from: () => checkpoints.load(manager.name),
+    from: () => standingOf(manager.name, options),
     prefixes: manager.prefixes,
     signal,
     onStatus,
@@ -44,9 +46,26 @@ export async function runProcessManager(manager: ProcessManager, options: RunOpt
     onBatch: async (events, upTo) => {
       for (const event of events) await react(manager, event, options);
       await faultPoint('dispatch');
-      await checkpoints.save(manager.name, upTo);
+      await checkpoints.save(manager.name, upTo, lastOf(events, options));
     },
   });
+}
+
+/** Where a reader goes on, held against the log that is there now. @throws LogMismatch; what the stores throw */
+export async function standingOf(
+  name: string,
+  { core, checkpoints }: Pick<RunOptions, 'core' | 'checkpoints'>,
+): Promise<Position | null> {
+  const standing = await checkpoints.load(name);
+  if (standing === null) return null;
+  await standOn(core.log, standing.place);
+  return standing.position;
+}
+
+/** The place that a reader has come to; `null` where nothing of ours was among it. */
+export function lastOf(events: readonly Positioned[], { core }: Pick<RunOptions, 'core'>): Place | null {
+  const last = events.at(-1);
+  return last === undefined ? null : placeOf(last, last.meta.hash, core.guard.identity);
 }
 
 async function react(manager: ProcessManager, event: Recorded, { core, onRefused }: RunOptions): Promise<void> {

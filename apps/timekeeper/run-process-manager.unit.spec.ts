@@ -26,7 +26,7 @@ describe('a process manager', () => {
       react: ({ type }: { type: string }) => (seen.push(type), []),
     };
     const running = runProcessManager(manager, {
-      core: { log, codec } as unknown as Core,
+      core: { log, codec, guard: { identity: null } } as unknown as Core,
       checkpoints,
       signal: stop.signal,
       onStatus: ({ state }) => states.push(state),

@@ -7,13 +7,20 @@ import { messageCatalogue } from '../message/events.ts';
 import { organisationCatalogue } from '../organisation/events.ts';
 import { partyCatalogue } from '../party/events.ts';
 import { publicationCatalogue } from '../publication/events.ts';
-import { calendarCatalogue, caseNumberCatalogue, packCatalogue, timeCatalogue } from '../publishing/events.ts';
+import {
+  calendarCatalogue,
+  caseNumberCatalogue,
+  logCatalogue,
+  packCatalogue,
+  timeCatalogue,
+} from '../publishing/events.ts';
 import { reviewCatalogue } from '../review/events.ts';
 
 const catalogues: Readonly<Record<string, EventCatalogue>> = {
   calendar: calendarCatalogue,
   case: caseCatalogue,
   correctiveAction: correctiveActionCatalogue,
+  log: logCatalogue,
   message: messageCatalogue,
   number: caseNumberCatalogue,
   organisation: organisationCatalogue,

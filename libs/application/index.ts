@@ -1,8 +1,10 @@
+export { acceptLog } from './accept-log.ts';
 export * from './administration.ts';
 export * from './asked.ts';
 export * from './cases.ts';
 export * from './core.ts';
 export { countingsOf } from './countings.ts';
+export { Installation } from './installation.ts';
 export * from './library.ts';
 export * from './messages.ts';
 export { correctiveActionStreamOf } from './named.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { caseAggregate, INTAKE } from '#casework';
-import { hashCommand, STREAM_TAKEN, type Codec, type EventLog, type Executed, type Repository } from '#event-store';
+import { hashCommand, STREAM_TAKEN } from '#event-store';
+import type { Codec, EventLog, Executed, Position, Repository } from '#event-store';
 import { actorOf } from '#identity';
 import type { DomainEvent, Id, Instant, Plain, Refusal, TimeSource } from '#kernel';
 import { partyAggregate, partySchemas, personErased, type PartyCommand, type PartyContext } from '#party';
@@ -33,6 +34,8 @@ export class Parties {
     private readonly library: Library,
     private readonly vault: Vault,
     private readonly time: TimeSource,
+    /** Told after a key was destroyed. */
+    private readonly onErased: () => Promise<void> = () => Promise.resolve(),
   ) {}
 
   /**
@@ -97,6 +100,7 @@ export class Parties {
    */
   async destroyKey(organisation: string, party: Id): Promise<void> {
     await this.vault.erase(organisation, party);
+    await this.onErased();
   }
 
   #case(caseId: Id, { caller: { organisation } }: Sender) {
@@ -167,11 +171,15 @@ export async function openCasesOf(
 
 /**
  * Destroys the keys of everybody whose erasure is on record: after keys were restored from a backup that is older.
+ * @param after where in the log to begin; at its beginning unless told.
  * @returns how many had come back.
  */
-export async function reapplyErasures({ log, codec, vault }: Pick<Core, 'log' | 'codec' | 'vault'>): Promise<number> {
+export async function reapplyErasures(
+  { log, codec, vault }: Pick<Core, 'log' | 'codec' | 'vault'>,
+  after: Position | null = null,
+): Promise<number> {
   let back = 0;
-  for await (const stored of log.readAll({ prefixes: ['party-'], types: ['PersonErased'] })) {
+  for await (const stored of log.readAll({ from: after, prefixes: ['party-'], types: ['PersonErased'] })) {
     const event = codec.decode(stored);
     if (event === null) continue;
     const { organisation } = event.meta;

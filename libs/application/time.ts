@@ -41,18 +41,28 @@ export class ManualTime implements TimeSource {
   }
 }
 
+/** What time it is in a log, whoever asks: it says itself whether time is moved by hand. */
+export async function timeIn(log: Pick<EventLog, 'head'>, codec: Codec): Promise<Instant> {
+  const declared = await log.head(TIME_STREAM);
+  if (declared === null) return systemTime.now();
+  const { data } = codec.decode(declared) as { readonly data: { readonly to?: string; readonly startsAt?: string } };
+  return data.to ?? data.startsAt ?? BEGINNING;
+}
+
 /** Where manual time begins when a namespace is new. */
-const BEGINNING: Instant = '2025-01-01T00:00:00.000Z';
+export const BEGINNING: Instant = '2025-01-01T00:00:00.000Z';
 
 /**
  * The source of time that fits the log: manual only in a namespace whose first event declares it, and always there,
  * so that no invented time is ever taken for a real one.
+ * @param isWithheld nothing may be written: an empty log is not begun, and time stands at the beginning.
  * @throws ConfigError where the setting and the namespace disagree.
  */
 export async function openTime(
   setting: 'system' | 'manual',
   log: EventLog,
   codec: Codec,
+  isWithheld = false,
 ): Promise<{ source: TimeSource; manual: ManualTime | null }> {
   const declared = await log.head(TIME_STREAM);
   if (setting === 'system') {
@@ -69,7 +79,13 @@ export async function openTime(
     const manual = new ManualTime(log, codec, { now, revision: declared.revision, lastHash: event?.meta.hash ?? '' });
     return { source: manual, manual };
   }
-  for await (const first of log.readAll({ limit: 1 })) {
+  if (isWithheld) {
+    const manual = new ManualTime(log, codec, { now: BEGINNING, revision: -1, lastHash: '' });
+    return { source: manual, manual };
+  }
+  for await (const first of log.readAll()) {
+    // Begun under manual time, and stopped before it could say more.
+    if (first.type === 'LogBegun' && (first.data as { readonly time?: unknown }).time === 'manual') continue;
     throw new ConfigError(
       `TIME=manual: this log namespace already holds events under real time (the first is ${first.type}); use another LOG_NAMESPACE or DATA_DIR`,
     );

@@ -38,7 +38,14 @@ export async function backUpLog(
 ): Promise<LogBackup> {
   const last = await log.last();
   const upTo = last === null ? null : { stream: last.stream, revision: last.revision, id: last.id };
-  const header: LogHeader = { redress: 'log', format: FORMAT, namespace, created: created.toISOString(), upTo };
+  const header: LogHeader = {
+    redress: 'log',
+    format: FORMAT,
+    namespace,
+    created: created.toISOString(),
+    log: await log.identity(),
+    upTo,
+  };
   const checks = new StreamChecks();
   async function* lines(): AsyncGenerator<object> {
     if (last === null) return;

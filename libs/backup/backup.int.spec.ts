@@ -157,6 +157,7 @@ describe('a restore that was interrupted', () => {
     return {
       readAll: (from) => log.readAll(from),
       last: () => log.last(),
+      identity: () => log.identity(),
       close: () => Promise.resolve(),
       async append(...call) {
         appends += 1;

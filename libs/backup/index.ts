@@ -7,6 +7,6 @@ export * from './faults.ts';
 export { backUpKeys, restoreKeys } from './keys.ts';
 export type { KeysBackup, RestoredKeys } from './keys.ts';
 export { erasuresIn } from './erasures.ts';
-export { checkLogBackup, restoreLog } from './restore-log.ts';
+export { restoreLog } from './restore-log.ts';
 export type { RestoredLog, RestoreLogOptions } from './restore-log.ts';
 export type { StreamDamage } from './stream-checks.ts';

@@ -1,3 +1,4 @@
+import { placeFrom } from '#event-store';
 import type { Id } from '#kernel';
 import { isErased, SubjectKeys, WrongMasterKey } from '#privacy';
 import type { KeptRecord, KeyStore, MasterKey } from '#privacy';
@@ -12,6 +13,8 @@ const headerSchema = z.strictObject({
   format: z.literal(FORMAT),
   namespace: z.string(),
   created: z.iso.datetime(),
+  /** Of the log that they belong to, as its first event names it; `null` where that is not known. */
+  log: z.string().nullable().optional(),
   /** By which the master key that wrapped these is known; `null` where no key was ever made. */
   check: z.base64().nullable(),
 });
@@ -43,6 +46,7 @@ export async function backUpKeys(
     format: FORMAT,
     namespace,
     created: created.toISOString(),
+    log: placeFrom(await store.place())?.log ?? null,
     check: check === null ? null : base64(check),
   };
   async function* lines(): AsyncGenerator<object> {
@@ -64,6 +68,7 @@ export interface RestoredKeys {
  * Puts the keys of a backup back beside those that are there. Nobody comes back who is erased: neither in the log, nor
  * in the key store, nor in the file.
  * @param erasures of the log that these keys open.
+ * @param identity of that log, where it has one.
  * @throws BackupDamaged, BackupFileUnusable, WrongMasterKey, RestoreRefused, and what the key store throws
  */
 export async function restoreKeys(
@@ -71,8 +76,11 @@ export async function restoreKeys(
   masterKey: MasterKey,
   file: string,
   erasures: AsyncIterable<Erasure>,
+  identity: string | null = null,
 ): Promise<RestoredKeys> {
-  const { check } = await readHeader(file, headerSchema);
+  const { check, log = null } = await readHeader(file, headerSchema);
+  if (log !== null && identity !== null && log !== identity)
+    throw new RestoreRefused(`the keys of ${file} belong to the log ${log}, and this is ${identity}`);
   if (check !== null && !SubjectKeys.areUnder(masterKey, Buffer.from(check, 'base64'))) throw new WrongMasterKey();
   await SubjectKeys.open(store, masterKey);
   const gone = new Set<string>();

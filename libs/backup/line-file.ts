@@ -77,7 +77,7 @@ export async function writeLineFile(
 export async function* readLineFile<H>(
   file: string,
   headerSchema: z.ZodType<H>,
-): AsyncGenerator<Line, { readonly header: H; readonly count: number }, undefined> {
+): AsyncGenerator<Line, { readonly header: H; readonly count: number; readonly sha256: string }, undefined> {
   const digest = createHash('sha256');
   let header: { readonly value: H } | null = null;
   let trailer: z.infer<typeof trailerSchema> | null = null;
@@ -101,7 +101,7 @@ export async function* readLineFile<H>(
     }
   }
   if (header === null || trailer === null) throw new BackupDamaged(file, line + 1, 'the file ends before its trailer');
-  return { header: header.value, count: trailer.count };
+  return { header: header.value, count: trailer.count, sha256: trailer.sha256 };
 }
 
 /** The header alone. Throws as `readLineFile`. */

@@ -12,6 +12,8 @@ export const logHeaderSchema = z.strictObject({
   /** Where it was read from; it may be restored to another one. */
   namespace: z.string(),
   created: z.iso.datetime(),
+  /** The log's name; `null` where it had none, and left out by earlier releases. */
+  log: z.string().nullable().optional(),
   /** The event at which it ends, the last one when the backup began; `null` where there was none. */
   upTo: z.strictObject({ stream: z.string(), revision: z.int().nonnegative(), id: z.string() }).nullable(),
 });
@@ -42,11 +44,24 @@ export interface BackedUpEvent {
   readonly event: VerbatimEvent;
 }
 
-/** The events of a backup in the order of the log. Throws as `readLineFile`. */
-export async function* readLogFile(file: string): AsyncGenerator<BackedUpEvent, void, undefined> {
-  for await (const { line, value } of readLineFile(file, logHeaderSchema)) {
-    const { json: isJson, data, metadata, ...rest } = valid(file, line, eventSchema, value, 'this is no event');
-    yield { line, event: { ...rest, isJson, data: toBytes(data), metadata: toBytes(metadata) } };
+/**
+ * The events of a backup in the order of the log. Throws as `readLineFile`.
+ * @param onEnd told the digest of the file, once it is known to be whole.
+ */
+export async function* readLogFile(
+  file: string,
+  onEnd?: (sha256: string) => void,
+): AsyncGenerator<BackedUpEvent, void, undefined> {
+  const lines = readLineFile(file, logHeaderSchema);
+  try {
+    for (let next = await lines.next(); ; next = await lines.next()) {
+      if (next.done === true) return onEnd?.(next.value.sha256);
+      const { line, value } = next.value;
+      const { json: isJson, data, metadata, ...rest } = valid(file, line, eventSchema, value, 'this is no event');
+      yield { line, event: { ...rest, isJson, data: toBytes(data), metadata: toBytes(metadata) } };
+    }
+  } finally {
+    await lines.return(undefined as never);
   }
 }
 

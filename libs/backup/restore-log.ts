@@ -1,4 +1,4 @@
-import { MAX_APPEND_BYTES, sizeInAppend } from '#event-store';
+import { INSTALLATION, MAX_APPEND_BYTES, sizeInAppend } from '#event-store';
 import type { VerbatimEvent, VerbatimLog } from '#event-store';
 import { BackupFault, RestoreRefused } from './faults.ts';
 import { readLogFile } from './log-file.ts';
@@ -9,8 +9,6 @@ export interface RestoreLogOptions {
   readonly withDamage?: boolean;
   /** Ends after the append in hand. */
   readonly signal?: AbortSignal;
-  /** Awaited when nothing speaks against it any more, before the first event is written. */
-  readonly onBegin?: () => Promise<void>;
   /** Told after every append. */
   readonly onProgress?: (events: number, of: number) => void;
 }
@@ -18,6 +16,8 @@ export interface RestoreLogOptions {
 export interface RestoredLog {
   readonly events: number;
   readonly streams: number;
+  /** Of the file. */
+  readonly sha256: string;
   /** Events that an earlier run of the same restore had written. */
   readonly already: number;
   readonly written: number;
@@ -42,11 +42,10 @@ export async function restoreLog(
   file: string,
   options: RestoreLogOptions = {},
 ): Promise<RestoredLog> {
-  const { withDamage = false, signal, onBegin, onProgress } = options;
-  const { events, streams, damage } = await checkLogBackup(file);
+  const { withDamage = false, signal, onProgress } = options;
+  const { events, streams, damage, sha256 } = await checkLogBackup(file);
   refuseDamage(file, damage, withDamage);
   const already = await writtenBefore(log, file);
-  if (already < events) await onBegin?.();
   let written = already;
   for await (const run of runsOf(readLogFile(file), already)) {
     if (signal?.aborted === true) break;
@@ -54,18 +53,17 @@ export async function restoreLog(
     written += run.length;
     onProgress?.(written, events);
   }
-  return { events, streams, already, written: written - already, damage, stopped: written < events };
+  return { events, streams, sha256, already, written: written - already, damage, stopped: written < events };
 }
 
 /** Reads a backup to its end. @throws BackupDamaged, BackupFileUnusable */
-export async function checkLogBackup(
-  file: string,
-): Promise<{ readonly events: number; readonly streams: number; readonly damage: readonly StreamDamage[] }> {
+async function checkLogBackup(file: string): Promise<Pick<RestoredLog, 'events' | 'streams' | 'sha256' | 'damage'>> {
   const checks = new StreamChecks();
   const lines = new Map<string, number>();
   let events = 0;
+  let sha256 = '';
   try {
-    for await (const { line, event } of readLogFile(file)) {
+    for await (const { line, event } of readLogFile(file, (digest) => (sha256 = digest))) {
       events += 1;
       const known = checks.damage.length;
       checks.accept(event);
@@ -81,6 +79,7 @@ export async function checkLogBackup(
   return {
     events,
     streams: checks.streams,
+    sha256,
     damage: checks.damage.map((one) => ({ ...one, message: located(one, lines) })),
   };
 }
@@ -109,7 +108,11 @@ async function writtenBefore(log: VerbatimLog, file: string): Promise<number> {
   try {
     for await (const there of log.readAll()) {
       const next = await backup.next();
-      if (next.done === true) throw foreign(there, 'comes after the end of the backup');
+      if (next.done === true) {
+        // That the restore was done is on record behind it.
+        if (there.stream === INSTALLATION) continue;
+        throw foreign(there, 'comes after the end of the backup');
+      }
       if (!isSame(there, next.value.event)) {
         const { stream, revision } = next.value.event;
         throw foreign(there, `stands where the backup has ${stream}@${revision} (line ${next.value.line})`);

@@ -26,7 +26,7 @@ class Notice {
  * events wait in, at the moment they are reported, which is after the last event before them and before the next.
  */
 export async function* openDeliveries(
-  { client, credentials, namespace, closing }: ServerCalls,
+  { client, credentials, namespace, closing, onLost }: ServerCalls,
   { from, prefixes, signal: ownSignal }: { from: Position | null; prefixes: readonly string[]; signal: AbortSignal },
 ): AsyncGenerator<Delivery, void, undefined> {
   if (closing.aborted) throw new LogClosed();
@@ -72,6 +72,7 @@ export async function* openDeliveries(
   } finally {
     signal.removeEventListener('abort', cancel);
     cancel();
+    if (!isAborted(signal)) onLost?.();
   }
   if (isAborted(closing)) throw new LogClosed();
 }

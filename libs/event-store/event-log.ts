@@ -37,6 +37,10 @@ export interface EventLogOptions {
   readonly timers?: Timers;
   /** Told of every append that was sent, when it is over. May not throw. */
   readonly onAppend?: (append: TimedAppend) => void;
+  /** Told when a connection is lost: what answers next may be another log. */
+  readonly onLost?: () => void;
+  /** Awaited before an append is sent again after an unknown outcome; what it throws ends the append. */
+  readonly beforeResend?: () => Promise<void>;
 }
 
 /** An append that is over, resends and all; waiting for its turn is not counted. */
@@ -109,6 +113,8 @@ export function openCalls(options: EventLogOptions): { readonly calls: ServerCal
     pageSize: options.pageSize ?? 256,
     timers: options.timers ?? systemTimers,
     closing: closing.signal,
+    onLost: options.onLost,
+    beforeResend: options.beforeResend,
   };
   return {
     calls,

@@ -17,6 +17,10 @@ export interface ServerCalls {
   readonly pageSize: number;
   readonly timers: Timers;
   readonly closing: AbortSignal;
+  /** Told when a server has not answered: what answers next may be another log. */
+  readonly onLost?: () => void;
+  /** Awaited before an append is sent again; what it throws ends the call. */
+  readonly beforeResend?: () => Promise<void>;
 }
 
 /** ms before a call is tried again. */
@@ -47,12 +51,14 @@ export async function untilAnswered<T>(calls: ServerCalls, call: Call<T>): Promi
   const { operation, stream, once, writes = false } = call;
   for (let attempts = 1; ; attempts += 1) {
     if (closing.aborted) throw new LogClosed();
+    if (attempts > 1 && writes) await calls.beforeResend?.();
     const over = new AbortController();
     try {
       return { answer: await within(timers, timeoutMs, once(over.signal)), attempts };
     } catch (error) {
       const fault = lastingFault(error, operation, stream);
       if (fault !== null) throw fault;
+      calls.onLost?.();
       if (attempts >= calls.attempts) throw new StoreUnavailable(operation, attempts, writes, error);
     } finally {
       over.abort();

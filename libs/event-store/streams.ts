@@ -1,5 +1,8 @@
 import { LogMisconfigured } from './faults.ts';
 
+/** The installation's own stream: what became of the log itself. Its first event is the log's identity. */
+export const INSTALLATION = 'log-installation';
+
 /** `case` of `case-0b6f…`: all before the first hyphen, as the server's own `$by_category` has it. */
 export const categoryOf = (stream: string): string => stream.slice(0, Math.max(0, stream.indexOf('-')));
 

@@ -1,6 +1,7 @@
 import { Batch } from './batch.ts';
 import type { Codec } from './codec.ts';
 import { LogDamaged, LogFault, MalformedEvent, StoreUnavailable } from './faults.ts';
+import { LogMismatch } from './place.ts';
 import type { Position } from './position.ts';
 import type { Delivery, EventLog, StoredEvent } from './stored-event.ts';
 import type { SubscriptionOptions, SubscriptionStatus } from './subscription.ts';
@@ -30,11 +31,14 @@ class HandlerFailed extends Error {
 }
 
 /**
- * A fault of the log itself that waiting cannot mend. Damage is none: what is before it is served meanwhile, and a restore
- * under the same address mends it.
+ * A fault of the log itself that waiting cannot mend. Damage is none, nor is a log that is not the right one: what can be
+ * read is served meanwhile, and putting the right one back under the same address mends it. One that was moved has other
+ * positions, and readers begin with those.
  */
 const isFatal = (error: unknown): error is LogFault =>
-  error instanceof LogFault && !(error instanceof StoreUnavailable || error instanceof LogDamaged);
+  error instanceof LogFault &&
+  !(error instanceof StoreUnavailable || error instanceof LogDamaged) &&
+  !(error instanceof LogMismatch && error.code !== 'LOG_MOVED');
 
 class Supervisor {
   readonly #log: EventLog;

@@ -5,10 +5,11 @@ import type { Id } from '#kernel';
 import { append, sizeOf } from './append.ts';
 import { openCalls } from './event-log.ts';
 import type { EventLogOptions } from './event-log.ts';
-import { lastOfAll, readAllOfAll } from './pages.ts';
+import { lastOfAll, readAllOfAll, readPage } from './pages.ts';
 import type { Position } from './position.ts';
 import type { AppendOutcome, ExpectedRevision, ReadAllOptions, StoredEvent } from './stored-event.ts';
 import type { ServerCalls } from './server-calls.ts';
+import { INSTALLATION } from './streams.ts';
 import { isTombstone, positionOf, revisionOf } from './wire.ts';
 
 /** An event with the very bytes that are stored: what a backup keeps and a restore writes. */
@@ -34,6 +35,8 @@ export interface VerbatimLog {
   ): AsyncIterable<VerbatimEvent & { readonly position: Position }>;
   /** As `EventLog.last`. */
   last(): Promise<StoredEvent | null>;
+  /** The log's name; `null` where it has none. */
+  identity(): Promise<string | null>;
   /** As `EventLog.append`, with which it shares everything but the bytes. */
   append(stream: string, expected: ExpectedRevision, events: readonly VerbatimEvent[]): Promise<AppendOutcome>;
   close(): Promise<void>;
@@ -45,6 +48,7 @@ export function connectVerbatimLog(options: EventLogOptions): VerbatimLog {
   const { calls } = opened;
   return {
     last: () => lastOfAll(calls),
+    identity: async () => (await readPage(calls, INSTALLATION, { from: 0, limit: 1 }))[0]?.id ?? null,
     readAll: (from = null, onDamage) => readVerbatim(calls, from, onDamage),
     append: (stream, expected, events) => append(calls, stream, expected, events.map(weighed), toMessage),
     close: () => opened.close(),

@@ -50,5 +50,9 @@ export interface KeyStore {
   rewrapAll(from: Uint8Array, to: Uint8Array, rewrap: (kept: WrappedKey) => Uint8Array): Promise<number>;
   /** Everything that is kept, but for the check value: for a backup. Each record once, in any order. */
   records(): AsyncIterable<KeptRecord>;
+  /** What was last remembered of the log that these keys belong to; `null` where nothing was. */
+  place(): Promise<string | null>;
+  /** Remembers a place of the log. Durable when this returns. */
+  rememberPlace(place: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -21,6 +21,9 @@ const valueOf = (wrapped: Uint8Array): Buffer => Buffer.concat([Buffer.from([KEY
 
 type Place = readonly ['subject', string, Id] | readonly ['check'];
 
+/** Of the record of the log: before every subject. */
+const LOG = ['log'] as const;
+
 /** The keys of an embedded installation: one LMDB file of its own, readable by its owner only. */
 export class LmdbKeyStore implements KeyStore {
   readonly #database: RootDatabase<Buffer, string[]>;
@@ -104,6 +107,15 @@ export class LmdbKeyStore implements KeyStore {
       if (last === undefined) return;
       after = last.key;
     }
+  }
+
+  place(): Promise<string | null> {
+    return Promise.resolve(this.#database.get([...LOG])?.toString('utf8') ?? null);
+  }
+
+  async rememberPlace(place: string): Promise<void> {
+    await this.#database.put([...LOG], Buffer.from(place));
+    await this.#database.flushed;
   }
 
   async close(): Promise<void> {

@@ -38,16 +38,18 @@ const recordOf = ({ wrapped }: Row): KeyRecord => (wrapped === null ? { erased: 
 export class PostgresKeyStore implements KeyStore {
   readonly #pool: pg.Pool;
   readonly #table: string;
+  readonly #log: string;
 
-  private constructor(pool: pg.Pool, table: string) {
+  private constructor(pool: pg.Pool, schema: string) {
     this.#pool = pool;
-    this.#table = table;
+    this.#table = `"${schema}".subject_key`;
+    this.#log = `"${schema}".log_place`;
   }
 
   /** @throws TypeError where the schema's name is no plain lower-case identifier. */
   static async open({ url, schema }: PostgresKeyStoreOptions): Promise<PostgresKeyStore> {
     if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) throw new TypeError(`"${schema}" is no name for a schema`);
-    const store = new PostgresKeyStore(new pg.Pool({ connectionString: url, max: 4 }), `"${schema}".subject_key`);
+    const store = new PostgresKeyStore(new pg.Pool({ connectionString: url, max: 4 }), schema);
     // An idle connection that breaks would end the process without a listener; the next query reports it.
     store.#pool.on('error', ignored);
     try {
@@ -142,6 +144,20 @@ export class PostgresKeyStore implements KeyStore {
     }
   }
 
+  async place(): Promise<string | null> {
+    const { rows } = await this.#pool.query<{ place: string }>(`select place from ${this.#log}`);
+    return rows[0]?.place ?? null;
+  }
+
+  async rememberPlace(place: string): Promise<void> {
+    await this.#durably((client) =>
+      client.query(
+        `insert into ${this.#log} (one, place) values (true, $1) on conflict (one) do update set place = excluded.place`,
+        [place],
+      ),
+    );
+  }
+
   async close(): Promise<void> {
     await this.#pool.end();
   }
@@ -188,6 +204,9 @@ export class PostgresKeyStore implements KeyStore {
            primary key (organisation, subject),
            check ((wrapped is null) = (erased_at is not null))
          )`,
+      );
+      await client.query(
+        `create table if not exists ${this.#log} (one boolean primary key check (one), place text not null)`,
       );
     });
   }

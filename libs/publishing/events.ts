@@ -1,8 +1,10 @@
 import {
+  choice,
   dayAsText,
   event,
   flag,
   group,
+  hash,
   line,
   list,
   momentAsText,
@@ -61,6 +63,45 @@ const timeSchemas = {
   ManualTimeDeclared: event({ startsAt: momentAsText('What time it is at first.', ANY_TIME) }),
   TimeAdvanced: event({ to: momentAsText('What time it is from now on.', { side: 'ahead' }) }),
 };
+const place = group(
+  {
+    stream: line('The stream.'),
+    revision: whole(0, 'Which event of the stream.'),
+    event: word('The id of the event.'),
+    hash: hash('What it held.'),
+  },
+  'An event, as it can be found again.',
+);
+const logSchemas = {
+  /** The first event of a log, whose id is the log's name for good. A log of an earlier release has others before it. */
+  LogBegun: event({
+    time: choice(['system', 'manual'], 'Whether time is the system’s, or is moved by hand and proves no dates.'),
+    adopted: group(place.shape, 'The first event of a log that an earlier release began.').optional(),
+  }),
+  ReleaseStarted: event({
+    version: word('The release of Redress that is at work from now on.'),
+    node: word('The version of Node that it runs on.'),
+    tzdb: word('The version of the time zones that dates are counted by.'),
+  }),
+  BackupMade: event({
+    kind: choice(['log', 'keys', 'attachments'], 'What was copied.'),
+    items: whole(0, 'How many events, keys or files are in it.'),
+    upTo: group(place.shape, 'The last event in it.').optional(),
+    sha256: hash('Of the file.').optional(),
+  }),
+  /** A log was put back, or taken for the right one: what came after it is lost, and was saved for people to enter again. */
+  LogRestored: event({
+    from: choice(
+      ['backup', 'server'],
+      'Whether a backup was written into an empty log, or the server has another one.',
+    ),
+    sha256: hash('Of the backup.').optional(),
+    before: group(place.shape, 'The latest event known that the log does not have.').optional(),
+    lostEvents: whole(0, 'How many events the read models still showed of what is lost.'),
+    lostCases: whole(0, 'Of how many cases these are.'),
+    reason: line('Why this log is the right one.'),
+  }),
+};
 
 type Data<S extends Record<string, z.ZodType>> = { [K in keyof S]: z.infer<S[K]> };
 export type PackEventMap = Data<typeof packSchemas>;
@@ -68,6 +109,7 @@ export type PackEvent = UnionOf<PackEventMap>;
 export type CalendarEventMap = Data<typeof calendarSchemas>;
 export type CalendarEvent = UnionOf<CalendarEventMap>;
 export type CaseNumberEvent = UnionOf<Data<typeof numberSchemas>>;
+export type LogEvent = UnionOf<Data<typeof logSchemas>>;
 export type TimeEvent = UnionOf<Data<typeof timeSchemas>>;
 
 const catalogue = (schemas: Record<string, z.ZodType>): EventCatalogue =>
@@ -76,3 +118,4 @@ export const packCatalogue = catalogue(packSchemas);
 export const calendarCatalogue = catalogue(calendarSchemas);
 export const caseNumberCatalogue = catalogue(numberSchemas);
 export const timeCatalogue = catalogue(timeSchemas);
+export const logCatalogue = catalogue(logSchemas);

@@ -1,10 +1,9 @@
-import type { MalformedEvent, Position, Positioned } from '#event-store';
+import { placeOf, type MalformedEvent, type Place, type Position, type Positioned } from '#event-store';
 import { faultPoint } from '#kernel';
 import type { DataSource, EntityManager } from 'typeorm';
 import { Checkpoint, hasReached } from './checkpoint.ts';
 import { foldBatch, messageOf } from './fold-batch.ts';
 import { openBatch } from './opening.ts';
-import { placeOf, type Place } from './place.ts';
 import { keptIn, malformedPartition, Parking } from './parking.ts';
 import { tableName, type Open, type Opener, type Projection } from './projection.ts';
 import { RowTable, type LoadedRow } from './rows.ts';
@@ -44,14 +43,27 @@ export class BatchWriter {
   readonly rows: RowTable;
   readonly #dataSource: DataSource;
   readonly #opener: Opener | undefined;
+  readonly #identity: () => string | null;
 
-  constructor(dataSource: DataSource, schema: string, projection: Projection, opener: Opener | undefined) {
+  /** @param identity of the log, where it is known. */
+  constructor(
+    dataSource: DataSource,
+    schema: string,
+    projection: Projection,
+    opener: Opener | undefined,
+    identity: () => string | null = () => null,
+  ) {
     this.projection = projection;
     this.checkpoint = new Checkpoint(schema, tableName(projection));
     this.parking = new Parking(schema, tableName(projection));
     this.rows = new RowTable(schema, projection);
     this.#dataSource = dataSource;
     this.#opener = opener;
+    this.#identity = identity;
+  }
+
+  placeOf(event: Positioned): Place {
+    return placeOf(event, event.meta.hash, this.#identity());
   }
 
   /**
@@ -118,7 +130,7 @@ export class BatchWriter {
     let reached = after;
     for (const event of events) {
       try {
-        const only = { after: reached, events: [event], upTo: event.position, last: placeOf(event) };
+        const only = { after: reached, events: [event], upTo: event.position, last: this.placeOf(event) };
         await this.#transact(only, openFor);
       } catch (error) {
         if (!isDataFault(error)) throw error;

@@ -1,8 +1,7 @@
-import { Position } from '#event-store';
+import { placeFrom, Position, type Place } from '#event-store';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { CheckpointRow } from './entities.ts';
 import { quoted } from './naming.ts';
-import { placeFrom, type Place } from './place.ts';
 
 /** A checkpoint under lock: nobody else moves it before the transaction ends. */
 export interface LockedCheckpoint {

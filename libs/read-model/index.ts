@@ -3,7 +3,7 @@ export { NoSuchProjection } from './catalogue.ts';
 export { Projector } from './projector.ts';
 export type { ProjectorOptions, Retried } from './projector.ts';
 export { Progress } from './progress.ts';
-export { LogMismatch } from './place.ts';
+export { rememberedIn } from './remembered.ts';
 export * from './projection.ts';
 export { ReadModel } from './read-model.ts';
 export type { ReadModelOptions } from './read-model.ts';

@@ -1,4 +1,4 @@
-import { LogDamaged, type Codec, type EventLog, type SubscriptionStatus, type Timers } from '#event-store';
+import { LogDamaged, LogMismatch, type Codec, type EventLog, type SubscriptionStatus, type Timers } from '#event-store';
 import { BatchWriter } from './batch-writer.ts';
 import { tableName, type Opener, type Parked, type Projection } from './projection.ts';
 import type { ReadModel } from './read-model.ts';
@@ -15,6 +15,8 @@ export interface ProjectorOptions {
   readonly batchSize?: number;
   /** ms between looks at whether another process asked for a rebuild; 5,000 unless told. */
   readonly watchMs?: number;
+  /** Of the log, where it is known: every place remembers it. */
+  readonly identity?: () => string | null;
   readonly timers?: Timers;
   readonly onStatus?: (status: SubscriptionStatus) => void;
 }
@@ -32,12 +34,12 @@ export class Projector {
   readonly #running = new Map<string, Runner>();
 
   constructor(options: ProjectorOptions) {
-    const { readModel, opener } = options;
+    const { readModel, opener, identity } = options;
     this.#options = options;
     this.#writers = new Map(
       readModel.catalogue.all.map((projection) => [
         projection.name,
-        new BatchWriter(readModel.dataSource, readModel.schema, projection, opener),
+        new BatchWriter(readModel.dataSource, readModel.schema, projection, opener, identity),
       ]),
     );
   }
@@ -53,19 +55,19 @@ export class Projector {
 
   /**
    * Runs these projections, all of them unless told, until each has reached the end of the log.
-   * @throws NoSuchProjection; the failure of one, which stops all; LogDamaged, where the rest cannot be read.
+   * @throws NoSuchProjection; the failure of one, which stops all; LogDamaged and LogMismatch, where no rest can be read.
    */
   async catchUp(names?: readonly string[], signal?: AbortSignal): Promise<void> {
     const projections = this.#options.readModel.catalogue.pick(names);
     const done = new AbortController();
     const behind = new Set(projections.map(({ name }) => name));
-    const damage: LogDamaged[] = [];
+    const damage: Error[] = [];
     await this.#runAll(
       projections,
       signal === undefined ? done.signal : AbortSignal.any([signal, done.signal]),
       (status) => {
         if (status.state === 'live') behind.delete(status.name);
-        if (status.error instanceof LogDamaged) damage.push(status.error);
+        if (status.error instanceof LogDamaged || status.error instanceof LogMismatch) damage.push(status.error);
         if (behind.size === 0 || status.state === 'failed' || damage.length > 0) done.abort();
       },
     );

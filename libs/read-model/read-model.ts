@@ -1,4 +1,4 @@
-import { Position, type EventLog, type Timers } from '#event-store';
+import { movedTo, placeFrom, Position, type EventLog, type Place, type Timers } from '#event-store';
 import type { DataSource } from 'typeorm';
 import { Catalogue } from './catalogue.ts';
 import { eventsBehind } from './behind.ts';
@@ -6,7 +6,6 @@ import { connectDatabase } from './database.ts';
 import { parkedEntity, type CheckpointRow } from './entities.ts';
 import { migrate } from './migrate.ts';
 import { quoted, schemaName } from './naming.ts';
-import { missingLog, placeFrom, positionOf, type Place } from './place.ts';
 import { Progress } from './progress.ts';
 import { tableName, type Parked, type Projection } from './projection.ts';
 import { statusOf, type Freshness, type ProjectionStatus } from './status.ts';
@@ -61,26 +60,19 @@ export class ReadModel {
   }
 
   /**
-   * Holds what the projections have seen against the log, before anything is accepted. Where the log is the same on
-   * another server, every checkpoint is set to its event's position there.
-   * @returns whether it is on another.
-   * @throws LogMismatch; what the log throws
+   * Where the log is the same on another server, sets every checkpoint to its event's position there; otherwise does
+   * nothing.
+   * @throws LogMismatch where the log does not have such an event; what the log throws
    */
-  async holdAgainst(log: Pick<EventLog, 'read' | 'last'>): Promise<{ readonly isMoved: boolean }> {
-    const standing = [...(await this.#checkpoints()).values()].filter(({ position }) => position !== null);
-    if (standing.length > 0 && (await log.last()) === null) throw missingLog();
-    const found = new Map<string, string>();
-    let isMoved = false;
-    for (const { projection, place: text } of standing) {
+  async follow(log: Pick<EventLog, 'read' | 'last'>): Promise<void> {
+    const found = new Map<string, string | null>();
+    for (const { projection, position: before, place: text } of (await this.#checkpoints()).values()) {
       const place = placeFrom(text);
-      if (text === null || place === null) continue;
-      const position = found.get(text) ?? (await positionOf(log, place));
+      if (before === null || text === null || place === null) continue;
+      const position = found.get(text) ?? (await movedTo(log, place));
       found.set(text, position);
-      if (position === place.position) continue;
-      isMoved = true;
-      await this.#moveTo(projection, { ...place, position });
+      if (position !== null) await this.#moveTo(projection, { ...place, position });
     }
-    return { isMoved };
   }
 
   async #moveTo(projection: string, place: Place): Promise<void> {

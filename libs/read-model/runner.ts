@@ -1,5 +1,6 @@
 import {
   pause,
+  standOn,
   subscribe,
   systemTimers,
   type Codec,
@@ -13,7 +14,6 @@ import { faultPoint } from '#kernel';
 import type { DataSource } from 'typeorm';
 import type { BatchWriter } from './batch-writer.ts';
 import { hasReached } from './checkpoint.ts';
-import { LogMismatch, placeOf, positionOf } from './place.ts';
 
 export interface RunnerOptions {
   readonly dataSource: DataSource;
@@ -71,7 +71,7 @@ export class Runner {
     await subscribe(log, codec, {
       name: writer.projection.name,
       from: async () => {
-        await this.#holdPlace();
+        await standOn(log, await writer.checkpoint.place(dataSource));
         return (this.#reached = await writer.checkpoint.position(dataSource));
       },
       // Everything of ours, though it handles less: so that its checkpoint passes every command's position, and a query
@@ -89,19 +89,11 @@ export class Runner {
     });
   }
 
-  /** At each connection: the server may have been given another log in the meantime. @throws LogMismatch */
-  async #holdPlace(): Promise<void> {
-    const { log, writer, dataSource } = this.#options;
-    const place = await writer.checkpoint.place(dataSource);
-    if (place === null || (await positionOf(log, place)) === place.position) return;
-    throw new LogMismatch('LOG_MOVED', 'The log was moved to another server while Redress ran on it. Start it again.');
-  }
-
   async #write(events: readonly Positioned[], upTo: Position): Promise<void> {
     const { writer, dataSource, onAdvance } = this.#options;
     const ours = events.filter(({ type }) => writer.projection.handles.includes(type));
     const event = events.at(-1);
-    const last = event === undefined ? null : placeOf(event);
+    const last = event === undefined ? null : writer.placeOf(event);
     const isMoved = ours.length === 0 && (await writer.checkpoint.advance(dataSource, this.#reached, upTo, last));
     if (!isMoved) await writer.write({ after: this.#reached, events: ours, upTo, last });
     await faultPoint('commit');

@@ -18,6 +18,12 @@ export interface CliResult {
   readonly stderr: string;
 }
 
+interface Answer<T> {
+  readonly data?: T;
+  readonly errors?: readonly { readonly message: string; readonly extensions: object }[];
+  readonly extensions?: object;
+}
+
 /** Namespaces on given servers that hold the shipped organisations. */
 const begun = new Set<string>();
 
@@ -59,8 +65,8 @@ export class Product {
     };
   }
 
-  /** Starts `apps/standalone` and waits for the line that says it is ready. */
-  async start(): Promise<void> {
+  /** Starts `apps/standalone` and waits for the line that says it is ready, or what it says instead. */
+  async start(says = 'ready'): Promise<void> {
     await this.#firstStart();
     const child = spawn(process.execPath, [join(ROOT, 'dist/apps/standalone/main.js')], {
       env: this.settings,
@@ -68,7 +74,7 @@ export class Product {
     });
     this.#process = child;
     for await (const line of createInterface({ input: child.stdout })) {
-      const address = /ready: (http:\/\/[^/]+)\//.exec(line)?.[1];
+      const address = new RegExp(`${says}: (http://[^/]+)/`).exec(line)?.[1];
       if (address === undefined) continue;
       this.url = address;
       return;
@@ -147,14 +153,19 @@ export class Product {
   }
 
   async query<T>(token: string, query: string, variables: object = {}): Promise<T> {
+    const { data, errors } = await this.answer<T>(token, query, variables);
+    if (errors !== undefined || data === undefined) throw new Error(JSON.stringify(errors ?? 'no answer'));
+    return data;
+  }
+
+  /** What GraphQL answers, errors and all. */
+  async answer<T>(token: string, query: string, variables: object = {}): Promise<Answer<T>> {
     const response = await fetch(`${this.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
       body: JSON.stringify({ query, variables }),
     });
-    const { data, errors } = (await response.json()) as { data?: T; errors?: unknown };
-    if (errors !== undefined || data === undefined) throw new Error(JSON.stringify(errors ?? response.status));
-    return data;
+    return (await response.json()) as Answer<T>;
   }
 
   async remove(): Promise<void> {

@@ -6,6 +6,7 @@ import { senderOf } from '../commands/sender.ts';
 import { away } from '../graphql/away.ts';
 import { contextOf } from '../graphql/context.ts';
 import { ApiFault } from '../graphql/faults.ts';
+import { withheld } from '../graphql/withheld.ts';
 import type { ApiHost } from '../host.ts';
 import { LATER, retryAfterOf, SOON } from '../http/try-again.ts';
 import { codeOf } from '../http/typed-answers.ts';
@@ -86,7 +87,8 @@ const busy = (): ApiFault =>
   });
 
 /** The same words as everywhere, as JSON. */
-export function answerFault(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function answerFault(thrown: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const error = withheld(thrown) ?? thrown;
   // What is left of a body that nobody wants is not waited for.
   if (request.method === 'POST') void reply.header('connection', 'close');
   if (error instanceof ApiFault) {

@@ -4,6 +4,7 @@ import { acceptedWords, askedFields } from './asked-field.ts';
 import { retryAfterOf } from '../http/try-again.ts';
 import { away } from './away.ts';
 import { ApiFault } from './faults.ts';
+import { withheld } from './withheld.ts';
 
 /** What Mercurius hands over: an execution that has errors. */
 interface Failed {
@@ -52,7 +53,8 @@ interface Known {
 
 function toldAs(error: Error, knows: Known): GraphQLError {
   const { logger, requestId } = knows;
-  const cause = causeOf(error);
+  const thrown = causeOf(error);
+  const cause = withheld(thrown) ?? thrown;
   if (cause instanceof ApiFault)
     return say(error, cause.message, { code: cause.code, ...cause.details, status: cause.getStatus() });
   const { code, statusCode } = cause as { code?: unknown; statusCode?: unknown };

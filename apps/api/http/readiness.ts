@@ -1,8 +1,17 @@
+import type { Core } from '#application';
 import type { ProjectionStatus, ReadModel } from '#read-model';
 import type { Readiness } from '../host.ts';
 
-/** Ready when every projection has caught up with the log once; a failed runner is a reason, a parked partition not. */
-export async function readinessOf(readModel: Pick<ReadModel, 'status'>): Promise<Readiness> {
+/** Ready when the log is the right one and every projection has caught up with the log once; a failed runner is a reason, a parked partition not. */
+export async function readinessOf(
+  { guard }: Pick<Core, 'guard'>,
+  readModel: Pick<ReadModel, 'status'>,
+): Promise<Readiness> {
+  try {
+    await guard.demand();
+  } catch (error) {
+    return { ready: false, reasons: [error instanceof Error ? error.message : String(error)], warnings: [] };
+  }
   const status = await readModel.status();
   const behind = status.filter((one) => !one.ready);
   return {

@@ -45,7 +45,7 @@ export async function startTestApi(pack = 'commonsense'): Promise<TestApi> {
     core,
     readModel,
     verifier: await openVerifier(config),
-    readiness: () => readinessOf(readModel),
+    readiness: () => readinessOf(core, readModel),
     subscriptions: () => readModel.progress.locals(),
     advanceTime: async (to) => core.manualTime?.moveTo(to),
   });

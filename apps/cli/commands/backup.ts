@@ -1,9 +1,11 @@
-import { openKeyStore } from '#application';
+import { CATEGORIES, Installation, openKeyStore, timeIn } from '#application';
 import { backUpKeys, backUpLog, fileForBackup } from '#backup';
-import { connectVerbatimLog } from '#event-store';
+import { Codec, connectEventLog, connectVerbatimLog, LogGuard } from '#event-store';
+import { actorOf } from '#identity';
+import { rememberedIn } from '#read-model';
 import { answer, progress, Refused } from '../output.ts';
 import { backUpAttachments } from './attachment-files.ts';
-import { withStores, type Session } from '../session.ts';
+import { operator, withStores, type Session } from '../session.ts';
 
 interface Options {
   readonly keys?: string;
@@ -37,6 +39,7 @@ async function ofLog({ config, stores }: Omit<Session, 'core'>, path: string, js
       `${file}: ${events} events of ${streams} streams.`,
       ...damage.map((one) => `  damaged in the log itself: ${one.message}`),
     ];
+    await putOnRecord({ config, stores }, { kind: 'log', items: events, sha256: done.sha256 });
     answer(json, done, lines.join('\n'));
     if (damage.length > 0) process.exitCode = 1;
   } finally {
@@ -48,8 +51,32 @@ async function ofKeys({ config, stores }: Omit<Session, 'core'>, file: string, j
   const store = await openKeyStore(config, stores);
   try {
     const done = await backUpKeys(store, file, { namespace: config.LOG_NAMESPACE, created: new Date() });
+    await putOnRecord({ config, stores }, { kind: 'keys', items: done.keys, sha256: done.sha256 });
     answer(json, done, `${file}: ${done.keys} wrapped keys. The master key is not in it: keep it somewhere else.`);
   } finally {
     await store.close();
+  }
+}
+
+/** A backup is good without it: where the log takes nothing, that is said beside it. */
+async function putOnRecord(
+  { config, stores }: Omit<Session, 'core'>,
+  data: { readonly kind: 'log' | 'keys'; readonly items: number; readonly sha256: string },
+): Promise<void> {
+  const guard = new LogGuard();
+  guard.remember(() => rememberedIn(stores.databaseUrl, config.LOG_NAMESPACE));
+  const raw = await connectEventLog({ url: stores.eventStoreUrl, namespace: config.LOG_NAMESPACE });
+  try {
+    const codec = new Codec(CATEGORIES);
+    const now = await timeIn(raw, codec);
+    const begins = new Installation(raw, codec, () => now);
+    const log = guard.guard(raw, () => begins.begin(config.TIME));
+    const by = actorOf(operator(''));
+    await new Installation(log, codec, () => now).record({ type: 'BackupMade', data }, by);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`redress: the backup is complete, and is not on record: ${reason}\n`);
+  } finally {
+    await raw.close();
   }
 }

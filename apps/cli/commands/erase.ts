@@ -38,7 +38,7 @@ export async function erase(party: string, { organisation, reason, evenThoughOpe
       { party, outcome: done.outcome },
       `${party} ${said}. Backups of the keys still hold theirs until they are overwritten.`,
     );
-  });
+  }, 'write');
 }
 
 /** The one table with plain text: emptied before this returns, whether or not a projector is running. */

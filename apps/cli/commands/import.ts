@@ -58,7 +58,7 @@ export async function importCommand(file: string, options: Options): Promise<voi
       await rejects.close();
       throw error instanceof UnreadableFile ? new Refused(`${error.message}.`) : error;
     }
-  });
+  }, 'write');
   process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
 }
 

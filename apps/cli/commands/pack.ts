@@ -54,7 +54,7 @@ export async function publishCommand(
       { outcome, revision, inForce: inForce?.inForce ?? null },
       publishedText(outcome, organisation, inForce),
     );
-  });
+  }, 'write');
 }
 
 interface InForce {

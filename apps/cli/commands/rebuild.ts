@@ -22,5 +22,5 @@ export async function rebuild(name: string | undefined, { json }: { readonly jso
     } finally {
       await readSide.close();
     }
-  });
+  }, 'write');
 }

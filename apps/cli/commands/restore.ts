@@ -1,13 +1,17 @@
 import { join } from 'node:path';
-import { CATEGORIES, openKeyStore, reapplyErasures } from '#application';
+import { acceptLog, CATEGORIES, openKeyStore, reapplyErasures } from '#application';
 import { erasuresIn, fileToRestore, restoreKeys, restoreLog } from '#backup';
-import { Codec, connectEventLog, connectVerbatimLog, type EventLog } from '#event-store';
-import { loadMasterKey, SubjectKeys, Vault, type KeyStore } from '#privacy';
+import { Codec, connectEventLog, connectVerbatimLog, identityOf, type EventLog } from '#event-store';
+import { actorOf } from '#identity';
+import { loadMasterKey, openFields, SubjectKeys, Vault, type KeyStore } from '#privacy';
+import { rememberedIn } from '#read-model';
 
-import { beginAgain } from '../../projector/hold-against-log.ts';
+import { beginAgain } from '../../projector/held-core.ts';
 import { ReadSide } from '../../projector/read-side.ts';
+import type { LostEvent } from '../../projector/lost-events.ts';
+import { beforeOf, saveLost, type SavedLoss } from '../lost.ts';
 import { answer, progress, Refused } from '../output.ts';
-import { withStores, type Session } from '../session.ts';
+import { operator, withStores, type Session } from '../session.ts';
 import { restoreAttachments } from './attachment-files.ts';
 
 interface Options {
@@ -39,19 +43,20 @@ async function ofLog(session: Stores, path: string, { withDamage, json }: Option
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const log = connectVerbatimLog({ url: stores.eventStoreUrl, namespace });
   try {
-    const onBegin = (): Promise<void> => forgetProjections(session);
-    const done = await restoreLog(log, file, { withDamage, signal: stop.signal, onBegin, onProgress: progress(json) });
-    const erasedAgain = done.stopped ? 0 : await eraseAgain(session);
-    const { events, streams, already, written, damage, stopped } = done;
+    const done = await restoreLog(log, file, { withDamage, signal: stop.signal, onProgress: progress(json) });
+    const { events, streams, already, written, damage, stopped, sha256 } = done;
+    const erasedAgain = stopped ? 0 : await eraseAgain(session);
+    const lost = stopped || written === 0 ? null : await follow(session, sha256);
     const lines = [
       `${file}: ${events} events of ${streams} streams; ${written} written${already > 0 ? `, ${already} were there` : ''}.`,
       ...damage.map((one) => `  restored as it was: ${one.message}`),
+      ...(lost === null || lost.file === null ? [] : [lost.said.trim()]),
       ...(erasedAgain > 0 ? [`${erasedAgain} keys of people who are erased were destroyed again.`] : []),
       stopped
         ? 'Stopped before the end: the same command goes on where it was.'
         : 'Now `redress restore --keys FILE` and `redress restore --attachments FOLDER`, then `redress verify`, then start Redress: its projections build themselves.',
     ];
-    answer(json, { file, ...done, erasedAgain }, lines.join('\n'));
+    answer(json, { file, ...done, erasedAgain, ...lost?.counts, lost: lost?.file ?? null }, lines.join('\n'));
     if (stopped) process.exitCode = 1;
   } finally {
     await log.close();
@@ -59,24 +64,37 @@ async function ofLog(session: Stores, path: string, { withDamage, json }: Option
 }
 
 /**
- * A checkpoint is a position of the log that was: kept, it would let a projection or process manager begin in the
- * middle of this one.
+ * The log that was put back is the right one: what the read models still show beyond it is saved, that is on record, and
+ * they are built again. Until then they stand on what the log does not have, so that nothing is taken.
  */
-async function forgetProjections({ config, stores }: Stores): Promise<void> {
+async function follow(session: Stores, sha256: string): Promise<SavedLoss> {
+  const { config, stores } = session;
+  const remembered = await rememberedIn(stores.databaseUrl, config.LOG_NAMESPACE);
   const readSide = await ReadSide.open(stores.databaseUrl, config.LOG_NAMESPACE);
   try {
-    await beginAgain(readSide.readModel);
+    return await withKeys(session, async (store, log) => {
+      const vault = (await store.checkValue()) === null ? null : await vaultOf(session, store).catch(() => null);
+      const opened = ({ organisation, data }: LostEvent): Promise<object> =>
+        vault === null ? Promise.resolve(data) : openFields(vault, organisation, data).catch(() => data);
+      const lost = await saveLost(config, readSide, log, opened);
+      const data = { from: 'backup' as const, sha256, ...beforeOf([remembered]), ...lost.counts, reason: 'a restore' };
+      await acceptLog(config, stores, { type: 'LogRestored', data }, actorOf(operator('')));
+      await beginAgain(readSide.readModel);
+      return lost;
+    });
   } finally {
     await readSide.close();
   }
 }
 
+const vaultOf = async (session: Stores, store: KeyStore): Promise<Vault> =>
+  new Vault(await SubjectKeys.open(store, await masterKeyOf(session)));
+
 /** Where the keys survived, or came back before the log: nobody who is erased in it stays readable. */
 async function eraseAgain(session: Stores): Promise<number> {
   return withKeys(session, async (store, log) => {
     if ((await store.checkValue()) === null) return 0;
-    const vault = new Vault(await SubjectKeys.open(store, await masterKeyOf(session)));
-    return reapplyErasures({ log, codec: new Codec(CATEGORIES), vault });
+    return reapplyErasures({ log, codec: new Codec(CATEGORIES), vault: await vaultOf(session, store) });
   });
 }
 
@@ -86,7 +104,7 @@ async function ofKeys(session: Stores, file: string, json: boolean): Promise<voi
       throw new Refused('The log is empty: restore it first, because it says who was erased and must not come back.');
     }
     const masterKey = await masterKeyOf(session);
-    const done = await restoreKeys(store, masterKey, file, erasuresIn(log));
+    const done = await restoreKeys(store, masterKey, file, erasuresIn(log), await identityOf(log));
     const { records, broughtBack, erasedSince } = done;
     const since = erasedSince > 0 ? ` ${erasedSince} belong to people who were erased since and stay destroyed.` : '';
     answer(json, done, `${file}: ${records} keys, ${broughtBack} brought back.${since}`);

@@ -8,6 +8,7 @@ export class MemoryKeyStore implements KeyStore {
   readonly #records = new Map<string, KeyRecord>();
   /** Awaited before a new key is kept: the time the disk takes. */
   beforeKeeping: () => Promise<void> = () => Promise.resolve();
+  #place: string | null = null;
   /** How often it was looked into. */
   looks = 0;
 
@@ -26,6 +27,15 @@ export class MemoryKeyStore implements KeyStore {
     const kept = this.#records.get(place) ?? { wrapped };
     this.#records.set(place, kept);
     return kept;
+  }
+
+  place(): Promise<string | null> {
+    return Promise.resolve(this.#place);
+  }
+
+  rememberPlace(place: string): Promise<void> {
+    this.#place = place;
+    return Promise.resolve();
   }
 
   erase(organisation: string, subject: Id): Promise<void> {

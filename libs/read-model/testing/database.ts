@@ -5,6 +5,7 @@ import { startTestStores } from '../../embedded/testing/test-stores.ts';
 
 export interface TestDatabase {
   readonly eventStoreUrl: string;
+  readonly databaseUrl: string;
   /** A read model in a namespace of its own, or once more in one that is given. */
   open(projections: readonly unknown[], namespace?: string): Promise<ReadModel>;
   close(): Promise<void>;
@@ -18,6 +19,7 @@ export async function startTestDatabase(): Promise<TestDatabase> {
   const opened: ReadModel[] = [];
   return {
     eventStoreUrl: stores.eventStoreUrl,
+    databaseUrl: stores.databaseUrl,
     async open(projections, namespace = `${opened.length}`) {
       const readModel = await ReadModel.open({
         databaseUrl: stores.databaseUrl,

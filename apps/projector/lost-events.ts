@@ -1,0 +1,98 @@
+import { mkdir, open as openFile, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { caseStream } from '#application';
+import type { EventLog } from '#event-store';
+import { register, timeline } from '#projections';
+import { quoted, tableName, type ReadModel } from '#read-model';
+
+/** An event of a case that the read models show and the log does not have. */
+export interface LostEvent {
+  readonly organisation: string;
+  readonly caseId: string;
+  readonly reference: string | null;
+  readonly revision: number;
+  readonly event: string;
+  readonly type: string;
+  readonly occurredAt: string;
+  readonly decidedAt: string;
+  readonly actor: string;
+  /** As it is shown: sealed where it was. */
+  readonly data: object;
+}
+
+export interface Lost {
+  readonly events: number;
+  readonly cases: number;
+}
+
+/** Cases looked at at once. */
+const PAGE = 200;
+
+/**
+ * Saves what the read models show of cases beyond the log, one line of JSON for each event, before they are thrown away.
+ * @param open the data of an event, for whoever is to enter it again
+ * @returns how much it was; where it was nothing, there is no file.
+ */
+export async function saveLostEvents(
+  readModel: ReadModel,
+  log: EventLog,
+  file: string,
+  open: (event: LostEvent) => Promise<object>,
+): Promise<Lost> {
+  const cases = new Set<string>();
+  let events = 0;
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  const out = await openFile(file, 'wx', 0o600);
+  try {
+    for await (const lost of lostEvents(readModel, log)) {
+      events += 1;
+      cases.add(lost.caseId);
+      await out.write(`${JSON.stringify({ ...lost, data: await open(lost) })}\n`);
+    }
+    await out.sync();
+  } finally {
+    await out.close();
+  }
+  if (events === 0) await rm(file);
+  return { events, cases: cases.size };
+}
+
+type Latest = Pick<LostEvent, 'organisation' | 'caseId' | 'event' | 'revision'>;
+
+async function* lostEvents(readModel: ReadModel, log: EventLog): AsyncGenerator<LostEvent, void, undefined> {
+  const { dataSource, schema } = readModel;
+  const rows = quoted(schema, tableName(timeline));
+  for (let after = ''; ;) {
+    const page = await dataSource.query<Latest[]>(
+      `select distinct on (case_id) organisation, case_id as "caseId", key as event, revision from ${rows}
+       where case_id > $1 order by case_id, revision desc limit ${PAGE}`,
+      [after],
+    );
+    for (const latest of page) {
+      if (await isThere(log, latest)) continue;
+      const known = await idsOf(log, latest);
+      const shown = await dataSource.query<LostEvent[]>(
+        `select row.organisation, row.case_id as "caseId", register.reference, row.revision, row.key as event, row.type,
+                row.occurred_at as "occurredAt", row.decided_at as "decidedAt", row.actor_id as actor, row.data
+         from ${rows} row left join ${quoted(schema, tableName(register))} register on register.case_id = row.case_id
+         where row.case_id = $1 order by row.revision`,
+        [latest.caseId],
+      );
+      yield* shown.filter((one) => !known.has(one.event));
+    }
+    after = page.at(-1)?.caseId ?? '';
+    if (page.length < PAGE) return;
+  }
+}
+
+async function isThere(log: EventLog, { organisation, caseId, event, revision }: Latest): Promise<boolean> {
+  for await (const { id } of log.read(caseStream(caseId), organisation, { from: revision, limit: 1 }))
+    return id === event;
+  return false;
+}
+
+async function idsOf(log: EventLog, { organisation, caseId }: Latest): Promise<ReadonlySet<string>> {
+  const ids = new Set<string>();
+  for await (const { id } of log.read(caseStream(caseId), organisation)) ids.add(id);
+  return ids;
+}

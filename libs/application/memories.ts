@@ -1,0 +1,74 @@
+import { open, readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Blobs } from '#attachments';
+import { placeFrom, type Place, type Remembered } from '#event-store';
+import type { KeyStore } from '#privacy';
+
+/** Something beside the log that remembers which log it belongs to. */
+export interface PlaceMemory {
+  readonly recall: () => Promise<Remembered>;
+  /** Durable when it returns. */
+  readonly keep: (place: Place) => Promise<void>;
+}
+
+const remembered = (by: string, text: string | null): Remembered => {
+  const place = placeFrom(text);
+  return { by, places: place === null ? [] : [place] };
+};
+
+export const ofKeys = (store: Pick<KeyStore, 'place' | 'rememberPlace'>): PlaceMemory => ({
+  recall: async () => remembered('the keys', await store.place()),
+  keep: (place) => store.rememberPlace(JSON.stringify(place)),
+});
+
+/** Among the attachments, under a name that none of them has. */
+const BLOB = '.log.json';
+
+export const ofAttachments = (blobs: Blobs): PlaceMemory => ({
+  recall: async () => {
+    const kept = await blobs.get(BLOB);
+    return remembered('the attachments', kept === null ? null : Buffer.from(kept).toString('utf8'));
+  },
+  keep: (place) => blobs.put(BLOB, Buffer.from(JSON.stringify(place))),
+});
+
+/** Of the data directory, where the log is in it. */
+export function ofDirectory(directory: string): PlaceMemory {
+  const path = join(directory, 'log.json');
+  return {
+    async recall() {
+      const text = await readFile(path, 'utf8').catch((error: unknown) => {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+        throw error;
+      });
+      return remembered('the data directory', text);
+    },
+    async keep(place) {
+      const unfinished = `${path}.${process.pid}`;
+      const file = await open(unfinished, 'w', 0o600);
+      try {
+        await file.writeFile(`${JSON.stringify(place)}\n`);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(unfinished, path);
+    },
+  };
+}
+
+/**
+ * Asked again when a connection to the log was lost: then, what is away itself has remembered what it did before. At the
+ * start it has to answer.
+ */
+export function lasting(recall: () => Promise<Remembered>): () => Promise<Remembered> {
+  let before: Remembered | null = null;
+  return async () => {
+    try {
+      before = await recall();
+    } catch (error) {
+      if (before === null) throw error;
+    }
+    return before;
+  };
+}
