@@ -103,6 +103,7 @@ program
   .description('verify the chain of every stream, and every attachment by its hash')
   .option('--attachments', 'attachments too, which is the default', true)
   .option('--no-attachments', 'the chains alone')
+  .option('--projections', 'also fold every projection anew and compare it row by row', false)
   .option('--owners', 'also list streams that more than one organisation has written', false)
   .addOption(json())
   .action(verify);

@@ -3,6 +3,8 @@ export { NoSuchProjection } from './catalogue.ts';
 export { Projector } from './projector.ts';
 export type { ProjectorOptions, Retried } from './projector.ts';
 export { Progress } from './progress.ts';
+export { compareRows } from './compare.ts';
+export type { RowFault } from './compare.ts';
 export { rememberedIn } from './remembered.ts';
 export * from './projection.ts';
 export { ReadModel } from './read-model.ts';

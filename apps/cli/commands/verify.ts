@@ -1,21 +1,26 @@
 import { verifyAttachments, verifyLog, type Verified } from '#audit';
+import { ReadSide } from '../../projector/read-side.ts';
+import { verifyProjections, type VerifiedRows } from '../../projector/verify-projections.ts';
 import { answer } from '../output.ts';
-import { withCore } from '../session.ts';
+import { withCore, type Session } from '../session.ts';
 
 interface Options {
   readonly attachments: boolean;
   readonly owners: boolean;
+  readonly projections: boolean;
   readonly json: boolean;
 }
 
 /**
  * `redress verify`: every chain from its first event to its last; unless `--no-attachments`, every file by its hash;
- * with `--owners`, streams that more than one organisation has written, which is a refusal as well.
+ * with `--owners`, streams that more than one organisation has written, which is a refusal as well; with `--projections`, every row that is shown, against a fold from the beginning.
  */
-export async function verify({ attachments, owners, json }: Options): Promise<void> {
-  await withCore(async ({ core }) => {
+export async function verify({ attachments, owners, projections, json }: Options): Promise<void> {
+  await withCore(async (session) => {
+    const { core } = session;
     const { shared, ...verified } = await verifyLog(core.log, core.codec);
     const files = attachments ? await verifyAttachments(core.log, core.codec, core.attachments) : null;
+    const rows = projections ? await rowsOf(session) : null;
     const { streams, events, foreign, faults } = verified;
     const text = [
       `${streams} streams, ${events} events${foreign > 0 ? ` (${foreign} not ours)` : ''}: ${faults.length === 0 ? 'every chain is whole.' : `${faults.length} faults.`}`,
@@ -27,11 +32,18 @@ export async function verify({ attachments, owners, json }: Options): Promise<vo
             ...files.faults.map((fault) => `  ${fault.stream}: ${fault.message}`),
           ]),
       ...(owners ? ownersText(shared) : []),
+      ...(rows === null ? [] : rowsText(rows)),
     ];
-    const told = { ...verified, ...(files === null ? {} : { attachments: files }), ...(owners ? { shared } : {}) };
+    const told = {
+      ...verified,
+      ...(files === null ? {} : { attachments: files }),
+      ...(owners ? { shared } : {}),
+      ...(rows === null ? {} : { projections: rows }),
+    };
     answer(json, told, text.join('\n'));
     const isShared = owners && shared.streams > 0;
-    if (faults.length > 0 || (files?.faults.length ?? 0) > 0 || isShared) process.exitCode = 1;
+    const isFaulty = [faults, files?.faults ?? [], rows?.faults ?? []].some(({ length }) => length > 0);
+    if (isFaulty || isShared) process.exitCode = 1;
   });
 }
 
@@ -40,4 +52,18 @@ const ownersText = ({ streams, listed }: Verified['shared']): readonly string[] 
     ? 'Every stream was written by one organisation alone.'
     : `${streams} streams were written by more than one organisation; each is the first one’s.`,
   ...listed.map(({ stream, owner, others }) => `  ${stream}: ${owner}, then ${others.join(', ')}`),
+];
+
+async function rowsOf({ core, stores, config }: Session): Promise<VerifiedRows> {
+  const readSide = await ReadSide.open(stores.databaseUrl, config.LOG_NAMESPACE);
+  try {
+    return await verifyProjections(core, readSide, stores.databaseUrl, config.LOG_NAMESPACE);
+  } finally {
+    await readSide.close();
+  }
+}
+
+const rowsText = ({ projections, faults }: VerifiedRows): readonly string[] => [
+  `${projections} projections: ${faults.length === 0 ? 'every row is what the log makes it.' : `${faults.length} faults; \`redress rebuild\` builds them anew.`}`,
+  ...faults.map(({ projection, key, what }) => `  ${projection} ${key} ${what}`),
 ];
