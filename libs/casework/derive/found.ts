@@ -27,13 +27,13 @@ export class ActsFound {
 
   /** Those of any of these types, as a pack calls them; departed ones too. */
   named(names: readonly string[]): readonly Act[] {
-    const types = names.flatMap((name) => (name === 'Received' ? INTAKE : [name]));
-    const lists = types.flatMap((type) => {
-      const list = this.#byType.get(type);
-      return list === undefined ? [] : [list];
-    });
-    const [only] = lists;
-    if (only === undefined || lists.length === 1) return only ?? [];
+    const lists: (readonly Act[])[] = [];
+    for (const name of names)
+      for (const type of name === 'Received' ? INTAKE : [name]) {
+        const list = this.#byType.get(type);
+        if (list !== undefined) lists.push(list);
+      }
+    if (lists.length <= 1) return lists[0] ?? [];
     return lists.flat().sort((a, b) => this.place(a.id) - this.place(b.id));
   }
 }
@@ -44,6 +44,7 @@ export class Begun<T extends { readonly id: Id }> {
   /** Rises with every change. */
   version = 0;
   #open = new Set<Id>();
+  #listed: readonly T[] | undefined;
   readonly #isOpen: (one: T) => boolean;
 
   constructor(isOpen: (one: T) => boolean) {
@@ -55,13 +56,15 @@ export class Begun<T extends { readonly id: Id }> {
     const isTakenUpAgain = this.#isOpen(one) && this.all.has(id) && !this.#open.has(id);
     this.all.set(id, one);
     this.version += 1;
+    this.#listed = undefined;
     if (isTakenUpAgain) this.#open = new Set([...this.all.values()].filter(this.#isOpen).map((open) => open.id));
     else if (this.#isOpen(one)) this.#open.add(id);
     else this.#open.delete(id);
   }
 
   open(): readonly T[] {
-    return [...this.#open].flatMap((id) => this.all.get(id) ?? []);
+    this.#listed ??= listed(this.all, this.#open);
+    return this.#listed;
   }
 }
 
@@ -85,22 +88,29 @@ export class LimitsBegun extends Begun<Limit> {
   }
 
   of(rule: string): readonly Limit[] {
-    return this.#at(this.#byRule.get(rule) ?? []);
+    return listed(this.all, this.#byRule.get(rule));
   }
 
   on(rule: string, subject: Id | undefined, ground: string): readonly Limit[] {
-    return this.#at(this.#byGround.get(keyOf(rule, subject, ground)) ?? []);
+    return listed(this.all, this.#byGround.get(keyOf(rule, subject, ground)));
   }
 
   /** Those that are somebody's right, over or not. */
   rights(): readonly Limit[] {
-    return this.#at(this.#rights);
+    return listed(this.all, this.#rights);
   }
-
-  #at = (ids: readonly Id[]): readonly Limit[] => ids.flatMap((id) => this.all.get(id) ?? []);
 }
 
-const keyOf = (...parts: readonly (string | undefined)[]): string => parts.map((part) => part ?? '').join(' ');
+const keyOf = (rule: string, subject = '', ground: string): string => `${rule} ${subject} ${ground}`;
+
+function listed<T>(all: ReadonlyMap<Id, T>, ids: Iterable<Id> = []): readonly T[] {
+  const list: T[] = [];
+  for (const id of ids) {
+    const one = all.get(id);
+    if (one !== undefined) list.push(one);
+  }
+  return list;
+}
 
 export function addTo<K, T>(lists: Map<K, T[]>, key: K, one: T): void {
   const list = lists.get(key);
