@@ -95,9 +95,10 @@ function deed(
   const isSame = (act: Act): boolean =>
     act.type === type &&
     !work.used.has(act.id) &&
-    isCause(work, act.causedBy, cause) &&
     Object.entries(like).every(([field, value]) => act.data[field] === value);
-  const done = work.list.acts.find(isSame) ?? work.record.acts.find(isSame);
+  const done =
+    work.names.deeds(work.list.acts, cause.id).find(isSame) ??
+    work.names.deeds(work.record.acts, cause.id).find(isSame);
   const act = done ?? wanted(work, type, data, cause);
   if (done === undefined) work.wanted.push([act, work.next()]);
   work.used.add(act.id);
@@ -107,14 +108,6 @@ function deed(
   work.reached.add(act.id);
   return { act, follows: [{ do: 'follow', act }] };
 }
-
-const isCause = (work: Work, causedBy: string | undefined, { id }: Cause): boolean =>
-  causedBy !== undefined && (causedBy === id || sameOver(work, causedBy, id));
-
-const sameOver = (work: Work, a: string, b: string): boolean => {
-  const over = work.names.overBy(a);
-  return over !== undefined && over === (work.names.overBy(b) ?? b.replace(/^over /, ''));
-};
 
 function wanted(work: Work, type: string, data: Readonly<Record<string, unknown>>, cause: Cause): Act {
   const { occurredAt, id } = cause;
@@ -150,11 +143,8 @@ const holderOf = (work: Work, role: string, cause: Cause): string | null =>
 /** Moves the case to a stage. The pack's own step stands only as long as what it was done for. */
 function enterStage(work: Work, to: string, cause: Cause): readonly Follow[] {
   const isSame = (act: Act): boolean =>
-    act.type === 'StageEscalated' &&
-    act.data['to'] === to &&
-    !work.used.has(act.id) &&
-    isCause(work, act.causedBy, cause);
-  const known = work.record.acts.find(isSame);
+    act.type === 'StageEscalated' && act.data['to'] === to && !work.used.has(act.id);
+  const known = work.names.deeds(work.record.acts, cause.id).find(isSame);
   const entered = known ?? wanted(work, 'StageEscalated', { to }, cause);
   if (known === undefined) work.wanted.push([entered, work.next()]);
   work.used.add(entered.id);

@@ -32,6 +32,7 @@ export class Names {
   readonly #acts: ReadonlyMap<Id, Act>;
   readonly #limits = new Map<string, LimitOnRecord[]>();
   readonly #byGround = new Map<ClockRule, Map<string, LimitOnRecord[]>>();
+  readonly #deeds = new Map<readonly Act[], ReadonlyMap<Id, readonly Act[]>>();
   readonly #tasksOf = new Map<string, Task[]>();
 
   constructor(readonly record: CaseRecord) {
@@ -43,9 +44,18 @@ export class Names {
     this.#acts = new Map(record.acts.map((act) => [act.id, act]));
   }
 
-  /** The limit that an event says is over. */
-  overBy(event: Id): Id | undefined {
-    return this.#over.get(event);
+  /** Those of the acts that the pack did because of something: an act, or that a limit is over. */
+  deeds(acts: readonly Act[], cause: Id): readonly Act[] {
+    const known = this.#deeds.get(acts) ?? this.#byCause(acts);
+    this.#deeds.set(acts, known);
+    return known.get(this.#over.get(cause) ?? cause.replace(/^over /, '')) ?? [];
+  }
+
+  #byCause(acts: readonly Act[]): ReadonlyMap<Id, readonly Act[]> {
+    const byCause = new Map<Id, Act[]>();
+    for (const act of acts)
+      if (act.causedBy !== undefined) addTo(byCause, this.#over.get(act.causedBy) ?? act.causedBy, act);
+    return byCause;
   }
 
   #groundOf(rule: ClockRule, { startedBy }: LimitOnRecord): string {

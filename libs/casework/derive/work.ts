@@ -59,7 +59,7 @@ export class Work implements Timeline {
   /** What falls due next, as long as nothing changes. */
   due: { readonly after: number; readonly next: Due | undefined } | undefined;
   now: Instant = '';
-  pack: Pack;
+  compiled: ReturnType<typeof compiled>;
   readonly #undated: readonly Act[];
 
   constructor(
@@ -68,7 +68,7 @@ export class Work implements Timeline {
   ) {
     this.list = standing(record);
     this.names = new Names(record);
-    this.pack = this.#packAtFirst();
+    this.compiled = compiled(this.#packAtFirst());
     this.missed = [...record.limits.values()].filter(isMissed);
     this.#undated = this.list.acts.filter(({ type, data }) => type === 'CaseClosed' && data['closedOn'] === null);
   }
@@ -121,8 +121,12 @@ export class Work implements Timeline {
     };
   }
 
-  get compiled(): ReturnType<typeof compiled> {
-    return compiled(this.pack);
+  get pack(): Pack {
+    return this.compiled.pack;
+  }
+
+  set pack(pack: Pack) {
+    this.compiled = compiled(pack);
   }
 
   rule(id: string): ClockRule | undefined {
@@ -191,8 +195,9 @@ export class Work implements Timeline {
 
   /** How much has happened by which something else could fall due next than before. */
   get changes(): number {
-    const { limits, ghosts, reached } = this;
-    return limits.version + ghosts.size + this.#undated.filter(({ id }) => reached.has(id)).length;
+    let reached = 0;
+    for (const { id } of this.#undated) if (this.reached.has(id)) reached += 1;
+    return this.limits.version + this.ghosts.size + reached;
   }
 
   /** The acts that count, up to now: departed ones satisfy nothing. */

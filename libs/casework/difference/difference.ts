@@ -41,13 +41,18 @@ export function difference(comparison: Comparison): readonly DecidedCaseEvent[] 
 function mayBeWritten({ record, before, acts }: Comparison, limit: Limit): boolean {
   const onRecord = record.limits.get(limit.id);
   if (onRecord === undefined || onRecord.end === undefined || limit.end === undefined) return true;
-  return acts.length > 0 && viewOf(before.clocks.get(limit.id)) !== viewOf(limit);
+  return acts.length > 0 && !isSame(before.clocks.get(limit.id), limit);
 }
 
-const viewOf = (
-  limit: (Pick<Clock, 'from' | 'dueAt' | 'end'> & { readonly breach?: { readonly dueAt: string } }) | undefined,
-): string =>
-  JSON.stringify([limit?.from, limit?.dueAt, limit?.breach?.dueAt, limit?.end?.how, limit?.end?.at, limit?.end?.by]);
+type View = Pick<Clock, 'from' | 'dueAt' | 'end'> & { readonly breach?: { readonly dueAt: string } };
+
+const isSame = (a: View | undefined, b: View): boolean =>
+  a?.from === b.from &&
+  a.dueAt === b.dueAt &&
+  a.breach?.dueAt === b.breach?.dueAt &&
+  a.end?.how === b.end?.how &&
+  a.end?.at === b.end?.at &&
+  a.end?.by === b.end?.by;
 
 /** The stage that the case is left in where nothing that stands is ground enough to have entered another. */
 function stageEvents(comparison: Comparison): readonly Written[] {
