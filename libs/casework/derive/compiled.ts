@@ -1,4 +1,4 @@
-import { alternatives, type ClockRule, type Match, type Pack, type Predicate, type Rule } from '#procedure';
+import { alternatives, effectsOf, type ClockRule, type Match, type Pack, type Predicate, type Rule } from '#procedure';
 import { completionOf } from '../decide/completion.ts';
 import { isNamed } from '../state.ts';
 
@@ -11,7 +11,12 @@ interface MeantBy {
   /** The limits that it could begin. */
   readonly begins: readonly ClockRule[];
   readonly rules: readonly Rule[];
+  /** Whether it could do a task. */
+  readonly completes: boolean;
 }
+
+/** Acts that do a task without being named by the pack. */
+export const BY_THEMSELVES: readonly string[] = ['TaskCompleted', 'ReferralSignposted', 'HandlerAssigned'];
 
 /** A pack as the pass asks it. */
 class CompiledPack {
@@ -42,6 +47,7 @@ class CompiledPack {
 
   #meaning(type: string): MeantBy {
     const { clocks, rules } = this.pack;
+    const effects = [...rules.flatMap(effectsOf), ...clocks.flatMap((rule) => [...rule.onBreach, ...rule.onExpiry])];
     const isMeant = (match: Match | undefined): boolean =>
       match !== undefined && alternatives(match).some(({ event }) => isNamed(type, event));
     const limits = (by: (rule: ClockRule) => Match | undefined): ReadonlySet<string> =>
@@ -52,6 +58,8 @@ class CompiledPack {
       extends: limits(({ extension }) => extension?.event),
       begins: clocks.filter((rule) => namesOf(rule.startsOn).some((name) => isNamed(type, name))),
       rules: rules.filter(({ on }) => isMeant(on)),
+      completes:
+        BY_THEMSELVES.includes(type) || effects.some((one) => 'completedBy' in one && isMeant(one.completedBy)),
     };
   }
 

@@ -2,7 +2,7 @@ import type { Id } from '#kernel';
 import { matches } from '../decide/matching.ts';
 import type { Act } from '../record/record.ts';
 import type { Task } from '../state.ts';
-import { namesOf } from './compiled.ts';
+import { BY_THEMSELVES, namesOf } from './compiled.ts';
 import type { Cause } from './timeline.ts';
 import type { Work } from './work.ts';
 
@@ -36,6 +36,7 @@ export function raiseTasks(
 const placeOf = (work: Work, cause: Id): number => (work.act(cause)?.order ?? work.record.acts.length - 1) + 1;
 
 export function completeTasks(work: Work, act: Act): void {
+  if (!work.compiled.meantBy(act.type).completes) return;
   for (const task of work.toDo.open()) {
     const how = task.raisedBy === act.id || act.order < task.raisedAfter ? undefined : doneHow(work, task, act);
     if (how !== undefined) endTask(work, task, act, how);
@@ -55,7 +56,7 @@ export function endTasksOf(work: Work, miss: Id, change: Act): void {
 function couldDo(work: Work, { rule }: Task): readonly Act[] {
   const completion = work.compiled.completionOf(rule);
   const named = completion === undefined ? [] : namesOf(completion);
-  return work.found.named([...new Set(['TaskCompleted', 'ReferralSignposted', 'HandlerAssigned', ...named])]);
+  return work.found.named([...new Set([...BY_THEMSELVES, ...named])]);
 }
 
 /** What was not done by the procedure does no task of it. */
