@@ -2,10 +2,11 @@ import { accept, refuse, type Decision } from '#kernel';
 import type { CaseCommand } from '../commands.ts';
 import type { Context } from '../context.ts';
 import { ask, atReceipt, inOrder, isTold, missingFacts } from '../decide/ask.ts';
-import { FEWER, ONCE_SETTLED, tooMuchDue, type CaseRefusal } from '../decide/refusals.ts';
+import { FEWER, ONCE_SETTLED, tooMuchDue } from '../decide/refusals.ts';
 import { Run, type DecidedCaseEvent } from '../decide/run.ts';
 import { evolve, type CaseState } from '../state.ts';
-import { goOn, Settled } from './go-on.ts';
+import { derive } from '../derive/pass.ts';
+import { goOn, Settled, type Past } from './go-on.ts';
 import { foldable } from './written.ts';
 import { reminders } from './notices.ts';
 
@@ -23,12 +24,11 @@ export function decideByPass(state: CaseState, command: CaseCommand, context: Co
   if ('code' in requests) return refuse(requests);
   const missing = missingFacts(requests, context);
   if (missing !== null) return refuse(missing);
-  const before = withEvents(state, due, context);
+  const known = new Known(withEvents(state, due, context), settled);
   const acts: DecidedCaseEvent[] = [];
   for (const together of atReceipt(requests)) {
-    const known = acts.length === 0 ? before : knownWith(before, settled, acts, context);
-    if ('code' in known) return refuse(known);
-    const run = new Run(known, context);
+    if (!known.tell(acts.slice(known.told))) return refuse(tooMuchDue(known.state.reference, FEWER));
+    const run = new Run(known.state, context);
     const told = isTold(run, requests);
     for (const request of together) {
       const asked = ask(run, request, told);
@@ -41,22 +41,47 @@ export function decideByPass(state: CaseState, command: CaseCommand, context: Co
     acts.push(...run.events);
   }
   const gone = goOn(settled, acts);
-  return gone.isAll ? accept([...due, ...gone.events]) : refuse(tooMuchDue(before.reference, FEWER));
+  return gone.isAll ? accept([...due, ...gone.events]) : refuse(tooMuchDue(known.state.reference, FEWER));
 }
 
-/** The case as it is known with the acts that are to be recorded before the one that is asked for. */
-function knownWith(
-  before: CaseState,
-  settled: Settled,
-  acts: readonly DecidedCaseEvent[],
-  context: Context,
-): CaseState | CaseRefusal {
-  let given = 0;
-  const newId = (): string => `asked ${(given += 1)}`;
-  const { events, isAll } = goOn(settled, acts, { ...context, newId });
-  const known = withEvents(before, events, context);
-  return isAll ? known : tooMuchDue(known.reference, FEWER);
+/** The case as it is known with the acts of a command that were asked for so far. None of what follows is written. */
+class Known {
+  /** How many of the acts have been told. */
+  told = 0;
+  #base: CaseState;
+  #past: Past;
+  #since: DecidedCaseEvent[] = [];
+  #ids = 0;
+
+  constructor(
+    public state: CaseState,
+    settled: Settled,
+  ) {
+    this.#base = state;
+    const newId = (): string => `asked ${(this.#ids += 1)}`;
+    const { record, timeline } = settled;
+    this.#past = { record, timeline, context: { ...settled.context, newId } };
+  }
+
+  /** @returns false where more falls due with these acts than one decision takes. */
+  tell(acts: readonly DecidedCaseEvent[]): boolean {
+    if (acts.length === 0) return true;
+    this.told += acts.length;
+    this.#since.push(...acts);
+    const { context } = this.#past;
+    const { events, record, isAll } = goOn(this.#past, this.#since);
+    this.state = withEvents(this.#base, events, context);
+    // A case goes on from where it is as from the start, but for a miss: with the acts to come it may be none.
+    if (!events.some(({ type }) => READINGS.includes(type))) {
+      this.#base = this.state;
+      this.#since = [];
+      this.#past = { record, timeline: derive(record, context), context };
+    }
+    return isAll;
+  }
 }
+
+const READINGS = ['ClockBreached', 'ClockExpired', 'ClockReadingCorrected'];
 
 const withEvents = (state: CaseState, events: readonly DecidedCaseEvent[], context: Context): CaseState =>
   events.reduce((known, event) => evolve(known, foldable(event, context)), state);

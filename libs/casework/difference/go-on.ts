@@ -63,18 +63,22 @@ export class Settled {
   }
 }
 
-/** What is written, and whether more fell due with it than one decision takes. */
+/** What is written, the record with it, and whether more fell due with it than one decision takes. */
 export interface Gone {
   readonly events: readonly DecidedCaseEvent[];
+  readonly record: CaseRecord;
   readonly isAll: boolean;
 }
+
+/** A case that is gone on from: as it is on record, with the case that this makes. */
+export type Past = Pick<Settled, 'record' | 'timeline' | 'context'>;
 
 /**
  * What is written for acts that may be recorded, after what was true by time before them: the acts, and what is other by
  * them.
  */
-export function goOn(settled: Settled, acts: readonly DecidedCaseEvent[], context = settled.context): Gone {
-  const { record: recordBefore, timeline: before } = settled;
+export function goOn(past: Past, acts: readonly DecidedCaseEvent[], context = past.context): Gone {
+  const { record: recordBefore, timeline: before } = past;
   const adding = new Addition(recordBefore, context);
   adding.put(acts);
   tellOfDuplicates(adding, before, recordBefore.acts.length);
@@ -99,7 +103,7 @@ export function goOn(settled: Settled, acts: readonly DecidedCaseEvent[], contex
   }
   adding.put(difference({ ...comparison, record: adding.record, after }));
   adding.write(keptLimits({ ...comparison, record: adding.record, after }));
-  return { events: adding.events, isAll: after.isSettled };
+  return { events: adding.events, record: adding.record, isAll: after.isSettled };
 }
 
 const corrected = (clock: string, reason: string, { id, occurredAt }: Act): Written => {
