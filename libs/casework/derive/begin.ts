@@ -27,12 +27,13 @@ export function begin(work: Work, rule: ClockRule, ground: Act, cause: Act): rea
   // On a closed case only a duty begins that outlives the closure.
   if (work.status === 'closed' && !rule.outlivesClosure) return [];
   if (work.applies(rule) !== true || isSuperseded(work, rule, subject)) return [];
-  const isSibling = (one: Limit): boolean => one.rule === rule.id && one.subject === subject;
-  const siblings = rule.nature === 'promise' ? [] : work.limits.of(rule.id).filter(isSibling);
+  const isPromise = rule.nature === 'promise';
+  const siblings = isPromise
+    ? work.running().filter((one) => one.rule === rule.id && one.subject === subject)
+    : work.limits.about(rule.id, subject);
   if (isOfOneDate(rule) && siblings.some(({ end }) => end?.how !== 'cancelled')) return [];
-  const running = work.running().filter(isSibling);
-  if (rule.nature !== 'promise' && (running.length > 0 || siblings.some((one) => ranThen(work, rule, one, ground))))
-    return [];
+  const running = siblings.filter(({ end }) => end === undefined);
+  if (!isPromise && (running.length > 0 || siblings.some((one) => ranThen(work, rule, one, ground)))) return [];
   if (running.some((one) => (work.act(one.startedBy)?.occurredAt ?? '') > ground.occurredAt)) return [];
   const begun = runOn(work, rule, sameGround, ground, cause) ?? open(work, rule, subject, key, ground, cause);
   if (begun === undefined) return [];
@@ -71,7 +72,7 @@ function mayBeginAgain(rule: ClockRule, { end }: Limit): boolean {
 
 export const isSuperseded = (work: Work, rule: ClockRule, subject: Id | undefined): boolean =>
   rule.supersededBy !== undefined &&
-  work.limits.of(rule.supersededBy).some((limit) => limit.subject === subject && limit.end?.how !== 'cancelled');
+  work.limits.about(rule.supersededBy, subject).some(({ end }) => end?.how !== 'cancelled');
 
 /** A ground that waited for its condition: a limit that has ended since ran then, or would have run until another began it. */
 function ranThen(work: Work, rule: ClockRule, limit: Limit, { occurredAt }: Act): boolean {

@@ -8,8 +8,27 @@ const isOwed = ({ nature }: Limit): boolean => nature !== 'entitlement' && natur
 /** What falls due next, and when; a miss on record at its own moment, whatever has become of the limit since. */
 export function nextDue(work: Work): Due | undefined {
   const after = work.changes;
-  if (work.due?.after !== after) work.due = { after, next: findNextDue(work) };
-  return work.due.next;
+  const { changed } = work.limits;
+  const known = work.due?.after === after ? work.due.next : undefined;
+  const isKnown = work.due?.after === after && (known === undefined || !changed.has(known.follow.limit));
+  const next = isKnown ? firstOf(work, known, changed) : findNextDue(work);
+  changed.clear();
+  work.due = { after, next };
+  return next;
+}
+
+/** Of what fell due next and what some limits do by now, the first; the one that was begun first where both do at once. */
+function firstOf(work: Work, known: Due | undefined, changed: Iterable<Limit['id']>): Due | undefined {
+  let next = known;
+  for (const id of changed) {
+    const limit = work.clocks.get(id);
+    const due = limit === undefined ? undefined : dueOf(work, limit);
+    if (limit === undefined || due === undefined) continue;
+    const other = next?.follow.do === 'fallDue' ? work.clocks.get(next.follow.limit) : undefined;
+    const isAtOnce = due.at === next?.at && (other === undefined || asBegun(limit, other) < 0);
+    if (next === undefined || due.at < next.at || isAtOnce) next = due;
+  }
+  return next;
 }
 
 function findNextDue(work: Work): Due | undefined {

@@ -41,8 +41,6 @@ export class ActsFound {
 /** What the pass has come to and can be over again, in the order in which it began. */
 export class Begun<T extends { readonly id: Id }> {
   readonly all = new Map<Id, T>();
-  /** Rises with every change. */
-  version = 0;
   #open = new Set<Id>();
   #listed: readonly T[] | undefined;
   readonly #isOpen: (one: T) => boolean;
@@ -55,7 +53,6 @@ export class Begun<T extends { readonly id: Id }> {
     const { id } = one;
     const isTakenUpAgain = this.#isOpen(one) && this.all.has(id) && !this.#open.has(id);
     this.all.set(id, one);
-    this.version += 1;
     this.#listed = undefined;
     if (isTakenUpAgain) this.#open = new Set([...this.all.values()].filter(this.#isOpen).map((open) => open.id));
     else if (this.#isOpen(one)) this.#open.add(id);
@@ -70,7 +67,10 @@ export class Begun<T extends { readonly id: Id }> {
 
 export class LimitsBegun extends Begun<Limit> {
   readonly #byRule = new Map<string, Id[]>();
+  readonly #bySubject = new Map<string, Id[]>();
   readonly #byGround = new Map<string, Id[]>();
+  /** Those that have begun or changed since somebody took them from here. */
+  readonly changed = new Set<Id>();
   readonly #rights: Id[] = [];
 
   constructor() {
@@ -82,13 +82,19 @@ export class LimitsBegun extends Begun<Limit> {
     if (!this.all.has(id)) {
       if (nature === 'entitlement') this.#rights.push(id);
       addTo(this.#byRule, rule, id);
+      addTo(this.#bySubject, `${rule} ${subject ?? ''}`, id);
       addTo(this.#byGround, keyOf(rule, subject, ground), id);
     }
     super.set(limit);
+    this.changed.add(id);
   }
 
   of(rule: string): readonly Limit[] {
     return listed(this.all, this.#byRule.get(rule));
+  }
+
+  about(rule: string, subject: Id | undefined): readonly Limit[] {
+    return listed(this.all, this.#bySubject.get(`${rule} ${subject ?? ''}`));
   }
 
   on(rule: string, subject: Id | undefined, ground: string): readonly Limit[] {

@@ -193,11 +193,11 @@ export class Work implements Timeline {
     return !this.wasOver(id) && this.#undated.some((closure) => !this.reached.has(closure.id));
   }
 
-  /** How much has happened by which something else could fall due next than before. */
+  /** How much has happened besides by which something else could fall due next than before. */
   get changes(): number {
     let reached = 0;
     for (const { id } of this.#undated) if (this.reached.has(id)) reached += 1;
-    return this.limits.version + this.ghosts.size + reached;
+    return this.ghosts.size + reached;
   }
 
   /** The acts that count, up to now: departed ones satisfy nothing. */
