@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import type { Credentials } from '@eventstore/db-client';
 import { LogFault, LogMisconfigured } from './faults.ts';
@@ -18,13 +20,17 @@ const PLACEHOLDER: Credentials = { username: 'unused', password: 'unused' };
 /**
  * Opens the client; no network yet.
  * @param url `esdb://` or `esdb+discover://`.
- * @throws LogMisconfigured where it does not parse, or where TLS comes without a user: only per-call credentials keep
+ * @throws LogMisconfigured where it does not parse or names a file that is not there, or where TLS comes without a user: only per-call credentials keep
  * the client off the shared duplex stream.
  */
 export function connect(url: string, credentials?: Credentials): Connection {
   const user = credentials ?? credentialsOf(url);
   if (user === null && usesTls(url)) {
     throw new LogMisconfigured('a TLS event store needs a user: esdb://user:password@host, or `tls=false` without one');
+  }
+  const authority = /[?&]tlsCAFile=([^&]+)/i.exec(url)?.[1];
+  if (authority !== undefined && !existsSync(resolve(decodeURIComponent(authority)))) {
+    throw new LogMisconfigured('the file that tlsCAFile names in the address of the event store is not there');
   }
   try {
     return { client: EventStoreDBClient.connectionString(url), credentials: user ?? PLACEHOLDER };

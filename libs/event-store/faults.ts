@@ -1,4 +1,5 @@
 import type { Position } from './position.ts';
+import { reasonOf } from './reasons.ts';
 
 /**
  * What can go wrong with the log. A fault is thrown; what a person may ask and be refused is a `Refusal` and a value.
@@ -25,13 +26,13 @@ export class StoreUnavailable extends LogFault {
     cause: unknown,
   ) {
     const doubt = outcomeUnknown ? '; whether it was written is unknown' : '';
-    super(`the event store did not answer ${operation} in ${attempts} attempt(s)${doubt}${said(cause)}`, { cause });
+    const reason = reasonOf(cause);
+    super(
+      `the event store did not answer ${operation} in ${attempts} attempt(s)${doubt}${reason === '' ? '' : `: ${reason}`}`,
+      { cause },
+    );
   }
 }
-
-/** The last attempt's own words, where there are any. */
-const said = (cause: unknown): string =>
-  cause instanceof Error && cause.message !== '' ? `: ${cause.message.split('\n')[0] ?? ''}` : '';
 
 /** Too many appends wait already. Nothing was sent; try again later. */
 export class Busy extends LogFault {

@@ -14,7 +14,7 @@ export class Arena {
   readonly standalone: AppProcess;
 
   constructor(readonly dataDir: string) {
-    this.standalone = new AppProcess('apps/standalone/main.js', /ready: /, this.environment);
+    this.standalone = new AppProcess('apps/standalone/main.js', /(ready|takes nothing): /, this.environment);
   }
 
   get environment(): Readonly<Record<string, string>> {

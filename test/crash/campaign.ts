@@ -5,6 +5,7 @@ import { Arena } from './arena.ts';
 import { check, type Findings } from './checks.ts';
 import { smallDisk, whyNoSmallDisk } from './full-disk.ts';
 import { Random } from './random.ts';
+import { LOG_ROUNDS } from './log-rounds.ts';
 import { FULL_DISK, run, STANDALONE_ROUNDS, type Round, type Struck } from './rounds.ts';
 import { resume, runSplit, SPLIT_ROUNDS, type SplitRound } from './split-rounds.ts';
 import { openSplit, whyNoPostgres, type Split } from './split.ts';
@@ -19,7 +20,9 @@ export interface Outcome extends Struck, Findings {
 }
 
 /** Names of all faults, in the order in which rounds go through them. */
-export const FAULTS: readonly string[] = [...STANDALONE_ROUNDS, ...SPLIT_ROUNDS, FULL_DISK].map(({ fault }) => fault);
+export const FAULTS: readonly string[] = [...STANDALONE_ROUNDS, ...LOG_ROUNDS, ...SPLIT_ROUNDS, FULL_DISK].map(
+  ({ fault }) => fault,
+);
 
 /** The faults that cannot be brought about on this machine, each with the reason. */
 export function beyondThisMachine(): ReadonlyMap<string, string> {
@@ -77,7 +80,7 @@ async function withField(play: (field: Field) => Promise<void>): Promise<void> {
 type Found = Omit<Outcome, 'round' | 'fault' | 'seconds'>;
 
 async function onField(field: Field, fault: string, series: string, random: Random): Promise<Found> {
-  const standalone = STANDALONE_ROUNDS.find((one) => one.fault === fault);
+  const standalone = [...STANDALONE_ROUNDS, ...LOG_ROUNDS].find((one) => one.fault === fault);
   if (standalone !== undefined) return onStandalone(standalone, field.arena, series, random);
   const apart = SPLIT_ROUNDS.find((one) => one.fault === fault);
   if (apart !== undefined) return onSplit(apart, await field.split(), series, random);

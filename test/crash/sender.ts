@@ -31,6 +31,8 @@ export class Sender {
   unanswered = 0;
   /** Codes of errors that are neither a refusal nor a fault to try again after. */
   readonly unexpected: string[] = [];
+  /** Codes of errors after which a command is to be sent again. */
+  readonly expected = new Set(['TRY_AGAIN']);
   /** In which words it was told to try again. */
   readonly told = new Set<string>();
 
@@ -60,7 +62,7 @@ export class Sender {
     const result = answer?.data?.result;
     if (result === undefined || result === null) {
       const { message = '', extensions } = answer?.errors?.[0] ?? {};
-      const isInvited = extensions?.code === 'TRY_AGAIN';
+      const isInvited = this.expected.has(extensions?.code ?? '');
       if (isInvited) this.told.add(message);
       else if (answer !== null) this.unexpected.push(`${mutation}: ${extensions?.code ?? 'no code'}: ${message}`);
       this.unanswered += 1;

@@ -3,6 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import type { ApiHost } from '../host.ts';
 import { ApiFault } from './faults.ts';
 
+/** Where it is damaged is said to those who run it, with the place on their disk. */
+const DAMAGED =
+  'The event log is damaged: this cannot be read or written. Those who run Redress find what it is by `redress verify`';
+
 /** Why nothing is taken until a person has looked into the log; `null` where an error says nothing of the kind. */
 export function withheld(error: unknown): ApiFault | null {
   if (error instanceof LogMismatch)
@@ -10,7 +14,7 @@ export function withheld(error: unknown): ApiFault | null {
       reason: error.code,
       wouldAccept: 'the same, when somebody who runs Redress has put it right',
     });
-  return error instanceof LogDamaged ? new ApiFault(503, error.code, error.message) : null;
+  return error instanceof LogDamaged ? new ApiFault(503, error.code, DAMAGED) : null;
 }
 
 /** While nothing is taken, what can still be read may be the only copy: it is answered, and says so. */

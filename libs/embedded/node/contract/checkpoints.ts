@@ -40,11 +40,14 @@ export function checkpointsContract(getClient: GetClient): void {
       async (_every, window, events) => {
         const stream = newStream();
         const before = await append(stream, 1);
-        const last = await append(stream, 200);
+        const last = await append(stream, 200 - events);
+        // A server need tell none of what is less than a window before the end, when it has caught up.
+        await append(stream, events);
         const checkpoints = await checkpointsTo(last.position, before.position, window);
-        expect(checkpoints.length).toBeGreaterThanOrEqual(Math.floor(200 / events));
+        expect(checkpoints.length).toBeGreaterThanOrEqual(Math.floor((200 - events) / events));
         expect(checkpoints).toEqual(checkpoints.toSorted((a, b) => (a < b ? -1 : 1)));
-        expect(checkpoints[0]).toBeGreaterThan(before.position?.commit ?? 0n);
+        // From 25.0 on the first may be where it began.
+        expect(checkpoints[0]).toBeGreaterThanOrEqual(before.position?.commit ?? 0n);
       },
     );
 

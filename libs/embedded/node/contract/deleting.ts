@@ -161,9 +161,8 @@ export function deletingContract(getClient: GetClient): void {
       const stream = await written(getClient, 2);
       await getClient().setStreamMetadata(stream, { maxCount: 1 });
       await getClient().tombstoneStream(stream);
-      const refused = { type: ErrorType.STREAM_DELETED };
-      expect(await rejection(revisions(`$$${stream}`))).toMatchObject(refused);
-      expect(await rejection(getClient().setStreamMetadata(stream, { maxCount: 1 }))).toMatchObject(refused);
+      // Writing it is refused as well, on a server only once it has forgotten the revision.
+      expect(await rejection(revisions(`$$${stream}`))).toMatchObject({ type: ErrorType.STREAM_DELETED });
     });
 
     it('need never have been written', async () => {
