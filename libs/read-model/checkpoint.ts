@@ -46,16 +46,6 @@ export class Checkpoint {
     );
   }
 
-  /** Where a batch held nothing of ours: moves on without a transaction, unless somebody else has moved it. */
-  async advance(dataSource: DataSource, from: Position | null, to: Position, place: Place | null): Promise<boolean> {
-    const [, moved] = await dataSource.query<[unknown, number]>(
-      `update ${this.#table} set position = $3, place = coalesce($4, place)
-       where projection = $1 and position is not distinct from $2`,
-      [this.#projection, from?.toText() ?? null, to.toText(), place === null ? null : JSON.stringify(place)],
-    );
-    return moved === 1;
-  }
-
   /** The event that it stands on, `null` where it stands on none. */
   async place(dataSource: DataSource): Promise<Place | null> {
     const [row] = await dataSource.query<Pick<CheckpointRow, 'place'>[]>(

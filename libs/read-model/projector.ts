@@ -1,4 +1,5 @@
 import { LogDamaged, LogMismatch, type Codec, type EventLog, type SubscriptionStatus, type Timers } from '#event-store';
+import { Advances } from './advances.ts';
 import { BatchWriter } from './batch-writer.ts';
 import { tableName, type Opener, type Parked, type Projection } from './projection.ts';
 import type { ReadModel } from './read-model.ts';
@@ -31,11 +32,13 @@ export interface Retried {
 export class Projector {
   readonly #options: ProjectorOptions;
   readonly #writers: ReadonlyMap<string, BatchWriter>;
+  readonly #advances: Advances;
   readonly #running = new Map<string, Runner>();
 
   constructor(options: ProjectorOptions) {
     const { readModel, opener, identity } = options;
     this.#options = options;
+    this.#advances = new Advances(readModel.dataSource, readModel.schema);
     this.#writers = new Map(
       readModel.catalogue.all.map((projection) => [
         projection.name,
@@ -119,6 +122,7 @@ export class Projector {
       log,
       codec,
       writer: this.#writerOf(projection),
+      advances: this.#advances,
       batchSize,
       watchMs,
       timers,

@@ -12,14 +12,18 @@ import {
 } from '#event-store';
 import { faultPoint } from '#kernel';
 import type { DataSource } from 'typeorm';
+import type { Advances } from './advances.ts';
 import type { BatchWriter } from './batch-writer.ts';
 import { hasReached } from './checkpoint.ts';
+import { tableName } from './projection.ts';
 
 export interface RunnerOptions {
   readonly dataSource: DataSource;
   readonly log: EventLog;
   readonly codec: Codec;
   readonly writer: BatchWriter;
+  /** Shared by the runners of a process. */
+  readonly advances: Advances;
   /** Most events of a transaction. */
   readonly batchSize: number;
   /** ms between looks at whether another process has thrown the rows away. */
@@ -90,11 +94,12 @@ export class Runner {
   }
 
   async #write(events: readonly Positioned[], upTo: Position): Promise<void> {
-    const { writer, dataSource, onAdvance } = this.#options;
+    const { writer, advances, onAdvance } = this.#options;
+    const table = tableName(writer.projection);
     const ours = events.filter(({ type }) => writer.projection.handles.includes(type));
     const event = events.at(-1);
     const last = event === undefined ? null : writer.placeOf(event);
-    const isMoved = ours.length === 0 && (await writer.checkpoint.advance(dataSource, this.#reached, upTo, last));
+    const isMoved = ours.length === 0 && (await advances.advance(table, this.#reached, upTo, last));
     if (!isMoved) await writer.write({ after: this.#reached, events: ours, upTo, last });
     await faultPoint('commit');
     this.#reached = upTo;
