@@ -3,7 +3,7 @@ import type { CaseCommand } from './commands.ts';
 import type { Context } from './context.ts';
 import { decide } from './decide/index.ts';
 import { caseCatalogue, type CaseEvent, type CaseEventType } from './events/index.ts';
-import { evolve, initialCase, type CaseState } from './state.ts';
+import { evolve, evolveAll, initialCase, type CaseState } from './state.ts';
 
 export * from './clock.ts';
 export * from './commands.ts';
@@ -19,6 +19,7 @@ export const caseAggregate: Aggregate<CaseState, CaseCommand, CaseEvent, Context
   scope: 'organisation',
   initial: initialCase,
   evolve,
+  evolveAll,
   decide,
   catalogue: caseCatalogue,
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { caseCatalogue, evolve, initialCase, type CaseState, type DecidedCaseEvent } from './index.ts';
+import { caseCatalogue, evolve, evolveAll, initialCase, type CaseState, type DecidedCaseEvent } from './index.ts';
 import { play, randomCase, randomSweeps, typedIn, ungatedActs, type Told } from './testing/random-case.ts';
 
 /** What a limit came to: everything but who happened to write it down, and under which id. */
@@ -71,10 +71,15 @@ describe('any case, however it is handled', () => {
           decided.push(...events.map((event) => ({ ...event, decidedAt: now, actor })));
         });
         const stored = JSON.parse(JSON.stringify(decided)) as typeof decided;
-        const replayed = stored.reduce<CaseState>((state, { decidedAt, actor, occurredAt, causedBy, ...event }) => {
+        const read = stored.map(({ decidedAt, actor, occurredAt, causedBy, ...event }) => {
           const by = { id: actor, role: 'handler', authenticated: 'token' as const };
-          return evolve(state, { ...event, meta: { occurredAt, causedBy, decidedAt, actor: by } });
-        }, initialCase);
+          return { ...event, meta: { occurredAt, causedBy, decidedAt, actor: by } };
+        });
+        const oneByOne = (events: typeof read): CaseState => events.reduce(evolve, initialCase);
+        const half = Math.ceil(read.length / 2);
+        const between = evolveAll(initialCase, read.slice(0, half));
+        const replayed = evolveAll(between, read.slice(half));
+        expect(between).toEqual(oneByOne(read.slice(0, half)));
         expect(replayed).toEqual(scenario.state);
       }),
       RUNS,

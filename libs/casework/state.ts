@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts';
 import { INTAKE, subjectOf, type Acts, type Consequences, type Foldable } from './events/index.ts';
 import { earliestReceipt, withFact, withoutAct, withReceipt } from './known.ts';
 import type { ActOnRecord, FactValue } from './record/act.ts';
+import { appended, inOneGo, withKey } from './record/growing.ts';
 import { emptyRecord, onRecord, type CaseRecord } from './record/record.ts';
 import type { Flag, Task } from './record/task.ts';
 
@@ -52,12 +53,17 @@ export const initialCase: CaseState = {
   record: emptyRecord,
 };
 
+/** Folds events that follow one another. */
+export const evolveAll = (before: CaseState, events: readonly Foldable[]): CaseState => inOneGo(before, events, evolve);
+
 /** Folds one event into the state. Never throws: what is on record happened. */
 export function evolve(before: CaseState, event: Foldable): CaseState {
   const record = onRecord(before.record, event);
   const { limits: clocks, tasks, flags, forbidden } = record;
   const state = { ...before, record, clocks, tasks, flags, forbidden };
-  const recorded = CONSEQUENCE_TYPES.has(event.type) ? state : { ...state, acts: [...state.acts, actOf(state, event)] };
+  const recorded = CONSEQUENCE_TYPES.has(event.type)
+    ? state
+    : { ...state, acts: appended(state.acts, actOf(state, event)) };
   switch (event.type) {
     case 'ComplaintReceived':
     case 'FeedbackReceived':
@@ -74,7 +80,7 @@ export function evolve(before: CaseState, event: Foldable): CaseState {
         facts: withFact(state, event.data, event.meta.occurredAt),
       };
     case 'HandlerAssigned':
-      return { ...recorded, assigned: with_(state.assigned, event.data.role, event.data.person) };
+      return { ...recorded, assigned: withKey(state.assigned, event.data.role, event.data.person) };
     case 'StageEscalated':
       return { ...recorded, stage: event.data.to };
     case 'CaseMovedToPackVersion':
@@ -210,8 +216,6 @@ const CONSEQUENCE_TYPES: ReadonlySet<string> = new Set<keyof Consequences>([
   'RegisterEntryMade',
   'ProcedureDeparted',
 ]);
-
-const with_ = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> => new Map(map).set(key, value);
 
 function actOf(state: CaseState, event: Foldable): ActOnRecord {
   const data = event.data as Readonly<Record<string, unknown>> & { stage?: string; roles?: readonly string[] };

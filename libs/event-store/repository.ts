@@ -101,6 +101,7 @@ export class Repository {
     const chain = new ChainVerifier(stream);
     const commands = new Map<Id, { hash: string; events: Positioned<Event>[] }>();
     let state = aggregate.initial;
+    const folding: Positioned<Event>[] = [];
     let position: Position | null = null;
     let revision = -1;
     let lastHash = chain.lastHash;
@@ -111,7 +112,8 @@ export class Repository {
       const event = this.#codec.decode(stored) as Positioned<Event> | null;
       if (event !== null) {
         if (untilDecidedAt !== undefined && event.meta.decidedAt > untilDecidedAt) break;
-        state = aggregate.evolve(state, event);
+        folding.push(event);
+        if (folding.length === FOLDED_AT_ONCE) state = folded(aggregate, state, folding.splice(0));
         remember(commands, event);
       }
       ({ position, revision } = stored);
@@ -122,6 +124,7 @@ export class Repository {
       }
     }
     if (!found && untilEventId !== undefined) throw new NoSuchEvent(stream, untilEventId);
+    state = folded(aggregate, state, folding);
     return { state, revision, lastHash, position, commands };
   }
 
@@ -183,6 +186,17 @@ export class Repository {
 
 const readerOf = ({ scope }: { readonly scope: 'organisation' | 'installation' }, organisation: string): Reader =>
   scope === 'installation' ? ANYBODY : organisation;
+
+/** Events that are held until they are folded: as many as cost no memory to speak of. */
+const FOLDED_AT_ONCE = 500;
+
+function folded<State, Command, Event extends DomainEvent, Context>(
+  { evolve, evolveAll }: Aggregate<State, Command, Event, Context>,
+  state: State,
+  events: readonly Positioned<Event>[],
+): State {
+  return evolveAll?.(state, events) ?? events.reduce((before, event) => evolve(before, event), state);
+}
 
 function remember<Event extends DomainEvent>(
   commands: Map<Id, { hash: string; events: Positioned<Event>[] }>,

@@ -38,6 +38,8 @@ export interface Aggregate<State, Command, Event extends DomainEvent, Context> {
   readonly initial: State;
   /** Never throws: what was recorded happened. */
   readonly evolve: (state: State, recorded: Recorded<Event>) => State;
+  /** The same for events that follow one another, for a state that grows with them. */
+  readonly evolveAll?: (state: State, recorded: readonly Recorded<Event>[]) => State;
   readonly decide: (state: State, command: Command, context: Context) => Decision<Decided<Event>>;
   readonly catalogue: EventCatalogue;
 }

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { ask, atReceipt, inOrder, isTold, missingFacts } from '../decide/ask.ts';
 import { FEWER, ONCE_SETTLED, tooMuchDue } from '../decide/refusals.ts';
 import { Run, type DecidedCaseEvent } from '../decide/run.ts';
+import { inOneGo } from '../record/growing.ts';
 import { evolve, type CaseState } from '../state.ts';
 import { derive } from '../derive/pass.ts';
 import { goOn, Settled, type Past } from './go-on.ts';
@@ -84,4 +85,4 @@ class Known {
 const READINGS = ['ClockBreached', 'ClockExpired', 'ClockReadingCorrected'];
 
 const withEvents = (state: CaseState, events: readonly DecidedCaseEvent[], context: Context): CaseState =>
-  events.reduce((known, event) => evolve(known, foldable(event, context)), state);
+  inOneGo(state, events, (known, event) => evolve(known, foldable(event, context)));

@@ -2,6 +2,7 @@ import type { Context } from '../context.ts';
 import type { DecidedCaseEvent } from '../decide/run.ts';
 import { derive } from '../derive/pass.ts';
 import type { Timeline } from '../derive/timeline.ts';
+import { inOneGo } from '../record/growing.ts';
 import { onRecord, type Act, type CaseRecord } from '../record/record.ts';
 import { difference } from './difference.ts';
 import { forgottenOfDuplicate, goesOn, hasComeRound, knownOfDuplicate } from './duplicates.ts';
@@ -21,7 +22,7 @@ class Addition {
 
   put(more: readonly DecidedCaseEvent[]): void {
     this.events.push(...more);
-    this.record = more.reduce((before, event) => onRecord(before, foldable(event, this.context)), this.record);
+    this.record = inOneGo(this.record, more, (before, event) => onRecord(before, foldable(event, this.context)));
   }
 
   write(written: readonly Written[]): void {

@@ -2,6 +2,7 @@ import type { Id, Instant } from '#kernel';
 import { INTAKE, subjectOf, type Acts, type Foldable } from '../events/index.ts';
 import type { ClockEvent } from '../clock.ts';
 import type { ActOnRecord } from './act.ts';
+import { appended, withKey, withMember } from './growing.ts';
 import { limitAfter, type LimitOnRecord } from './limit.ts';
 import type { Flag, Task } from './task.ts';
 
@@ -55,7 +56,7 @@ export function onRecord(before: CaseRecord, event: Foldable): CaseRecord {
     case 'ClockRecalculated':
       return { ...record, limits: withLimit(record, event) };
     case 'NoticeRaised': {
-      const said = new Set([...record.said, event.data.notice]);
+      const said = withMember(record.said, event.data.notice);
       return { ...record, said, limits: withLimit(record, event) };
     }
     case 'ClockReadingCorrected': {
@@ -65,7 +66,7 @@ export function onRecord(before: CaseRecord, event: Foldable): CaseRecord {
     case 'TaskRaised': {
       const { task, ...raised } = event.data;
       const begun = { ...raised, id: task, raisedBy: event.meta.causedBy ?? '', raisedAfter: placeOf(record, event) };
-      return { ...record, tasks: with_(record.tasks, task, { ...begun, done: false }) };
+      return { ...record, tasks: withKey(record.tasks, task, { ...begun, done: false }) };
     }
     case 'TaskDone': {
       const { task, by, how } = event.data;
@@ -90,7 +91,7 @@ export function onRecord(before: CaseRecord, event: Foldable): CaseRecord {
     }
     case 'RegisterEntryMade': {
       const { register, entry } = event.data;
-      return { ...record, said: new Set([...record.said, `${register} ${entry}`]) };
+      return { ...record, said: withMember(record.said, `${register} ${entry}`) };
     }
     default:
       return withAct(record, event);
@@ -99,12 +100,12 @@ export function onRecord(before: CaseRecord, event: Foldable): CaseRecord {
 
 /** How many acts were on record: up to what it was raised by, where that was told in the same step. */
 function placeOf({ acts }: CaseRecord, { meta }: Foldable): number {
-  const cause = acts.find(({ id }) => id === meta.causedBy);
+  const cause = acts.findLast(({ id }) => id === meta.causedBy);
   return cause?.recordedAt === meta.decidedAt ? cause.order + 1 : acts.length;
 }
 
 function withAct(record: CaseRecord, event: Foldable): CaseRecord {
-  const acts = [...record.acts, actOf(event, record.acts.length)];
+  const acts = appended(record.acts, actOf(event, record.acts.length));
   const moved =
     event.type === 'CaseMovedToPackVersion' ? [event.data.to] : INTAKE.includes(event.type) ? [packOf(event)] : [];
   return { ...record, acts, packs: [...record.packs, ...moved] };
@@ -132,16 +133,14 @@ function actOf({ id, type, data, meta }: Foldable, order: number): Act {
   };
 }
 
-const with_ = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> => new Map(map).set(key, value);
-
 function withLimit({ limits, packs }: CaseRecord, event: ClockEvent): CaseRecord['limits'] {
   const id = event.data.clock;
   const pack = packs.at(-1)?.version ?? 0;
   const limit = id === undefined ? undefined : limitAfter(limits.get(id), event, pack);
-  return id === undefined || limit === undefined ? limits : with_(limits, id, limit);
+  return id === undefined || limit === undefined ? limits : withKey(limits, id, limit);
 }
 
 function withTask(record: CaseRecord, id: Id, change: (task: Task) => Task): CaseRecord {
   const task = record.tasks.get(id);
-  return task === undefined ? record : { ...record, tasks: with_(record.tasks, id, change(task)) };
+  return task === undefined ? record : { ...record, tasks: withKey(record.tasks, id, change(task)) };
 }
