@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Credentials } from '@eventstore/db-client';
 import { append } from './append.ts';
 import { connect } from './connection.ts';
@@ -104,6 +105,8 @@ export function openCalls(options: EventLogOptions): { readonly calls: ServerCal
   const namespace = new Namespace(options.namespace);
   const { client, credentials } = connect(options.url, options.credentials);
   const closing = new AbortController();
+  // As many calls as there are wait for it; nothing leaks by that.
+  setMaxListeners(0, closing.signal);
   const calls: ServerCalls = {
     client,
     credentials,

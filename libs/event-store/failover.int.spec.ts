@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { status } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { genesisOf } from './chain.ts';
 import { Codec } from './codec.ts';
@@ -102,6 +103,39 @@ describe('§1.3 a restart of the server', () => {
     node.stop();
     await restarted(node);
     expect((await log.head(STREAM))?.revision).toBe(2);
+  });
+
+  // As EventStoreDB 23.10 ends a subscriber that stands still.
+  test('a subscriber that is told to have been too slow subscribes again after what it has handled', async () => {
+    const log = await connected();
+    const from: (number | null)[] = [];
+    node.onSubscribe = (connection) => {
+      from.push(connection.from);
+      if (from.length > 1) return connection.caughtUp();
+      connection.event(node.log[0]!);
+      connection.fail(
+        status.ABORTED,
+        'Operation timed out: Consumer too slow to handle event while live. Client resubscription required.',
+      );
+    };
+    const [{ type, id, data, metadata }] = notes('only') as [ReturnType<typeof notes>[0]];
+    const stored = { type, id, data: JSON.stringify(data), metadata: Buffer.from(JSON.stringify(metadata)) };
+    node.put(`test.${STREAM}`, stored);
+    const stop = new AbortController();
+    let seen = 0;
+    await subscribe(log, codec, {
+      name: 'register',
+      from: null,
+      prefixes: ['enquiry-'],
+      signal: stop.signal,
+      timers: { ...hurriedTimers, after: (ms, act) => (ms > 20_000 ? () => undefined : hurriedTimers.after(ms, act)) },
+      onBatch: (events) => Promise.resolve(void (seen += events.length)),
+      onStatus: ({ state }) => {
+        if (state === 'live') stop.abort();
+      },
+    });
+    expect(from.length).toBeGreaterThan(1);
+    expect(seen).toBeGreaterThan(0);
   });
 
   test('is ridden out by a subscription, which goes on after what it has handled', async () => {

@@ -26,6 +26,15 @@ export interface ServerCalls {
 /** ms before a call is tried again. */
 const RETRY = { first: 50, cap: 1_000 };
 
+/** @throws what speaks against sending it again; where that cannot be known, what became of the first is not known either. */
+async function mayResend({ beforeResend }: ServerCalls, operation: string, attempts: number): Promise<void> {
+  try {
+    await beforeResend?.();
+  } catch (error) {
+    throw error instanceof StoreUnavailable ? new StoreUnavailable(operation, attempts, true, error.cause) : error;
+  }
+}
+
 export interface Call<T> {
   readonly operation: string;
   readonly stream: string;
@@ -51,7 +60,7 @@ export async function untilAnswered<T>(calls: ServerCalls, call: Call<T>): Promi
   const { operation, stream, once, writes = false } = call;
   for (let attempts = 1; ; attempts += 1) {
     if (closing.aborted) throw new LogClosed();
-    if (attempts > 1 && writes) await calls.beforeResend?.();
+    if (attempts > 1 && writes) await mayResend(calls, operation, attempts - 1);
     const over = new AbortController();
     try {
       return { answer: await within(timers, timeoutMs, once(over.signal)), attempts };
