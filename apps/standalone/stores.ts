@@ -32,6 +32,7 @@ export async function openStores(
   return {
     eventStoreUrl: EVENTSTORE_URL ?? embedded.eventStoreUrl,
     databaseUrl: DATABASE_URL ?? embedded.databaseUrl,
+    damage: EVENTSTORE_URL === undefined ? embedded.damage : undefined,
     kind: running === null ? 'embedded' : 'attached',
     async close() {
       stopWatching?.();

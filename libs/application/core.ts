@@ -62,6 +62,8 @@ export const CATEGORIES: readonly Category[] = [
 export interface StoreAddresses {
   readonly eventStoreUrl: string;
   readonly databaseUrl: string;
+  /** Of the log's file, which can be read and is not written. */
+  readonly damage?: string;
 }
 
 /** The write side, assembled: what every app that carries out commands stands on. */
@@ -100,7 +102,7 @@ const REMEMBER_EVERY = 600_000;
  * @param others that remember a place of the log, beside keys, attachments and data directory.
  * @throws the stores' and keys' own errors, and ConfigError where manual time does not fit the log. */
 export async function openCore(config: Config, stores: StoreAddresses, others: readonly Memory[] = []): Promise<Core> {
-  const guard = new LogGuard();
+  const guard = new LogGuard(stores.damage);
   const watchers = new Set<(append: TimedAppend) => void>();
   const raw = await connectEventLog({
     url: stores.eventStoreUrl,

@@ -213,6 +213,16 @@ describe('under a running product', () => {
   });
 });
 
+it('a log whose file is damaged is read and not written, whatever else fits', async () => {
+  await given(1);
+  const guard = new LogGuard('page 3 is of another kind');
+  const log = guard.guard(server.client, () => Promise.resolve());
+  await guard.hold();
+  const writing = new Installation(log, codec, () => NOW).record(made(9));
+  await expect(writing).rejects.toThrow(/the log is damaged: page 3 is of another kind/);
+  expect([guard.fault?.code, (await log.last())?.type]).toEqual(['LOG_DAMAGED', 'BackupMade']);
+});
+
 describe('a log knows itself', () => {
   it('it begins with its own first event, whatever is written first and however many begin', async () => {
     const [one, two] = await Promise.all([start(), start()]);

@@ -12,6 +12,8 @@ export interface RunningStores {
   readonly pid: number;
   readonly eventStoreUrl: string;
   readonly databaseUrl: string;
+  /** Of the log's file, which can be read and is not written. */
+  readonly damage?: string;
 }
 
 /** Another process holds the data directory. */

@@ -19,6 +19,8 @@ export interface EmbeddedStores {
   readonly eventStoreUrl: string;
   /** For `pg`, over a Unix socket. */
   readonly databaseUrl: string;
+  /** Of the log's file, which can be read and is not written. */
+  readonly damage?: string;
   /** Commits what is in hand, closes both stores and releases the data directory. */
   close(): Promise<void>;
 }
@@ -50,11 +52,13 @@ export async function startEmbedded({ dataDir, onFailure, eventStorePort }: Embe
   ] as const;
   const [node, postgres] = await bothOrNeither(starting, () => failure, directory);
   started = true;
+  const { damage } = node;
   await rememberPort(directory.path, node.connectionString);
-  directory.announce({ eventStoreUrl: node.connectionString, databaseUrl: postgres.connectionString });
+  directory.announce({ eventStoreUrl: node.connectionString, databaseUrl: postgres.connectionString, damage });
   return {
     eventStoreUrl: node.connectionString,
     databaseUrl: postgres.connectionString,
+    damage,
     async close() {
       await Promise.all([node.close(), postgres.close()]);
       await directory.release();

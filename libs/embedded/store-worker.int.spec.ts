@@ -18,7 +18,9 @@ describe('a store that cannot start', () => {
     const error = await starting.catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(StoreFailedError);
     expect(error).toMatchObject({
-      message: expect.stringMatching(/^The embedded EventStoreDB node has stopped: EEXIST/),
+      message: expect.stringMatching(
+        /^The embedded EventStoreDB node has stopped: The log .* there is a file where its folder should be/,
+      ),
     });
     expect(failures).toEqual([error]);
   });

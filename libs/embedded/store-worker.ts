@@ -2,8 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Close, Ready, WorkerOptions } from './worker-protocol.ts';
 
 /** A store that runs in a worker thread of its own. */
-export interface StoreWorker {
-  readonly connectionString: string;
+export interface StoreWorker extends Ready {
   close(): Promise<void>;
 }
 
@@ -39,20 +38,20 @@ export async function startStoreWorker(
   let failed: StoreFailedError | undefined;
 
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-  const connectionString = await new Promise<string>((resolve, reject) => {
+  const ready = await new Promise<Ready>((resolve, reject) => {
     const fail = (reason: string, cause?: unknown): void => {
       if (closing || failed) return;
       failed = new StoreFailedError(store, reason, cause);
       reject(failed);
       onFailure(failed);
     };
-    worker.once('message', (ready: Ready) => resolve(ready.connectionString));
+    worker.once('message', resolve);
     worker.on('error', (error) => fail(error.message, error));
     worker.on('exit', (code) => fail(`its thread ended with code ${code}.`));
   });
 
   return {
-    connectionString,
+    ...ready,
     async close() {
       closing = true;
       worker.postMessage('close' satisfies Close);

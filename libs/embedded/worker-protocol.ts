@@ -3,6 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 /** What a store, in its worker, tells the thread that started it, once it can be used. */
 export interface Ready {
   readonly connectionString: string;
+  /** Of the log's file, which can be read and is not written. */
+  readonly damage?: string;
 }
 
 /** What it is told, once. */
@@ -18,8 +20,7 @@ export interface WorkerOptions {
   readonly socketDirectory?: string;
 }
 
-interface Store {
-  readonly connectionString: string;
+interface Store extends Ready {
   close(): Promise<void>;
 }
 
@@ -39,6 +40,7 @@ export function runStore(start: (options: WorkerOptions, fail: (error: unknown) 
     port.once('message', (_close: Close) => {
       store.close().then(() => port.close(), fail);
     });
-    port.postMessage({ connectionString: store.connectionString } satisfies Ready);
+    const { connectionString, damage } = store;
+    port.postMessage({ connectionString, damage } satisfies Ready);
   }, fail);
 }

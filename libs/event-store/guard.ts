@@ -12,6 +12,8 @@ export type Memory = () => Promise<Remembered>;
  */
 export class LogGuard {
   readonly #memories: Memory[] = [];
+  /** Whatever is remembered: nothing can be written. */
+  readonly #damage: LogDamaged | null;
   #raw: EventLog | null = null;
   #begin: (() => Promise<void>) | null = null;
   #beginning: Promise<void> | null = null;
@@ -21,6 +23,12 @@ export class LogGuard {
   #newest: Place | null = null;
   #identity: string | null = null;
   #hasAppended = false;
+
+  /** @param damage of the log's file, which can be read and is not written. */
+  constructor(damage?: string) {
+    this.#damage = damage === undefined ? null : new LogDamaged('append', damage, null, undefined);
+    this.#fault = this.#damage;
+  }
 
   /** Why nothing is written; `null` where there was no reason when it was last looked at. */
   get fault(): LogFault | null {
@@ -113,7 +121,7 @@ export class LogGuard {
       const own = { by: 'the processes at work', places: this.#newest === null ? [] : [this.#newest] };
       const held = await holdPlaces(this.#raw, [...remembered, own]);
       this.#identity = held.identity;
-      this.#fault = null;
+      this.#fault = this.#damage;
       const hash = (held.last?.metadata as { readonly hash?: unknown } | null | undefined)?.hash;
       if (held.last !== null && typeof hash === 'string') this.#newest ??= placeOf(held.last, hash, held.identity);
       return held;

@@ -28,6 +28,6 @@ export function warnOfLog(app: FastifyInstance, { core }: ApiHost): void {
     const isAnswer = request.url.startsWith('/graphql') && typeof payload === 'object' && payload !== null;
     if (fault === null || !isAnswer) return done(null, payload);
     const { extensions = {} } = payload as { readonly extensions?: object };
-    done(null, { ...payload, extensions: { ...extensions, warning: fault.message } });
+    done(null, { ...payload, extensions: { ...extensions, warning: withheld(fault)?.message ?? fault.message } });
   });
 }

@@ -20,6 +20,7 @@ export async function verify({ attachments, owners, projections, json }: Options
     const { core } = session;
     const { shared, ...verified } = await verifyLog(core.log, core.codec);
     const files = attachments ? await verifyAttachments(core.log, core.codec, core.attachments) : null;
+    const { fault } = core.guard;
     const rows = projections ? await rowsOf(session) : null;
     const { streams, events, foreign, faults } = verified;
     const text = [
@@ -36,6 +37,7 @@ export async function verify({ attachments, owners, projections, json }: Options
     ];
     const told = {
       ...verified,
+      ...(fault === null ? {} : { log: { code: fault.code, message: fault.message } }),
       ...(files === null ? {} : { attachments: files }),
       ...(owners ? { shared } : {}),
       ...(rows === null ? {} : { projections: rows }),
@@ -43,7 +45,7 @@ export async function verify({ attachments, owners, projections, json }: Options
     answer(json, told, text.join('\n'));
     const isShared = owners && shared.streams > 0;
     const isFaulty = [faults, files?.faults ?? [], rows?.faults ?? []].some(({ length }) => length > 0);
-    if (isFaulty || isShared) process.exitCode = 1;
+    if (isFaulty || isShared || fault !== null) process.exitCode = 1;
   });
 }
 

@@ -23,6 +23,8 @@ export interface NodeOptions {
 export interface EventStoreNode {
   /** `esdb://…`, with the secret in it. */
   readonly connectionString: string;
+  /** Of the log's file, which can be read and is not written. */
+  readonly damage?: string;
   close(): Promise<void>;
 }
 
@@ -63,6 +65,7 @@ export async function startNode({ directory, port, fail, secret = newSecret() }:
   });
   return {
     connectionString: `esdb://127.0.0.1:${bound}?tls=false&connectionName=${secret}`,
+    damage: storage.damage?.message,
     async close() {
       await new Promise<void>((resolve) => {
         const force = setTimeout(() => server.forceShutdown(), GRACE_MS);

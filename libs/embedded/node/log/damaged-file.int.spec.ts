@@ -190,6 +190,7 @@ describe('a file that is damaged where LMDB finds its way', () => {
     writeFileSync(path, flipped(free + 20, 3));
     const storage = await openStorage(directory, fail);
     expect(storage.log.readAllForwards(0, MANY)).toHaveLength(written.length);
+    expect(storage.damage?.message).toContain('nothing is written to it');
     const writing = storage.writer.write((batch) => batch.append('case-0', 'any', [event]));
     await expect(writing).rejects.toThrow(FileDamagedError);
     expect(storage.log.readAllForwards(0, MANY)).toHaveLength(written.length);

@@ -1,4 +1,4 @@
-import { RecordDamagedError, RecordsMissingError } from './errors.ts';
+import { RecordDamagedError, RecordsMissingError, type FileDamagedError } from './errors.ts';
 import { EventLog } from './event-log.ts';
 import { GroupCommit } from './group-commit.ts';
 import { lookAt, type Probe } from './look.ts';
@@ -11,6 +11,8 @@ export interface Storage {
   readonly log: EventLog;
   readonly tail: Tail;
   readonly writer: GroupCommit;
+  /** Of the file, which is then read and not written. */
+  readonly damage: FileDamagedError | null;
   /** Commits what is queued and closes the log. */
   close(): Promise<void>;
 }
@@ -37,6 +39,7 @@ export async function openStorage(directory: string, fail: (error: unknown) => v
     log,
     tail,
     writer,
+    damage,
     async close() {
       await writer.drained();
       await log.close();
