@@ -311,8 +311,10 @@ export function play(
   told: RandomCase,
   sweeps: readonly number[] = [],
   watch: (before: Scenario['state'], answer: Answer, scenario: Scenario) => void = () => undefined,
+  prepare: (scenario: Scenario) => void = () => undefined,
 ): Told {
   const scenario = new Scenario(PACKS[told.pack], APPOINTED);
+  prepare(scenario);
   scenario.countings.push(...countingsOf(told));
   const answers: Answer[] = [];
   const due = [...sweeps].sort((a, b) => a - b);
@@ -348,7 +350,7 @@ export function play(
   return { scenario, answers };
 }
 
-type Past = readonly (readonly [hours: number, act: ActRequest])[];
+export type Past = readonly (readonly [hours: number, act: ActRequest])[];
 
 /** Acts of one case that no gate waits for and that change no fact, each at an hour of its own after the receipt. */
 export const ungatedActs: fc.Arbitrary<Past> = fc.uniqueArray(
@@ -365,8 +367,13 @@ export const ungatedActs: fc.Arbitrary<Past> = fc.uniqueArray(
 );
 
 /** A case that is logged before anything falls due, and its acts after it, one command each, in the order given. */
-export function typedIn(acts: Past): Scenario {
-  const scenario = new Scenario(PACKS.dated, APPOINTED);
+export function typedIn(
+  acts: Past,
+  prepare: (scenario: Scenario) => void = () => undefined,
+  pack: Pack = PACKS.dated,
+): Scenario {
+  const scenario = new Scenario(pack, APPOINTED);
+  prepare(scenario);
   scenario
     .at(commandsAt(13))
     .by('hana')
