@@ -42,6 +42,8 @@ export interface Clock {
   /** The acts that moved it, where it itself runs on with a later date. */
   readonly extendedBy: readonly Id[];
   readonly breach?: Breach;
+  /** The dates by which a person found that it had not been missed: it never was, by those. */
+  readonly keptBy: ReadonlySet<Instant>;
   readonly end?: ClockEnd;
 }
 
@@ -90,7 +92,9 @@ export function clockAfter(clock: Clock | undefined, event: ClockEvent): Clock |
     case 'ClockReadingCorrected': {
       if (clock.breach === undefined) return clock;
       const corrected = { by: meta.actor.id, reason: event.data.reason };
-      return movedOff({ ...clock, breach: { ...clock.breach, corrected } });
+      const isByPerson = meta.causedBy === undefined;
+      const keptBy = isByPerson ? new Set([...clock.keptBy, clock.breach.dueAt]) : clock.keptBy;
+      return movedOff({ ...clock, keptBy, breach: { ...clock.breach, corrected } });
     }
     case 'NoticeRaised':
       return event.data.kind === 'reminder' ? { ...clock, reminded: clock.reminded + 1 } : clock;
@@ -119,6 +123,7 @@ const startedClock = (data: Consequences['ClockStarted'], countedAt: Instant): C
   reminded: 0,
   extensions: 0,
   extendedBy: [],
+  keptBy: new Set(),
 });
 
 /** Counted anew: what was missed stays missed, by the date that it has now. The reminders begin again, but those whose moment has been are not given twice. */
@@ -172,8 +177,12 @@ export const isMissed = <C extends Pick<Clock, 'breach'>>(clock: C): clock is C 
   clock.breach !== undefined && clock.breach.corrected === undefined;
 
 /** A limit falls due once; where the miss was none, once more by the other date that it was given. */
-export const mayFallDue = ({ breach, dueAt }: Pick<Clock, 'breach' | 'dueAt'>): boolean =>
-  dueAt !== null && (breach === undefined || breach.movedOff === true);
+export const mayFallDue = ({
+  breach,
+  dueAt,
+  keptBy,
+}: Pick<Clock, 'breach' | 'dueAt'> & Partial<Pick<Clock, 'keptBy'>>): boolean =>
+  dueAt !== null && (breach === undefined || breach.movedOff === true) && keptBy?.has(dueAt) !== true;
 
 /** After a change of its date, or of what is said of its miss. */
 function movedOff(clock: Clock): Clock {

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { caseCatalogue, decide, initialCase, type CaseState } from './index.ts';
+import { decideByEdits } from './decide/index.ts';
+import { caseCatalogue, initialCase, type CaseState } from './index.ts';
 import { CORPUS_FILE, foldStep, readCorpus, readingOf, type History, type Step } from './testing/corpus.ts';
 import { pairsIn } from './testing/freeze.ts';
 import { withRandomCases } from './testing/frozen-random.ts';
@@ -61,7 +62,7 @@ describe('the histories on record', () => {
     const otherwise: string[] = [];
     for (const history of corpus.histories) {
       walk(history, (step, before, index) => {
-        const decision = decide(before, step.command, corpus.contextOf(step));
+        const decision = decideByEdits(before, step.command, corpus.contextOf(step));
         const wrote = decision.ok ? JSON.stringify(decision.events) : decision.refusal.code;
         if (wrote !== (step.refused ?? JSON.stringify(step.events)))
           otherwise.push(`${history.name}, step ${index + 1}`);

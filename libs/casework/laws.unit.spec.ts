@@ -18,10 +18,7 @@ const RUNS = {
   numRuns: Number(PROPERTY_RUNS),
   ...(PROPERTY_SEED === undefined ? {} : { seed: Number(PROPERTY_SEED) }),
 };
-const byPass = (scenario: Scenario): void => {
-  scenario.byPass = true;
-};
-const typed = (acts: Past): Scenario => typedIn(acts, byPass);
+const typed = (acts: Past): Scenario => typedIn(acts);
 
 /** The limits as they read, but for those that were taken back. */
 const limitsOf = ({ clocks }: CaseState): readonly string[] =>
@@ -65,7 +62,7 @@ describe('an act that is voided', () => {
   it('counts again once the void is voided', () => {
     fc.assert(
       fc.property(randomCase, fc.nat(), (one, n) => {
-        const { told, state } = play(one, [], undefined, byPass).scenario;
+        const { told, state } = play(one).scenario;
         const last = told.at(-1);
         const done = state.record.acts.filter(({ derived, type }) => !derived && type !== 'ActVoided');
         const wrong = done[n % done.length];
@@ -106,7 +103,7 @@ describe('a correction and its opposite', () => {
     let taken = 0;
     fc.assert(
       fc.property(randomCase, corrections, (one, correct) => {
-        const { scenario } = play(one, [], undefined, byPass);
+        const { scenario } = play(one);
         const before = openIn(scenario.state);
         const deeds = scenario.state.acts.filter(({ derived }) => derived).length;
         const [wrong, right] = correct(scenario.state);
@@ -146,7 +143,7 @@ describe('a case that is moved to another version of its procedure', () => {
         moved.otherVersions.push(next);
         const to = { id: next.pack, version: next.version };
         expect(moved.record(act('CaseMovedToPackVersion', { to, reason: 'published' })).refusal).toBeUndefined();
-        const twin = typedIn(acts, byPass, next);
+        const twin = typedIn(acts, next);
         expect(running(moved.state)).toEqual(running(twin.state));
       }),
       RUNS,

@@ -15,6 +15,7 @@ export class ClockView implements Omit<
   | 'remindAt'
   | 'reminded'
   | 'movedOff'
+  | 'keptBy'
   | 'knownAt'
   | 'startedBy'
   | 'imported'

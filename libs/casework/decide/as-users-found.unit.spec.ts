@@ -259,3 +259,22 @@ describe('a refusal', () => {
     });
   });
 });
+
+describe('what is told with the receipt', () => {
+  const COLD = 'without_heating_or_hot_water';
+
+  it('is known before anything follows from the receipt: nobody is asked for it', () => {
+    const s = new Scenario(shippedPack('aura'));
+    const answer = s.at('2025-02-06T09:00:00Z').receive({}, fact(COLD, true));
+    const tasks = answer.events.flatMap((event) => (event.type === 'TaskRaised' ? [event.data.rule] : []));
+    expect(tasks).not.toContain('ask_about_heating');
+  });
+
+  it('is told apart from what is said in the same moment and later (A-08)', () => {
+    const s = new Scenario(shippedPack('aura'));
+    s.at('2025-02-06T09:00:00Z').receive({}, fact(COLD, true));
+    s.record(fact(COLD, false));
+    expect(s.reading('urgent_inspection')).toBe('cancelled (not_applicable)');
+    expect([s.reading('inspection#2'), s.clock('inspection#2')?.dueDate]).toEqual(['running', '2025-02-13']);
+  });
+});

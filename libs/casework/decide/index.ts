@@ -25,7 +25,7 @@ export { countedAnew, KEPT_BECAUSE, type Countable, type CountedAnew, type KeptB
  * with what the pack makes follow; the clocks born in it settle along those acts. Refusals leave nothing behind. A settle
  * writes as much as one decision takes, and the next one goes on; acts wait until all that came before them is settled.
  */
-export function decide(state: CaseState, command: CaseCommand, context: Context): Decision<DecidedCaseEvent> {
+export function decideByEdits(state: CaseState, command: CaseCommand, context: Context): Decision<DecidedCaseEvent> {
   const run = new Run(state, context);
   const settled = settlePast(run);
   if (command.type === 'settle') {

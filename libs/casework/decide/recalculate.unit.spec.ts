@@ -52,6 +52,14 @@ describe('S18: a holiday announced while limits run', () => {
     expect(s.at('2025-06-03T17:00:00+01:00').settle().events).toEqual([]);
   });
 
+  it('keeps a limit where it was moved to, though the holiday is taken back in the same moment', () => {
+    s.at('2025-06-03T16:00:00+01:00').settle();
+    const announced = s.countings.pop();
+    s.countings.push({ ...announced!, calendar: shippedCalendar('england-and-wales') });
+    expect(s.settle().events).toEqual([]);
+    expect(s.clock('response')?.dueDate).toBe('2025-06-06');
+  });
+
   it('comes to the same whether or not somebody looked between the two announcements', () => {
     announce(s, '2025-06-05T10:00:00+01:00', '2025-06-06');
     s.at('2025-06-20T10:00:00+01:00').settle();

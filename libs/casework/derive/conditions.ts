@@ -42,7 +42,7 @@ function waiting(work: Work, rule: ClockRule, change: Act): readonly Follow[] {
     ? [...work.clocks.values()].flatMap((limit) => occasionOf(work, limit) ?? [])
     : [];
   return [...work.found.named(names), ...over]
-    .filter((ground) => ground.id !== change.id && startsWith(rule, ground))
+    .filter((ground) => ground.id !== change.id && !work.untold.has(ground.id) && startsWith(rule, ground))
     .map((ground) => ({ do: 'begin', rule, ground, cause: change, waited: true }));
 }
 

@@ -1,9 +1,11 @@
+import type { Instant } from '#kernel';
 import { effectsOf, type Effect } from '#procedure';
 import { appointee, type Appointee } from '../decide/appoint.ts';
 import { spoken } from '../decide/describe.ts';
 import { fileName, folderName } from '../decide/folder.ts';
 import { matches } from '../decide/matching.ts';
 import { holds } from '../decide/predicates.ts';
+import { subjectOf } from '../events/index.ts';
 import type { Act } from '../record/record.ts';
 import { cancel } from './begin.ts';
 import { raiseTasks } from './tasks.ts';
@@ -47,7 +49,8 @@ export function applyEffect(work: Work, effect: Effect, rule: string, cause: Cau
       return work.stage === effect.to ? [] : enterStage(work, effect.to, cause);
     case 'raise_corrective_action': {
       const { description } = effect;
-      return deed(work, 'CorrectiveActionRaised', { description }, { description }, cause).follows;
+      const correctiveAction = newName('correctiveAction', cause, work);
+      return deed(work, 'CorrectiveActionRaised', { description }, { correctiveAction, description }, cause).follows;
     }
     case 'file_document': {
       const folder = folderName(effect.to, work);
@@ -55,7 +58,7 @@ export function applyEffect(work: Work, effect: Effect, rule: string, cause: Cau
         .follows;
     }
     case 'flag':
-      work.flags = [...work.flags, { flag: effect.flag, by: cause.id }];
+      work.flags = [...work.flags, { flag: effect.flag, by: cause.id, message: effect.message }];
       return [];
     case 'forbid':
       // What was not done by the procedure decides nothing for it.
@@ -110,11 +113,20 @@ function deed(
 }
 
 function wanted(work: Work, type: string, data: Readonly<Record<string, unknown>>, cause: Cause): Act {
-  const { occurredAt, id } = cause;
-  const over = typeof cause.data['clock'] === 'string' ? work.clocks.get(cause.data['clock']) : undefined;
-  const knownAt = over === undefined ? work.context.now : occurredAt < over.countedAt ? over.countedAt : occurredAt;
-  const act = work.occasion({ id: `${type} of ${id} ${work.next()}`, type, data, occurredAt }, undefined, knownAt);
-  return { ...act, causedBy: id };
+  const { occurredAt, id: causedBy } = cause;
+  const subject = subjectOf({ type, data });
+  const id = newName(type, cause, work);
+  return { ...work.occasion({ id, type, data, occurredAt }, subject, knownAt(work, cause)), causedBy };
+}
+
+/** Under which the pass knows what is new; what is written has an id of its own. */
+const newName = (type: string, { id }: Cause, work: Work): string => `${type} of ${id} ${work.next()}`;
+
+/** When something could be known: what is true by time alone, as soon as it was; what somebody says, now. */
+function knownAt({ context, clocks, wanted: new_ }: Work, { id, data, occurredAt }: Cause): Instant {
+  const over = typeof data['clock'] === 'string' ? clocks.get(data['clock']) : undefined;
+  if (over !== undefined) return occurredAt < over.countedAt ? over.countedAt : occurredAt;
+  return new_.find(([act]) => act.id === id)?.[0].recordedAt ?? context.now;
 }
 
 function assign(work: Work, role: string, rule: string, cause: Cause): readonly Follow[] {
@@ -123,7 +135,8 @@ function assign(work: Work, role: string, rule: string, cause: Cause): readonly 
   const { act, follows } = deed(work, 'HandlerAssigned', { role }, data, cause);
   const isNew = !work.record.acts.some(({ id }) => id === act.id);
   const nobody = (): readonly Follow[] => {
-    if (isNew && allInvolved) work.flags = [...work.flags, { flag: 'independence', by: act.id }];
+    const message = `Everybody who could be ${titleOf(work, role)} was involved in the case before`;
+    if (isNew && allInvolved) work.flags = [...work.flags, { flag: 'independence', by: act.id, message }];
     const task = { kind: 'appointment' as const, title: `Assign the ${titleOf(work, role)}`, role };
     if (act.data['person'] === null) raiseTasks(work, rule, { ...task, name: `assign_${role}` }, cause, holderOf);
     return [];
@@ -132,8 +145,8 @@ function assign(work: Work, role: string, rule: string, cause: Cause): readonly 
 }
 
 /** What is logged late is for whoever has the post now; what an import tells, for whoever had it then. */
-function appointed(work: Work, role: string, { occurredAt }: Cause): Appointee {
-  const on = work.context.origin.kind === 'import' ? occurredAt : work.context.now;
+function appointed(work: Work, role: string, cause: Cause): Appointee {
+  const on = work.context.origin.kind === 'import' ? cause.occurredAt : knownAt(work, cause);
   return appointee({ context: { ...work.context, pack: work.pack }, state: work }, role, on);
 }
 

@@ -62,8 +62,23 @@ function agenda(work: Work): readonly Item[] {
       if (receipt === undefined) return [];
       place(work, receipt);
       for (const act of known) learn(work, act);
+      // What was told with the receipt is on record before anything follows from it.
+      const { atFirst = Infinity } = work.record;
+      const told = known.filter(
+        (act) => act.order < atFirst && act.recordedAt === receipt.recordedAt && atOf(act) === receivedAt,
+      );
+      const placed = told.map((act) => place(work, act));
+      for (const { id } of placed) work.untold.add(id);
       noteConditions(work);
-      return afterwards(work, receipt);
+      return [receipt, ...placed].map((act) => ({
+        do: 'step',
+        work: () => {
+          work.untold.delete(act.id);
+          if (act.id !== receipt.id) learn(work, act);
+          noteConditions(work);
+          return afterwards(work, act);
+        },
+      }));
     },
   };
   const rest = items.filter((item) => !first.includes(item));
@@ -89,6 +104,8 @@ function follow(work: Work, said: Act): readonly Follow[] {
   if (act.type === 'CaseFactRecorded' && (work.list.since.get(act.id) ?? '') >= act.occurredAt) learn(work, act);
   noteConditions(work);
   if (act.type === 'StageEscalated') leaveStage(work, act);
+  // To have found nobody is no assignment that anything could follow from.
+  if (act.type === 'HandlerAssigned' && act.derived && act.data['person'] === null) return [];
   return afterwards(work, act);
 }
 

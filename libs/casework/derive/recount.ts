@@ -11,11 +11,16 @@ import type { Counted, CountingChange, Limit } from './timeline.ts';
 export function countingChanges({
   context,
   pack,
+  record,
 }: Work): readonly { readonly at: Instant; readonly division: string }[] {
   const divisions = new Set([pack.calendar, ...pack.clocks.flatMap((rule) => rule.calendar ?? [])]);
-  return [...divisions]
-    .flatMap((division) => context.countings(division).map(({ at }) => ({ at, division })))
-    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  const known = [...divisions].flatMap((division) => context.countings(division).map(({ at }) => ({ at, division })));
+  // What was counted anew was, whatever has become of the calendar at the same moment.
+  const counted = [...record.limits.values()]
+    .flatMap(({ counts }) => counts)
+    .flatMap(({ isAnew, countedAt: at, inputs: { calendar } }) => (isAnew ? [{ at, division: calendar.id }] : []))
+    .filter(({ at, division }) => !known.some((one) => one.at === at && one.division === division));
+  return [...known, ...counted].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
 /** Counts the running limits on a calendar anew, as of the moment at which the change was known. */
@@ -36,9 +41,14 @@ export function catchUp(work: Work, id: Limit['id']): void {
 
 function recountOne(work: Work, limit: Limit, { at, division }: CountingChange): void {
   const rule = work.ruleOf(limit);
-  const counting = work.context.countings(division).find((one) => one.at === at);
-  if (rule === undefined || counting === undefined || limit.calendar.id !== division || limit.countedAt > at) return;
+  if (rule === undefined || limit.calendar.id !== division || limit.countedAt > at) return;
   if (work.wasDue(limit) || !isMovable(limit)) return;
+  const known = work.record.limits
+    .get(limit.id)
+    ?.counts.findLast((one) => one.isAnew && one.countedAt === at && one.inputs.from === limit.from);
+  if (known !== undefined) return count(work, limit, countedOf(known, at, true));
+  const counting = work.context.countings(division).find((one) => one.at === at);
+  if (counting === undefined) return;
   const counted = countedAnew(rule, limit, counting, { ...work.context, pack: work.pack });
   if ('kept' in counted) return;
   count(work, limit, countedOf({ ...counted.due, countedAt: at }, at, true));

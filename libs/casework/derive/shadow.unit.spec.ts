@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { decide, initialCase, type CaseState, type Context } from '../index.ts';
+import { decideByEdits } from '../decide/index.ts';
+import { initialCase, type CaseState, type Context } from '../index.ts';
 import { emptyRecord, onRecord, type CaseRecord } from '../record/record.ts';
 import { foldStep, readCorpus, type Step } from '../testing/corpus.ts';
 import { lateKinds } from '../testing/freeze.ts';
-import { play, randomCase, randomSweeps, type RandomCase } from '../testing/random-case.ts';
+import { play, playByEdits, randomCase, randomSweeps, type RandomCase } from '../testing/random-case.ts';
 import type { Told } from '../testing/scenario.ts';
 import { aspectsOf, differenceOf } from '../testing/shadow.ts';
 import { derive } from './pass.ts';
@@ -65,7 +66,7 @@ describe('a case derived from the acts that stand', () => {
     let plain = 0;
     fc.assert(
       fc.property(randomCase, (one: RandomCase) => {
-        const { scenario } = play(one);
+        const { scenario } = playByEdits(one);
         if (lateIn(scenario.told).some((kind) => kind !== 'days counted')) return;
         plain += 1;
         expect(differenceOf(scenario.state, derivedFrom(scenario))).toEqual({});
@@ -88,6 +89,6 @@ describe('a case derived from the acts that stand', () => {
 
 /** More fell due than one decision takes: the rest is written by the next. */
 function isUnsettled(state: CaseState, step: Step): boolean {
-  const settled = decide(state, { type: 'settle' }, corpus.contextOf(step));
+  const settled = decideByEdits(state, { type: 'settle' }, corpus.contextOf(step));
   return settled.ok && settled.events.some(({ type }) => type !== 'NoticeRaised');
 }

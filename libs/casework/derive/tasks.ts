@@ -1,4 +1,5 @@
 import type { Id } from '#kernel';
+import { spoken } from '../decide/describe.ts';
 import { matches } from '../decide/matching.ts';
 import type { Act } from '../record/record.ts';
 import type { Task } from '../state.ts';
@@ -14,7 +15,7 @@ export function raiseTasks(
   cause: Cause,
   holderOf: (work: Work, role: string, cause: Cause) => Id | null,
 ): void {
-  const { each, name, ...raised } = task;
+  const { each, name, title: of, ...raised } = task;
   const listed = each === undefined ? [undefined] : [cause.data[each] ?? []].flat().map(String);
   for (const about of listed) {
     const known = work.names.task(rule, cause.id, about);
@@ -22,7 +23,8 @@ export function raiseTasks(
     const id = known ?? work.names.newTask(name ?? rule);
     const raisedAfter = onRecord?.raisedAfter ?? placeOf(work, cause.id);
     const person = onRecord === undefined ? holderOf(work, raised.role, cause) : onRecord.person;
-    const open: Task = { ...raised, id, rule, person, about, raisedBy: cause.id, raisedAfter, done: false };
+    const title = about === undefined ? of : `${of}: ${spoken(about)}`;
+    const open: Task = { ...raised, title, id, rule, person, about, raisedBy: cause.id, raisedAfter, done: false };
     // A task is done by what was put on record after it, whenever that happened.
     const by = couldDo(work, open).find(
       (act) => act.order > raisedAfter - 1 && act.id !== cause.id && doneHow(work, open, act),

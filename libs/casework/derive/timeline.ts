@@ -77,7 +77,7 @@ export interface Timeline extends Pick<
   readonly acts: readonly Act[];
   readonly clocks: ReadonlyMap<Id, Limit>;
   readonly tasks: ReadonlyMap<Id, Task>;
-  readonly flags: readonly Flag[];
+  readonly flags: readonly (Flag & { readonly message?: string })[];
   /** All that is due by then has fallen due; where it was more than one decision takes, the first of it. */
   readonly isSettled: boolean;
   /** What the pack does and has not done, each with its place. */

@@ -7,7 +7,7 @@ import { factValue, holds, type Known, type Situation } from '../decide/predicat
 import { INTAKE } from '../events/index.ts';
 import type { LimitOnRecord } from '../record/limit.ts';
 import type { Act, CaseRecord } from '../record/record.ts';
-import { isNamed, type Flag, type Task } from '../state.ts';
+import { isNamed, type Task } from '../state.ts';
 import { compiled, namesOf } from './compiled.ts';
 import { ActsFound, Begun, LimitsBegun } from './found.ts';
 import { Names } from './names.ts';
@@ -36,13 +36,15 @@ export class Work implements Timeline {
   readonly raisedAt = new Map<Id, number>();
   readonly wanted: (readonly [Act, number])[] = [];
   readonly notices: Notice[] = [];
-  flags: Flag[] = [];
+  flags: Timeline['flags'] = [];
   forbidden: string[] = [];
 
   readonly list: Standing;
   readonly names: Names;
   /** Deeds on record that the pass has come to. */
   readonly reached = new Set<Id>();
+  /** What is known with the receipt, and that nothing has followed from yet. */
+  readonly untold = new Set<Id>();
   /** Deeds on record that something in the pass gave reason for. */
   readonly used = new Set<Id>();
   /** Misses on record of limits that the pass has not come to: a person or a correction takes them back. */
@@ -110,15 +112,7 @@ export class Work implements Timeline {
 
   /** What was known of days at a moment. */
   daysAsOf(moment: Instant): DaysContext {
-    const { context, pack } = this;
-    const known = (division: string): Counting | undefined =>
-      context.countings(division).findLast(({ at }) => at <= moment) ?? context.countings(division)[0];
-    return {
-      ...context,
-      pack,
-      calendar: (division) => known(division)?.calendar ?? context.calendar(division),
-      closureDays: known(pack.calendar)?.closureDays ?? context.closureDays,
-    };
+    return daysAsOf(this.context, this.pack, moment);
   }
 
   get pack(): Pack {
@@ -224,3 +218,15 @@ export class Work implements Timeline {
 }
 
 export const isIntake = ({ type }: Pick<Act, 'type'>): boolean => isNamed(type, 'Received');
+
+/** What was known of days at a moment. */
+export function daysAsOf(context: Context, pack: Pack, moment: Instant): DaysContext {
+  const known = (division: string): Counting | undefined =>
+    context.countings(division).findLast(({ at }) => at <= moment) ?? context.countings(division)[0];
+  return {
+    ...context,
+    pack,
+    calendar: (division) => known(division)?.calendar ?? context.calendar(division),
+    closureDays: known(pack.calendar)?.closureDays ?? context.closureDays,
+  };
+}

@@ -84,19 +84,29 @@ function noticeEvents({ record, context }: Comparison, notice: Notice): readonly
 /** With ids of their own, under which what follows from them names them. */
 function named({ context }: Comparison, written: readonly Written[]): readonly DecidedCaseEvent[] {
   const ids = new Map<string, Id>();
-  const idOf = (name: string): Id => ids.get(name) ?? name;
+  const known = (name: string): Id => ids.get(name) ?? name;
+  // A notice is called after its cause, and a limit after its subject.
+  const idOf = (name: string): Id =>
+    ids.get(name) ?? name.replace(/[^.]*$/, known).replace(/(?<=:)[^:]*?(?=(?:#\d+)?$)/, known);
   const withIds = written.map((one) => {
+    const action: unknown = Object.entries(one.event.data).find(([field]) => field === 'correctiveAction')?.[1];
+    if (one.name !== undefined && typeof action === 'string') ids.set(action, context.newId());
     const id = context.newId();
     if (one.name !== undefined && one.name !== '') ids.set(one.name, id);
     return { ...one, id };
   });
   return withIds.map(({ event, at, causedBy, id }) => {
     const data = Object.fromEntries(
-      Object.entries(event.data).map(([field, value]) => [field, NAMING.has(field) ? idOf(String(value)) : value]),
+      Object.entries(event.data).map(([field, value]: [string, unknown]) => [
+        field,
+        typeof value === 'string' && NAMING.has(field) ? idOf(value) : value,
+      ]),
     );
-    if (typeof data['notice'] === 'string') data['notice'] = data['notice'].replace(/[^.]*$/, idOf);
     return { type: event.type, data, id, occurredAt: at, causedBy: idOf(causedBy) } as DecidedCaseEvent;
   });
 }
 
-const NAMING: ReadonlySet<string> = new Set(['startedBy', 'by', 'because', 'document', 'entry']);
+const NAMING: ReadonlySet<string> = new Set([
+  ...['startedBy', 'by', 'because', 'document', 'entry', 'notice'],
+  ...['correctiveAction', 'subject', 'clock', 'promise'],
+]);

@@ -3,6 +3,7 @@ import { clockAfter, isMissed, type Clock, type ClockEvent } from '../clock.ts';
 import { remindersOf } from '../decide/due.ts';
 import type { CaseEvent } from '../events/index.ts';
 import type { Counted, Limit } from '../derive/timeline.ts';
+import { daysAsOf } from '../derive/work.ts';
 import { changeOf, recountedBecause, type Comparison, type Written } from './written.ts';
 
 /** What leads from a limit as it is on record to the limit as it should be. */
@@ -96,7 +97,9 @@ function start(plan: Plan, limit: Limit): void {
 
 /** The limits of history set off no reminders: an import is not news. */
 function remindersFor({ comparison: { context } }: Plan, { as }: Limit, counted: Counted): readonly Instant[] {
-  return context.origin.kind === 'import' ? [] : remindersOf(as, counted, context);
+  return context.origin.kind === 'import'
+    ? []
+    : remindersOf(as, counted, daysAsOf(context, context.pack, counted.countedAt));
 }
 
 const isCountedAs = ({ from, countedDueAt }: Clock, { inputs, dueAt }: Counted): boolean =>

@@ -52,9 +52,9 @@ export function markEvents(comparison: Comparison): readonly Written[] {
   const late = { at, causedBy: by, place: Number.MAX_SAFE_INTEGER };
   const flagged = after.flags
     .filter(({ flag, by: cause }) => !record.flags.some((one) => one.flag === flag && one.by === cause))
-    .map(({ flag, by: cause }): Written => {
+    .map(({ flag, by: cause, message }): Written => {
       return {
-        event: { type: 'CaseFlagged', data: { flag } },
+        event: { type: 'CaseFlagged', data: { flag, message } },
         at: momentOf(comparison, cause),
         causedBy: cause,
         place: late.place,

@@ -16,11 +16,8 @@ import { moment, Scenario, shippedPack, type Answer, type Appointment } from '..
  * Faults of a decider that edits limits after the fact, each one pair of a kind of late knowledge and a kind of
  * consequence that was forgotten. The pass has no pairs.
  */
-const byPass = (pack: string, appointed: readonly Appointment[] = []): Scenario => {
-  const s = new Scenario(shippedPack(pack), appointed);
-  s.byPass = true;
-  return s.by('dora');
-};
+const of = (pack: string, appointed: readonly Appointment[] = []): Scenario =>
+  new Scenario(shippedPack(pack), appointed).by('dora');
 const APPROVER = [{ role: 'approver', person: 'dora' }];
 const voided = ({ events }: Answer, type: string) =>
   act('ActVoided', { act: events.find((event) => event.type === type)?.id ?? '', reason: 'entered_in_error' });
@@ -33,7 +30,7 @@ const open = (s: Scenario, rule: string): readonly string[] =>
 
 describe('a promise', () => {
   it('runs for nobody once the acknowledgement that made it and the extension that renewed it are voided (N-1)', () => {
-    const s = byPass('commonsense');
+    const s = of('commonsense');
     s.at('2025-06-02T10:00:00+01:00').receive();
     const told = s.at('2025-06-02T11:00:00+01:00').record(acknowledged({ expectedReplyDate: '2025-06-12' }));
     const renewed = s.at('2025-06-03T10:00:00+01:00').record(extended('2025-06-20'));
@@ -45,7 +42,7 @@ describe('a promise', () => {
   });
 
   it('of an act that is voided was not kept either (N-2)', () => {
-    const s = byPass('commonsense', APPROVER);
+    const s = of('commonsense', APPROVER);
     s.at('2025-06-02T10:00:00+01:00').receive();
     const told = s.at('2025-06-02T11:00:00+01:00').record(acknowledged({ expectedReplyDate: '2025-06-12' }));
     s.record(proposed('x'), approved('x'));
@@ -60,7 +57,7 @@ describe('an act of before a closure', () => {
   const withdrawnOn = (s: Scenario, day: string) => s.record(act('CaseWithdrawn', {}), closed('withdrawn', day));
 
   it('typed in after the reopening begins nothing that would run on (N-3)', () => {
-    const s = byPass('commonsense', APPROVER);
+    const s = of('commonsense', APPROVER);
     s.at('2025-06-02T10:00:00+01:00').receive();
     s.record(proposed('x'), approved('x'));
     withdrawnOn(s.at('2025-06-04T10:00:00+01:00'), '2025-06-04');
@@ -70,7 +67,7 @@ describe('an act of before a closure', () => {
   });
 
   it('typed in after it meets what it met (N-5)', () => {
-    const s = byPass('commonsense');
+    const s = of('commonsense');
     s.at('2025-06-02T10:00:00+01:00').receive();
     withdrawnOn(s.at('2025-06-03T12:00:00+01:00'), '2025-06-03');
     s.at('2025-06-04T12:00:00+01:00');
@@ -81,7 +78,7 @@ describe('an act of before a closure', () => {
 
 describe('a request for the next stage', () => {
   it('of earlier on, typed in later, is the one that the limits count from (N-4)', () => {
-    const s = byPass('poweron');
+    const s = of('poweron');
     s.at('2025-06-02T10:00:00+01:00').receive();
     s.at('2025-06-05T10:00:00+01:00').record(escalationRequested());
     s.record({ ...escalationRequested(), occurredAt: moment('2025-06-03T10:00:00+01:00') });
@@ -90,7 +87,7 @@ describe('a request for the next stage', () => {
   });
 
   it('that was entered in error leaves an acknowledgement made meanwhile in the stage in which the case was (N-6)', () => {
-    const s = byPass('poweron');
+    const s = of('poweron');
     s.at('2025-06-02T10:00:00+01:00').receive();
     const asked = s.at('2025-06-03T10:00:00+01:00').record(escalationRequested());
     s.at('2025-06-04T10:00:00+01:00').record(acknowledged({ expectedReplyDate: '2025-06-20' }));
@@ -102,7 +99,7 @@ describe('a request for the next stage', () => {
 });
 
 it('a duplicate that was absorbed in error leaves no miss (N-7)', () => {
-  const s = byPass('commonsense');
+  const s = of('commonsense');
   s.at('2025-06-02T10:00:00+01:00').receive();
   const receivedAt = moment('2025-05-20T10:00:00+01:00');
   const absorbed = s.record(act('DuplicateAbsorbed', { case: 'c2', reference: 'B', receivedAt }));
@@ -113,7 +110,7 @@ it('a duplicate that was absorbed in error leaves no miss (N-7)', () => {
 });
 
 it('one lateness is missed once, where another limit takes its place because a fact was wrong (C-2)', () => {
-  const s = byPass('poweron');
+  const s = of('poweron');
   s.at('2025-02-03T10:00:00Z').receive({ channel: 'post' });
   s.at('2025-02-10T10:00:00Z').settle();
   expect(isMissed(s, 'ack')).toBe(true);

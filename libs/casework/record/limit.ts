@@ -18,8 +18,6 @@ export interface LimitOnRecord extends Clock {
   readonly told: ReadonlySet<Id>;
   /** The events by which it was over: missed, or expired. */
   readonly overBy: readonly Id[];
-  /** The dates by which somebody found that it had not been missed: it never was, by those. */
-  readonly keptBy: ReadonlySet<Instant>;
 }
 
 /** @param pack the version that the case is handled by. */
@@ -30,8 +28,8 @@ export function limitAfter(
 ): LimitOnRecord | undefined {
   const clock = clockAfter(before, event);
   if (clock === undefined) return undefined;
-  const { counts = [], told = new Set<Id>(), overBy = [], keptBy = new Set<Instant>() } = before ?? {};
-  const limit: LimitOnRecord = { ...clock, counts, told, overBy, keptBy };
+  const { counts = [], told = new Set<Id>(), overBy = [] } = before ?? {};
+  const limit: LimitOnRecord = { ...clock, counts, told, overBy };
   switch (event.type) {
     case 'ClockStarted':
     case 'ClockRecalculated': {
@@ -42,11 +40,6 @@ export function limitAfter(
     }
     case 'ClockExtended':
       return { ...limit, told: new Set([...told, event.data.by]) };
-    case 'ClockReadingCorrected': {
-      const { breach } = limit;
-      const isByPerson = event.meta.causedBy === undefined && breach !== undefined;
-      return isByPerson ? { ...limit, keptBy: new Set([...keptBy, breach.dueAt]) } : limit;
-    }
     case 'ClockBreached':
     case 'ClockExpired':
       return { ...limit, overBy: [...overBy, event.id] };

@@ -27,6 +27,8 @@ export interface CaseRecord {
   readonly said: ReadonlySet<string>;
   /** The versions of the pack that the case was handled by, each once that it came to it; the last is that of now. */
   readonly packs: readonly PackVersion[];
+  /** How many acts were told with the receipt, before anything followed from it; `undefined` where nothing has. */
+  readonly atFirst?: number;
   /** When the last event was decided. */
   readonly decidedAt: Instant;
 }
@@ -44,7 +46,10 @@ export const emptyRecord: CaseRecord = {
 
 /** Folds one event into the record. Never throws: what is on record happened. */
 export function onRecord(before: CaseRecord, event: Foldable): CaseRecord {
-  const record = { ...before, decidedAt: event.meta.decidedAt };
+  const { causedBy, decidedAt } = event.meta;
+  const hasFollowed = causedBy !== undefined && event.type !== 'ProcedureDeparted';
+  const atFirst = before.atFirst ?? (hasFollowed ? before.acts.length : undefined);
+  const record = { ...before, decidedAt, atFirst };
   switch (event.type) {
     case 'ClockStarted':
     case 'ClockSatisfied':

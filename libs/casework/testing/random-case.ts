@@ -367,13 +367,8 @@ export const ungatedActs: fc.Arbitrary<Past> = fc.uniqueArray(
 );
 
 /** A case that is logged before anything falls due, and its acts after it, one command each, in the order given. */
-export function typedIn(
-  acts: Past,
-  prepare: (scenario: Scenario) => void = () => undefined,
-  pack: Pack = PACKS.dated,
-): Scenario {
+export function typedIn(acts: Past, pack: Pack = PACKS.dated): Scenario {
   const scenario = new Scenario(pack, APPOINTED);
-  prepare(scenario);
   scenario
     .at(commandsAt(13))
     .by('hana')
@@ -381,3 +376,9 @@ export function typedIn(
   for (const [hours, one] of acts) scenario.record({ ...one, occurredAt: commandsAt(hours) });
   return scenario;
 }
+
+/** The same by the decider that edits limits (docs/adr/0016). */
+export const playByEdits = (told: RandomCase): Told =>
+  play(told, [], undefined, (scenario) => {
+    scenario.byEdits = true;
+  });

@@ -15,14 +15,14 @@ import {
   type Counting,
   type DecidedCaseEvent,
 } from '../index.ts';
-import { decideByPass } from '../difference/decide.ts';
+import { decideByEdits } from '../decide/index.ts';
 
 /** A pack of the project, parsed. */
 export const shippedPack = (id: string): Pack =>
   packSchema.parse(parse(readFileSync(new URL(`../../procedure/packs/${id}.yaml`, import.meta.url), 'utf8')));
 
-/** `CORE=pass` tells the specs to the pass that is to replace the decider (docs/adr/0016). */
-const BY_PASS = process.env['CORE'] === 'pass';
+/** `CORE=edits` tells the specs to the decider that the pass has replaced (docs/adr/0016). */
+const BY_EDITS = process.env['CORE'] === 'edits';
 
 /** Who holds which role of the pack, for the whole scenario unless it says from when and until when. */
 export interface Appointment {
@@ -60,8 +60,8 @@ export const moment = (text: string): Instant => {
  */
 export class Scenario {
   state: CaseState = initialCase;
-  /** Decided by the pass, and not by the decider that it is to replace. */
-  byPass = BY_PASS;
+  /** Decided as before the pass. */
+  byEdits = BY_EDITS;
   readonly history: DecidedCaseEvent[] = [];
   /** Every command so far, with what it was decided on. */
   readonly told: Told[] = [];
@@ -174,7 +174,7 @@ export class Scenario {
   }
 
   #decided(state: CaseState, command: CaseCommand, context: Context): ReturnType<typeof decide> {
-    return this.byPass ? decideByPass(state, command, context) : decide(state, command, context);
+    return (this.byEdits ? decideByEdits : decide)(state, command, context);
   }
 
   #folded(state: CaseState, event: DecidedCaseEvent): CaseState {

@@ -71,6 +71,7 @@ function started({ stream, data, meta }: Started): ClockFacts {
     correctedBy: null,
     correctedBecause: null,
     movedOff: false,
+    keptBy: [],
     ...NOT_ENDED,
     imported: meta.origin.kind === 'import',
   };
@@ -103,9 +104,13 @@ function changeOf(row: ClockRow, event: RecordedCaseEvent): Partial<ClockFacts> 
       return { ...NOT_ENDED, ...NOT_EXTENDED, dueAt: row.countedDueAt, dueDate: row.countedDueDate };
     case 'ClockRecalculated':
       return recounted(row, event);
-    case 'ClockReadingCorrected':
-      if (row.breachedAt === null) return undefined;
-      return { correctedBy: event.meta.actor.id, correctedBecause: event.data.reason };
+    case 'ClockReadingCorrected': {
+      const { breachedAt, keptBy } = row;
+      if (breachedAt === null) return undefined;
+      const isByPerson = event.meta.causedBy === undefined && !keptBy.includes(breachedAt);
+      const corrected = { correctedBy: event.meta.actor.id, correctedBecause: event.data.reason };
+      return { ...corrected, keptBy: isByPerson ? [...keptBy, breachedAt] : keptBy };
+    }
     case 'NoticeRaised':
       return { reminded: row.reminded + 1 };
     default:

@@ -7,7 +7,7 @@ import type { ClockRow } from './row.ts';
 /** One row for each clock of a case; by `wakeAt`, also the table of timers. */
 export const clocks: Projection<ClockRow, RecordedCaseEvent> = {
   name: 'clocks',
-  version: 5,
+  version: 6,
   handles: HANDLED,
   prefixes: CASES,
   table: {
@@ -45,6 +45,7 @@ export const clocks: Projection<ClockRow, RecordedCaseEvent> = {
       correctedBy: 'text?',
       correctedBecause: 'text?',
       movedOff: 'boolean',
+      keptBy: 'json',
       endHow: 'text?',
       endAt: 'instant?',
       endBy: 'text?',

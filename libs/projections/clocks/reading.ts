@@ -26,8 +26,9 @@ function lateness({ breachedAt, correctedBecause, endHow, endAt }: ClockFacts): 
 }
 
 /** As the decider settles: a running clock is breached once by its date, and reminds only until it is. */
-function wakeAt({ endHow, breachedAt, movedOff, dueAt, remindAt, reminded }: ClockFacts): Instant | null {
+function wakeAt({ endHow, breachedAt, movedOff, keptBy, dueAt, remindAt, reminded }: ClockFacts): Instant | null {
   if (endHow !== null || (breachedAt !== null && !movedOff)) return null;
+  if (dueAt !== null && keptBy.includes(dueAt)) return null;
   const nextReminder = [...remindAt].sort()[reminded] ?? null;
   if (dueAt === null || nextReminder === null) return dueAt ?? nextReminder;
   return nextReminder < dueAt ? nextReminder : dueAt;

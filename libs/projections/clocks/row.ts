@@ -62,6 +62,8 @@ export interface ClockRow extends Row {
   readonly correctedBecause: string | null;
   /** It has had another date since the breach was corrected, and may be breached by the one that it has. */
   readonly movedOff: boolean;
+  /** The dates by which a person found that it had not been missed: it never is, by those. */
+  readonly keptBy: readonly Instant[];
   readonly endHow: ClockEnd['how'] | null;
   readonly endAt: Instant | null;
   /** The act that ended it. */

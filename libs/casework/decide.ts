@@ -1,21 +1,21 @@
 import { accept, refuse, type Decision } from '#kernel';
-import type { CaseCommand } from '../commands.ts';
-import type { Context } from '../context.ts';
-import { ask, atReceipt, inOrder, isTold, missingFacts } from '../decide/ask.ts';
-import { FEWER, ONCE_SETTLED, tooMuchDue } from '../decide/refusals.ts';
-import { Run, type DecidedCaseEvent } from '../decide/run.ts';
-import { inOneGo } from '../record/growing.ts';
-import { evolve, type CaseState } from '../state.ts';
-import { derive } from '../derive/pass.ts';
-import { goOn, Settled, type Past } from './go-on.ts';
-import { foldable } from './written.ts';
-import { reminders } from './notices.ts';
+import type { CaseCommand } from './commands.ts';
+import type { Context } from './context.ts';
+import { ask, atReceipt, inOrder, isTold, missingFacts } from './decide/ask.ts';
+import { FEWER, ONCE_SETTLED, tooMuchDue } from './decide/refusals.ts';
+import { Run, type DecidedCaseEvent } from './decide/run.ts';
+import { inOneGo } from './record/growing.ts';
+import { evolve, type CaseState } from './state.ts';
+import { derive } from './derive/pass.ts';
+import { goOn, Settled, type Past } from './difference/go-on.ts';
+import { foldable } from './difference/written.ts';
+import { reminders } from './difference/notices.ts';
 
 /**
  * What a command adds to a case, decided by the pass: each act is asked of the case as it is known with the acts before
  * it, and what follows is the difference. Refusals leave nothing behind.
  */
-export function decideByPass(state: CaseState, command: CaseCommand, context: Context): Decision<DecidedCaseEvent> {
+export function decide(state: CaseState, command: CaseCommand, context: Context): Decision<DecidedCaseEvent> {
   const { record } = state;
   const settled = new Settled(record, context);
   const { events: due, isAll } = settled;

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { decide, initialCase } from '../index.ts';
-import { foldStep, readCorpus } from '../testing/corpus.ts';
-import { decideByPass } from './decide.ts';
+import { decideByEdits } from './decide/index.ts';
+import { decide, initialCase } from './index.ts';
+import { foldStep, readCorpus } from './testing/corpus.ts';
 
 /** Every eighth of them; `CORPUS=all` takes all. */
 const corpus = readCorpus();
 /** Commands that are decided otherwise today, by the decider as well. */
 const otherwiseToday = (
-  JSON.parse(readFileSync(new URL('../testing/decided-otherwise.json', import.meta.url), 'utf8')) as readonly {
+  JSON.parse(readFileSync(new URL('./testing/decided-otherwise.json', import.meta.url), 'utf8')) as readonly {
     readonly steps: readonly string[];
   }[]
 ).flatMap(({ steps }) => steps);
@@ -21,9 +21,11 @@ describe('a decision by the pass', () => {
       let state = initialCase;
       for (const [n, step] of steps.entries()) {
         const context = corpus.contextOf(step);
-        const decision = decideByPass(state, step.command, context);
+        const decision = decide(state, step.command, context);
         const code = decision.ok ? undefined : decision.refusal.code;
-        const today = otherwiseToday.includes(`${name}, step ${n + 1}`) ? decide(state, step.command, context) : null;
+        const today = otherwiseToday.includes(`${name}, step ${n + 1}`)
+          ? decideByEdits(state, step.command, context)
+          : null;
         const expected = today === null ? step.refused : today.ok ? undefined : today.refusal.code;
         if (code !== expected)
           otherwise.push(`${name}, step ${n + 1}: ${code ?? 'recorded'}, and not ${expected ?? 'recorded'}`);
