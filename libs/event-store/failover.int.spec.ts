@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,11 +10,14 @@ import { genesisOf } from './chain.ts';
 import { Codec } from './codec.ts';
 import { connectEventLog } from './event-log.ts';
 import { StoreUnavailable } from './faults.ts';
+import { LogGuard } from './guard.ts';
+import type { Place } from './place.ts';
 import type { EventLog } from './stored-event.ts';
 import { subscribe } from './subscribe.ts';
 import type { SubscriptionStatus } from './subscription.ts';
 import { enquiry, note, provenance } from './testing/enquiry.ts';
 import { hurriedTimers } from './testing/manual-timers.ts';
+import type { NodeEvent } from './testing/node-messages.ts';
 import { ScriptedNode } from './testing/scripted-node.ts';
 import { until } from './testing/until.ts';
 import { systemTimers } from './timers.ts';
@@ -223,5 +227,53 @@ describe('a connection with TLS', () => {
       expect(`${cause.message} ${cause.stack}`).not.toMatch(/hu:sh|hu%3Ash/);
     }
     expect(server.appends).toEqual([]);
+  });
+});
+
+describe('a server that comes back with another log', () => {
+  test.each<[string, (held: readonly NodeEvent[]) => readonly NodeEvent[], string | null]>([
+    ['the same', (held) => held, null],
+    ['that of yesterday', (held) => held.slice(0, -1), 'LOG_OLDER'],
+    ['another', (held) => held.map((event) => ({ ...event, id: randomUUID() })), 'LOG_OLDER'],
+    ['none', () => [], 'LOG_MISSING'],
+  ])('is given nothing unless it is the same: %s', async (_which, change, code) => {
+    let isWatched = false;
+    let isLost = false;
+    node.onSubscribe = (connection) => {
+      isWatched = true;
+      connection.caughtUp();
+    };
+    const places: Place[] = [];
+    const guard = new LogGuard();
+    const raw = await connectEventLog({
+      url: node.url,
+      namespace: 'test',
+      timers: impatient,
+      attempts: 50,
+      onLost: () => {
+        isLost = true;
+        guard.lost();
+      },
+      beforeResend: guard.demand,
+    });
+    const log = guard.guard(raw, () => Promise.resolve());
+    logs.push(log);
+    guard.remember(() => Promise.resolve({ by: 'the read models', places }));
+    const events = codec.encode(STREAM, [note('a'), note('b'), note('c')], provenance, genesisOf(STREAM));
+    await log.append(STREAM, 'no_stream', events.slice(0, 1));
+    await log.append(STREAM, 0, events.slice(1, 2));
+    places.push(guard.newest!);
+    await until(() => isWatched);
+    node.stop();
+    await until(() => isLost);
+    const again = await start({ port: node.port });
+    again.onSubscribe = (connection) => connection.caughtUp();
+    again.log.push(...change(node.log));
+    // Nothing was under way when the connection went, and nobody but the guard has heard of it.
+    const appending = log.append(STREAM, 1, events.slice(2)).then(
+      ({ ok }) => (ok ? null : 'overtaken'),
+      (error: unknown) => (error as { readonly code?: string }).code,
+    );
+    expect([await appending, again.appends.length]).toEqual(code === null ? [null, 1] : [code, 0]);
   });
 });

@@ -1,6 +1,12 @@
 import { LogDamaged, LogFault } from './faults.ts';
 import { holdPlaces, LogMismatch, placeOf, type Held, type Place, type Remembered } from './place.ts';
+import { Position } from './position.ts';
+import { categoryOf, INSTALLATION } from './streams.ts';
+import { isAborted, pause, systemTimers } from './timers.ts';
 import type { Appended, Delivery, EncodedEvent, EventLog } from './stored-event.ts';
+
+/** ms before a connection that was lost is looked for again. */
+const WATCH_AGAIN = 1_000;
 
 /** What remembers a place of the log, asked whenever there is a doubt. */
 export type Memory = () => Promise<Remembered>;
@@ -23,6 +29,8 @@ export class LogGuard {
   #newest: Place | null = null;
   #identity: string | null = null;
   #hasAppended = false;
+  readonly #stop = new AbortController();
+  #watching: Promise<void> | null = null;
 
   /** @param damage of the log's file, which can be read and is not written. */
   constructor(damage?: string) {
@@ -73,10 +81,14 @@ export class LogGuard {
       readAll: (options) => raw.readAll(options),
       head: (stream) => raw.head(stream),
       last: () => raw.last(),
-      close: () => raw.close(),
+      close: () => {
+        this.#stop.abort();
+        return raw.close();
+      },
       append: async (stream, expected, events) => {
         await this.demand();
         await this.begun();
+        this.#watching ??= this.#watch(raw);
         const outcome = await raw.append(stream, expected, events);
         if (outcome.ok) this.#wrote(stream, outcome, events.at(-1));
         return outcome;
@@ -136,6 +148,25 @@ export class LogGuard {
     const hash = (last?.metadata as { readonly hash?: unknown } | undefined)?.hash;
     if (last === undefined || typeof hash !== 'string') return;
     this.#newest = placeOf({ stream, revision, id: last.id, position }, hash, this.#identity);
+  }
+
+  /**
+   * Stays connected for as long as something is written: between two calls, a server may be given another log and nobody
+   * would hear of it.
+   */
+  async #watch(raw: EventLog): Promise<void> {
+    const { signal } = this.#stop;
+    const prefixes = [`${categoryOf(INSTALLATION)}-`];
+    while (!isAborted(signal)) {
+      const from = this.#newest === null ? null : Position.fromText(this.#newest.position);
+      try {
+        for await (const _ of raw.deliveries({ from, prefixes, signal }));
+      } catch {
+        // Whatever it was: the next look says whether the log is the right one.
+      }
+      this.lost();
+      await pause(systemTimers, WATCH_AGAIN, signal);
+    }
   }
 
   async *#deliveries(raw: EventLog, options: Parameters<EventLog['deliveries']>[0]): AsyncGenerator<Delivery> {
