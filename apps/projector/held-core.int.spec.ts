@@ -1,0 +1,147 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifyLog } from '#audit';
+import { backUpLog, restoreLog } from '#backup';
+import { readConfig, type Config } from '#config';
+import { connectVerbatimLog, placeOf, type Place, type StoredEvent } from '#event-store';
+import { register } from '#projections';
+import { quoted, tableName } from '#read-model';
+import { newDirectory, remove, startTestNode, type TestNode } from '../../libs/embedded/testing/test-node.ts';
+import { startTestStores, type TestStores } from '../../libs/embedded/testing/test-stores.ts';
+import { shippedPack } from '../standalone/first-start.ts';
+import { Bookkeeping } from '../timekeeper/bookkeeping.ts';
+import { followLog, openHeldCore } from './held-core.ts';
+import { ReadSide } from './read-side.ts';
+
+const caller = { organisation: 'acme', person: 'ann', role: 'administrator', authenticated: 'token' } as const;
+
+let stores: TestStores;
+let config: Config;
+const nodes: TestNode[] = [];
+beforeAll(async () => {
+  stores = await startTestStores();
+  config = readConfig({ DATA_DIR: stores.folder, PORT: '0', LOG_LEVEL: 'error', LOG_NAMESPACE: stores.namespace });
+  for (let n = 0; n < 2; n += 1) nodes.push(await startTestNode(newDirectory()));
+});
+afterAll(async () => {
+  for (const node of nodes) {
+    await node.stop();
+    remove(node.directory);
+  }
+  await stores.close();
+});
+
+/** Redress on a server: the log held against all that is beside it, and the readers put where their events are. */
+async function openOn({ connectionString: eventStoreUrl }: TestNode) {
+  const core = await openHeldCore(config, { eventStoreUrl, databaseUrl: stores.databaseUrl });
+  const readSide = await ReadSide.open(stores.databaseUrl, stores.namespace);
+  const { dataSource, schema } = readSide.readModel;
+  const bookkeeping = new Bookkeeping(dataSource, quoted(schema));
+  await followLog(core, readSide.readModel);
+  return {
+    core,
+    bookkeeping,
+    readers: () =>
+      dataSource.query<{ name: string; position: string; place: string }[]>(
+        `select projection as name, position, place from ${quoted(schema, 'checkpoint')}
+         union all select name, position, place from ${quoted(schema, 'process_manager_checkpoint')} order by name`,
+      ),
+    async received(commandId: string, narrative: string) {
+      const receivedAt = new Date(Date.now() - 60_000).toISOString();
+      const intake = { kind: 'complaint', channel: 'email', receivedAt, narrative } as const;
+      expect(await core.cases.receive(intake, [], { caller, commandId })).toMatchObject({ ok: true });
+    },
+    /** The references that the register shows, after every projection has caught up. */
+    async register() {
+      await readSide.projector(core).catchUp();
+      const rows = await dataSource.query<{ reference: string }[]>(
+        `select reference from ${quoted(schema, tableName(register))} order by reference`,
+      );
+      return rows.map(({ reference }) => reference);
+    },
+    async events() {
+      const events: StoredEvent[] = [];
+      for await (const event of core.log.readAll()) events.push(event);
+      return events;
+    },
+    async close() {
+      await core.close();
+      await readSide.close();
+    },
+  };
+}
+type Opened = Awaited<ReturnType<typeof openOn>>;
+
+async function withACase(redress: Opened): Promise<void> {
+  const { core } = redress;
+  await core.started();
+  const sender = (commandId: string) => ({ caller, commandId });
+  const data = {
+    organisation: 'acme',
+    name: 'Acme',
+    referencePrefix: 'ACM',
+    timeZone: 'Europe/London',
+    pack: 'commonsense',
+  };
+  await core.administration.organisation({ type: 'register', data }, sender('register'));
+  await core.administration.publishPack(await shippedPack('commonsense'), sender('publish'));
+  await redress.received('one', 'It broke.');
+}
+
+/** Somebody else's streams, on the server before the log comes there. */
+async function othersOn({ connectionString: url }: TestNode): Promise<void> {
+  const others = connectVerbatimLog({ url, namespace: 'others' });
+  const event = { id: '00000000-0000-4000-8000-000000000009', type: 'Said', stream: 'other-1', revision: 0 };
+  const bytes = { isJson: true, data: Buffer.from(JSON.stringify({ said: 'x'.repeat(100_000) })) };
+  await others.append('other-1', 'no_stream', [{ ...event, ...bytes, metadata: new Uint8Array() }]);
+  await others.close();
+}
+
+async function moved(from: TestNode, to: TestNode): Promise<void> {
+  const { namespace } = stores;
+  const file = join(stores.folder, 'moved.gz');
+  const source = connectVerbatimLog({ url: from.connectionString, namespace });
+  await backUpLog(source, file, { namespace, created: new Date() });
+  await source.close();
+  const target = connectVerbatimLog({ url: to.connectionString, namespace });
+  await restoreLog(target, file);
+  await target.close();
+}
+
+describe('a log restored from its backup into a server where it has other positions', () => {
+  it('is the same log: its identity, every place in it and its chains are whole, and it goes on', async () => {
+    const [here, there] = nodes as [TestNode, TestNode];
+    const before = await openOn(here);
+    await withACase(before);
+    const [reference] = await before.register();
+    const events = await before.events();
+    const last = events.at(-1)!;
+    const place = placeOf(last, (last.metadata as { hash: string }).hash, before.core.guard.identity);
+    await before.bookkeeping.save('letters', last.position, place);
+    const stood = await before.readers();
+    const { identity } = before.core.guard;
+    await before.close();
+
+    await othersOn(there);
+    await moved(here, there);
+
+    const after = await openOn(there);
+    expect([after.core.guard.fault, after.core.guard.identity]).toEqual([null, identity]);
+    const positions = new Map((await after.events()).map(({ id, position }) => [id, position.toText()]));
+    expect([...positions.keys()]).toEqual(events.map(({ id }) => id));
+    const stands = await after.readers();
+    expect(stands.map(({ name }) => name)).toEqual(stood.map(({ name }) => name));
+    for (const [index, { position, place: text }] of stands.entries()) {
+      const now = JSON.parse(text) as Place;
+      expect(now).toEqual({ ...(JSON.parse(stood[index]!.place) as Place), position: positions.get(now.event) });
+      expect([position, position === stood[index]!.position]).toEqual([now.position, false]);
+    }
+    expect((await verifyLog(after.core.log, after.core.codec)).faults).toEqual([]);
+
+    await after.received('two', 'It broke again.');
+    const shown = await after.register();
+    expect([shown.length, shown[0], shown[1] === reference]).toEqual([2, reference, false]);
+    expect((await verifyLog(after.core.log, after.core.codec)).faults).toEqual([]);
+    await after.close();
+  });
+});
