@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { packSchema } from '#procedure';
-import type { ActRequest, CaseState } from './index.ts';
+import type { ActRequest, CaseState, DecidedCaseEvent } from './index.ts';
 import { derive } from './derive/pass.ts';
 import { onRecord, type CaseRecord } from './record/record.ts';
 import { act, fact } from './testing/acts.ts';
@@ -39,6 +39,8 @@ const openIn = ({ clocks, tasks, flags, forbidden }: CaseState): readonly string
   ...flags.map(({ flag }) => `flag ${flag}`),
   ...forbidden.map((rule) => `prohibition ${rule}`),
 ];
+
+const isNoReminder = ({ data }: DecidedCaseEvent): boolean => !('kind' in data && data.kind === 'reminder');
 
 const voided = (id: string): ActRequest => act('ActVoided', { act: id, reason: 'entered_in_error' });
 
@@ -99,7 +101,7 @@ describe('a correction and its opposite', () => {
     ]),
   );
 
-  it('leave nothing open that was not', () => {
+  it('leave nothing open that was not, and nothing to be put right', () => {
     let taken = 0;
     fc.assert(
       fc.property(randomCase, corrections, (one, correct) => {
@@ -114,6 +116,7 @@ describe('a correction and its opposite', () => {
         if (scenario.state.acts.filter(({ derived }) => derived).length > deeds) return;
         taken += 1;
         expect(openIn(scenario.state).filter((open) => !before.includes(open))).toEqual([]);
+        expect(scenario.settle().events.filter(isNoReminder)).toEqual([]);
       }),
       RUNS,
     );

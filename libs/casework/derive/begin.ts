@@ -159,7 +159,7 @@ export function countOf(
   const promised = typeof said === 'string' ? said : undefined;
   const known = work.record.limits
     .get(id)
-    ?.counts.findLast(
+    ?.counts.find(
       ({ inputs, pack, isAnew }) =>
         inputs.from === from && pack === work.pack.version && !isAnew && inputs.promised === promised,
     );

@@ -8,7 +8,7 @@ import { difference } from './difference.ts';
 import { forgottenOfDuplicate, goesOn, hasComeRound, knownOfDuplicate } from './duplicates.ts';
 import { reasonOf } from './limits.ts';
 import { keptLimits, lostLetter } from './notices.ts';
-import { donePromises, isCorrection, missesBy, withMoved } from './misses.ts';
+import { areMissesMoved, donePromises, isCorrection, missesBy, withMoved } from './misses.ts';
 import { foldable, type Written } from './written.ts';
 
 /** A record that is being added to. */
@@ -103,6 +103,11 @@ export function goOn(past: Past, acts: readonly DecidedCaseEvent[], context = pa
     after = derive(adding.record, context);
   }
   adding.put(difference({ ...comparison, record: adding.record, after }));
+  // A miss that stays is one by the date that its limit has now, and what began with it counts from there.
+  if (last !== undefined && areMissesMoved(adding.record, after)) {
+    after = derive(adding.record, context);
+    adding.put(difference({ ...comparison, record: adding.record, after }));
+  }
   adding.write(keptLimits({ ...comparison, record: adding.record, after }));
   return { events: adding.events, record: adding.record, isAll: after.isSettled };
 }

@@ -53,6 +53,13 @@ export const withMoved = (record: CaseRecord, moved: Misses['moved']): CaseRecor
   ),
 });
 
+/** Whether the limits that were counted anew have taken their misses to other dates than the case was derived by. */
+export const areMissesMoved = ({ limits }: CaseRecord, { clocks }: Timeline): boolean =>
+  [...limits.values()].some((limit) => {
+    const derived = clocks.get(limit.id)?.breach;
+    return isMissed(limit) && derived !== undefined && derived.dueAt !== limit.breach.dueAt;
+  });
+
 /** Promises of what had been done when they were made, and that were read as missed before that was typed in. */
 export const donePromises = ({ limits }: CaseRecord, { clocks }: Timeline): readonly Id[] =>
   [...clocks.values()].flatMap(({ id, nature, from, breach, end }) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { shippedCalendar } from '#procedure';
 import {
   acknowledged,
   act,
@@ -10,6 +11,7 @@ import {
   fact,
   proposed,
 } from '../testing/acts.ts';
+import { typedIn } from '../testing/random-case.ts';
 import { moment, Scenario, shippedPack, type Answer, type Appointment } from '../testing/scenario.ts';
 
 /**
@@ -116,4 +118,33 @@ it('one lateness is missed once, where another limit takes its place because a f
   expect(isMissed(s, 'ack')).toBe(true);
   s.record(fact('email_known', false, { correction: true }));
   expect([isMissed(s, 'ack'), isMissed(s, 'ack_in_writing')]).toEqual([false, true]);
+});
+
+describe('a receipt that is corrected', () => {
+  const received = (at: string) => act('ReceiptCorrected', { receivedAt: moment(at), reason: 'the stamp says so' });
+
+  it('and corrected back leaves the days as they were counted, with the holiday that was announced meanwhile', () => {
+    const s = of('commonsense');
+    s.at('2025-04-14T10:00:00+01:00').receive();
+    const calendar = shippedCalendar('england-and-wales');
+    const holidays = [...calendar.holidays, { date: '2025-04-15', title: 'announced' }];
+    const announced = { ...calendar, version: calendar.version + 1, holidays };
+    s.countings.push({ at: moment('2025-04-15T10:00:00+01:00'), calendar: announced, closureDays: [] });
+    s.at('2025-04-16T10:00:00+01:00').settle();
+    expect(s.clock('ack')?.dueDate).toBe('2025-04-16');
+    s.record(received('2025-04-16T09:00:00+01:00'));
+    s.record(received('2025-04-14T10:00:00+01:00'));
+    expect(s.settle().events).toEqual([]);
+    expect(s.clock('ack')?.dueDate).toBe('2025-04-16');
+  });
+
+  it('takes what began with a miss along, at once, where the miss stays and is one by another date', () => {
+    const s = typedIn([]);
+    s.at('2025-04-18T10:00:00+01:00');
+    s.record({ ...extended('2025-04-24'), occurredAt: moment('2025-04-17T10:00:00+01:00') });
+    expect(s.clock('write_to_them')?.dueDate).toBe('2025-04-28');
+    s.at('2025-04-24T10:00:00+01:00').record(received('2025-04-16T09:00:00+01:00'));
+    expect(isMissed(s, 'response')).toBe(true);
+    expect(s.clock('write_to_them')?.dueDate).toBe('2025-04-30');
+  });
 });
