@@ -50,16 +50,17 @@ export class Bookkeeping implements Checkpoints {
     );
   }
 
-  /** Where the log is the same on another server, goes on from the same events there. @throws LogMismatch */
+  /** Goes on from the same events where the log is the same on another server. @throws LogMismatch */
   async follow(log: Pick<EventLog, 'read' | 'last'>): Promise<void> {
     const rows = await this.sql.query<Standing>(
       `SELECT name, position, place FROM ${this.schema}.process_manager_checkpoint`,
     );
-    for (const { name, place: text } of rows) {
+    for (const { name, position: before, place: text } of rows) {
       const place = placeFrom(text);
-      const position = place === null ? null : await movedTo(log, place);
-      if (place !== null && position !== null)
-        await this.save(name, Position.fromText(position), { ...place, position });
+      if (place === null) continue;
+      // Beyond its event it has passed over events of others, which another server may not have.
+      const position = (await movedTo(log, place)) ?? place.position;
+      if (position !== before) await this.save(name, Position.fromText(position), { ...place, position });
     }
   }
 

@@ -83,6 +83,26 @@ describe('what the read models have seen is held against the log', () => {
     ]);
   });
 
+  it('on a server without other people’s events that were passed over, what is recorded next is read', async () => {
+    const { tills, readModel } = await given();
+    const ours = [...tills.log.events];
+    const theirs = { ...ours[0]!, stream: 'elsewhere-1', id: '00000000-0000-4000-8000-000000000009' };
+    tills.log.put(theirs);
+    await new Projector({ readModel, log: tills.log, codec: tillCodec, batchSize: 1 }).catchUp();
+    const [stands] = await readModel.status((await tills.log.last())!.position);
+    expect(stands!.lag).toBe('0');
+    const moved = withEvents(ours);
+    await readModel.follow(moved.log);
+    await moved.append('3', sold('pie'));
+    await catchUp(readModel, moved);
+    const rows = await storedRows(readModel, sales);
+    expect(rows.map(({ item, pence }) => [item, pence])).toEqual([
+      ['tea', 100],
+      ['bun', 100],
+      ['pie', 100],
+    ]);
+  });
+
   it('is forgotten with the rows: a log that is accepted is read from its beginning', async () => {
     const { readModel } = await given();
     await readModel.reset('sales');

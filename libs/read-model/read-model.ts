@@ -60,30 +60,32 @@ export class ReadModel {
   }
 
   /**
-   * Where the log is the same on another server, sets every checkpoint to its event's position there; otherwise does
-   * nothing.
+   * Sets every checkpoint to its event's position, which is another one where the log is the same on another server.
    * @throws LogMismatch where the log does not have such an event; what the log throws
    */
   async follow(log: Pick<EventLog, 'read' | 'last'>): Promise<void> {
-    const found = new Map<string, string | null>();
+    const moved = new Map<string, string | null>();
     for (const { projection, position: before, place: text } of (await this.#checkpoints()).values()) {
       const place = placeFrom(text);
       if (before === null || text === null || place === null) continue;
-      const position = found.get(text) ?? (await movedTo(log, place));
-      found.set(text, position);
-      if (position !== null) await this.#moveTo(projection, { ...place, position });
+      if (!moved.has(text)) moved.set(text, await movedTo(log, place));
+      const position = moved.get(text) ?? place.position;
+      // Beyond its event it has passed over events of others, which another server may not have: ours may be there.
+      if (position !== before) await this.#moveTo(projection, text, { ...place, position });
+      if (position === place.position) continue;
+      // What waits is read again from the beginning: where it stood on the other server says nothing here.
+      await this.dataSource.query(`update ${quoted(this.schema, 'parked')} set after = null where projection = $1`, [
+        projection,
+      ]);
     }
   }
 
-  async #moveTo(projection: string, place: Place): Promise<void> {
+  /** @param before what it stands on: where another process has folded on meanwhile, it would fold that twice. */
+  async #moveTo(projection: string, before: string, place: Place): Promise<void> {
     await this.dataSource.query(
-      `update ${quoted(this.schema, 'checkpoint')} set position = $2, place = $3 where projection = $1`,
-      [projection, place.position, JSON.stringify(place)],
+      `update ${quoted(this.schema, 'checkpoint')} set position = $2, place = $3 where projection = $1 and place = $4`,
+      [projection, place.position, JSON.stringify(place), before],
     );
-    // What waits is read again from the beginning: where it stood on the other server says nothing here.
-    await this.dataSource.query(`update ${quoted(this.schema, 'parked')} set after = null where projection = $1`, [
-      projection,
-    ]);
   }
 
   /**
