@@ -35,6 +35,7 @@ export const ofAttachments = (blobs: Blobs): PlaceMemory => ({
 /** Of the data directory, where the log is in it. */
 export function ofDirectory(directory: string): PlaceMemory {
   const path = join(directory, 'log.json');
+  let kept = 0;
   return {
     async recall() {
       const text = await readFile(path, 'utf8').catch((error: unknown) => {
@@ -44,7 +45,8 @@ export function ofDirectory(directory: string): PlaceMemory {
       return remembered('the data directory', text);
     },
     async keep(place) {
-      const unfinished = `${path}.${process.pid}`;
+      // Two may be kept at once, each in a file of its own until it is whole.
+      const unfinished = `${path}.${process.pid}.${(kept += 1)}`;
       const file = await open(unfinished, 'w', 0o600);
       try {
         await file.writeFile(`${JSON.stringify(place)}\n`);

@@ -64,8 +64,16 @@ function stageEvents(comparison: Comparison): readonly Written[] {
   return [{ event: { type: 'StageEscalated', data: { to: after.stage } }, at: occurredAt, causedBy: id, place: 0 }];
 }
 
+/** Whether it follows now: what was on record before these acts was told of then, or kept quiet by an import. */
+function isNews({ record, before, acts }: Comparison, { rule, cause: { id } }: Notice): boolean {
+  if (acts.length > 0) return !before.notices.some((notice) => notice.rule === rule && notice.cause.id === id);
+  const isOver = [...record.limits.values()].some(({ overBy }) => overBy.includes(id));
+  return !isOver && !record.acts.some((act) => act.id === id);
+}
+
 /** Once for its cause. What an import tells of the past is no news to anybody. */
-function noticeEvents({ record, context }: Comparison, notice: Notice): readonly Written[] {
+function noticeEvents(comparison: Comparison, notice: Notice): readonly Written[] {
+  const { record, context } = comparison;
   const { rule, effect, cause, person, place } = notice;
   const at = { at: cause.occurredAt, causedBy: cause.id, place };
   if (effect.effect === 'record_in_register') {
@@ -74,6 +82,7 @@ function noticeEvents({ record, context }: Comparison, notice: Notice): readonly
     return [{ ...at, event: { type: 'RegisterEntryMade', data: { register, entry: cause.id, fields } } }];
   }
   if (context.origin.kind === 'import' || record.said.has(`${rule}.${cause.id}`)) return [];
+  if (!isNews(comparison, notice)) return [];
   const clock = typeof cause.data['clock'] === 'string' ? cause.data['clock'] : undefined;
   const message = effect.message ?? `${spoken(cause.type)}${clock === undefined ? '' : `: ${spoken(clock)}`}`;
   const kind = cause.type === 'ClockBreached' ? ('breach' as const) : ('notify' as const);

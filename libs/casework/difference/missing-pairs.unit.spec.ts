@@ -12,7 +12,7 @@ import {
   proposed,
 } from '../testing/acts.ts';
 import { typedIn } from '../testing/random-case.ts';
-import { moment, Scenario, shippedPack, type Answer, type Appointment } from '../testing/scenario.ts';
+import { moment, Scenario, sealed, shippedPack, type Answer, type Appointment } from '../testing/scenario.ts';
 
 /**
  * Faults of a decider that edits limits after the fact, each one pair of a kind of late knowledge and a kind of
@@ -146,5 +146,25 @@ describe('a receipt that is corrected', () => {
     s.at('2025-04-24T10:00:00+01:00').record(received('2025-04-16T09:00:00+01:00'));
     expect(isMissed(s, 'response')).toBe(true);
     expect(s.clock('write_to_them')?.dueDate).toBe('2025-04-30');
+  });
+});
+
+describe('an imported case', () => {
+  it('tells nobody, at the first act or look after it, of the limits that had been missed when it was imported', () => {
+    const s = new Scenario(shippedPack('commonsense'), [], undefined, { kind: 'import', file: 'old.csv', line: 2 });
+    s.at('2026-06-02T10:00:00+01:00').receive({ receivedAt: '2025-06-02T09:00:00.000Z' });
+    expect(isMissed(s, 'ack')).toBe(true);
+    s.origin = { kind: 'live' };
+    const types = ({ events }: Answer) => events.map(({ type }) => type);
+    expect(types(s.settle())).toEqual([]);
+    expect(types(s.record(act('NoteAdded', { note: sealed })))).toEqual(['NoteAdded']);
+  });
+
+  it('tells of what is missed from then on', () => {
+    const s = new Scenario(shippedPack('commonsense'), [], undefined, { kind: 'import', file: 'old.csv', line: 2 });
+    s.at('2025-06-02T10:30:00+01:00').receive({ receivedAt: '2025-06-02T09:00:00.000Z' });
+    s.origin = { kind: 'live' };
+    const { events } = s.at('2025-07-01T10:00:00+01:00').settle();
+    expect(events.filter(({ type, data }) => type === 'NoticeRaised' && data.kind === 'breach')).toHaveLength(2);
   });
 });

@@ -82,7 +82,7 @@ export class Scenario {
     readonly appointments: readonly Appointment[] = [],
     readonly calendars: (division: string) => CalendarVersion = (division) =>
       shippedCalendar(SHIPPED_CALENDARS.find((id) => id === division) ?? 'england-and-wales'),
-    readonly origin: Context['origin'] = { kind: 'live' },
+    public origin: Context['origin'] = { kind: 'live' },
   ) {}
 
   get now(): Instant {
