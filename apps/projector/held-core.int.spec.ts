@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyLog } from '#audit';
@@ -11,6 +12,7 @@ import { startTestStores, type TestStores } from '../../libs/embedded/testing/te
 import { shippedPack } from '../standalone/first-start.ts';
 import { Bookkeeping } from '../timekeeper/bookkeeping.ts';
 import { followLog, openHeldCore } from './held-core.ts';
+import { saveLostEvents, type LostEvent } from './lost-events.ts';
 import { ReadSide } from './read-side.ts';
 
 const caller = { organisation: 'acme', person: 'ann', role: 'administrator', authenticated: 'token' } as const;
@@ -40,6 +42,7 @@ async function openOn({ connectionString: eventStoreUrl }: TestNode) {
   await followLog(core, readSide.readModel);
   return {
     core,
+    readSide,
     bookkeeping,
     readers: () =>
       dataSource.query<{ name: string; position: string; place: string }[]>(
@@ -143,5 +146,28 @@ describe('a log restored from its backup into a server where it has other positi
     expect([shown.length, shown[0], shown[1] === reference]).toEqual([2, reference, false]);
     expect((await verifyLog(after.core.log, after.core.codec)).faults).toEqual([]);
     await after.close();
+  });
+
+  it('goes on there alone: the one it came from is older, and what it lacks is saved, of cases that it has as well', async () => {
+    const [older, newer] = nodes as [TestNode, TestNode];
+    const current = await openOn(newer);
+    const { cases } = current.core;
+    const [one, two] = ['one', 'two'].map((commandId) => cases.idOf({ caller, commandId })) as [string, string];
+    const note = [{ type: 'NoteAdded', data: { note: 'She rang.' } }] as const;
+    expect(await cases.record(one, note, { caller, commandId: 'note' })).toMatchObject({ ok: true });
+    await current.register();
+    await current.close();
+
+    const gone = await openOn(older);
+    const { core, readSide } = gone;
+    expect(core.guard.fault).toMatchObject({ code: 'LOG_OLDER' });
+    const file = join(stores.folder, 'lost.jsonl');
+    const lost = await saveLostEvents(readSide.readModel, core.log, file, ({ data }) => Promise.resolve(data));
+    const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
+    const events = lines.map((line) => JSON.parse(line) as LostEvent);
+    expect(lost).toEqual({ events: events.length, cases: 2 });
+    expect(events.filter(({ caseId }) => caseId === one).map(({ type }) => type)).toEqual(['NoteAdded']);
+    expect(events.filter(({ caseId }) => caseId === two)[0]).toMatchObject({ type: 'ComplaintReceived', revision: 0 });
+    await gone.close();
   });
 });
