@@ -1,4 +1,4 @@
-import { accept, refuse, type Decision } from '#kernel';
+import { accept, refuse, type Decision, type Instant } from '#kernel';
 import type { CaseCommand } from './commands.ts';
 import type { Context } from './context.ts';
 import { ask, atReceipt, inOrder, isTold, missingFacts } from './decide/ask.ts';
@@ -28,7 +28,8 @@ export function decide(state: CaseState, command: CaseCommand, context: Context)
   const known = new Known(withEvents(state, due, context), settled);
   const acts: DecidedCaseEvent[] = [];
   for (const together of atReceipt(requests)) {
-    if (!known.tell(acts.slice(known.told))) return refuse(tooMuchDue(known.state.reference, FEWER));
+    if (!known.tell(acts.slice(known.told), together[0].occurredAt))
+      return refuse(tooMuchDue(known.state.reference, FEWER));
     const run = new Run(known.state, context);
     const told = isTold(run, requests);
     for (const request of together) {
@@ -51,6 +52,7 @@ class Known {
   told = 0;
   #base: CaseState;
   #past: Past;
+  readonly #known: CaseState['clocks'];
   #since: DecidedCaseEvent[] = [];
   #ids = 0;
 
@@ -59,24 +61,29 @@ class Known {
     settled: Settled,
   ) {
     this.#base = state;
+    this.#known = state.clocks;
     const newId = (): string => `asked ${(this.#ids += 1)}`;
     const { record, timeline } = settled;
     this.#past = { record, timeline, context: { ...settled.context, newId } };
   }
 
-  /** @returns false where more falls due with these acts than one decision takes. */
-  tell(acts: readonly DecidedCaseEvent[]): boolean {
+  /**
+   * @param until the moment of what is asked for next: what begins with these acts falls due by then, or not yet.
+   * @returns false where more falls due with these acts than one decision takes.
+   */
+  tell(acts: readonly DecidedCaseEvent[], until: Instant): boolean {
     if (acts.length === 0) return true;
     this.told += acts.length;
     this.#since.push(...acts);
     const { context } = this.#past;
-    const { events, record, isAll } = goOn(this.#past, this.#since);
+    const newborn = { known: this.#known, until };
+    const { events, record, isAll } = goOn({ ...this.#past, newborn }, this.#since);
     this.state = withEvents(this.#base, events, context);
     // A case goes on from where it is as from the start, but for a miss: with the acts to come it may be none.
     if (!events.some(({ type }) => READINGS.includes(type))) {
       this.#base = this.state;
       this.#since = [];
-      this.#past = { record, timeline: derive(record, context), context };
+      this.#past = { record, timeline: derive(record, context, context.now, newborn), context };
     }
     return isAll;
   }

@@ -12,7 +12,7 @@ import { learn, place } from './knowledge.ts';
 import { endsHere, meet, metBeforePromised, rightsAgain } from './meet.ts';
 import { catchUp, countByNewPack, countFromDates, countFromReceipt, countingChanges, recount } from './recount.ts';
 import { completeTasks, endTask } from './tasks.ts';
-import type { CountingChange, Follow, Limit, Timeline } from './timeline.ts';
+import type { CountingChange, Follow, Limit, Newborn, Timeline } from './timeline.ts';
 import { isIntake, Work } from './work.ts';
 
 /**
@@ -20,9 +20,10 @@ import { isIntake, Work } from './work.ts';
  * falls due in between. What is on record is used for what it is an input of: ids, the first count of each date, what was
  * told, misses that were read, and what the pack did.
  * @param now until when; limits that are due by then have fallen due.
+ * @param newborn where those that a command gives rise to do so only up to its next act.
  */
-export function derive(record: CaseRecord, context: Context, now: Instant = context.now): Timeline {
-  const work = new Work(record, context);
+export function derive(record: CaseRecord, context: Context, now: Instant = context.now, newborn?: Newborn): Timeline {
+  const work = new Work(record, context, newborn);
   const changes = [...countingChanges(work)];
   for (const item of agenda(work)) {
     fallDueUntil(work, item.at, changes);

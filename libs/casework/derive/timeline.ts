@@ -69,6 +69,13 @@ export interface Miss {
   readonly byItself: boolean;
 }
 
+/** Limits that a command gives rise to fall due, while its acts are asked for, only up to the act that comes next. */
+export interface Newborn {
+  /** Those that there were before it. */
+  readonly known: ReadonlyMap<Id, unknown>;
+  readonly until: Instant;
+}
+
 /** A case at a moment, as the acts that stand make it. */
 export interface Timeline extends Pick<
   CaseState,

@@ -12,7 +12,7 @@ import { compiled, namesOf } from './compiled.ts';
 import { ActsFound, Begun, LimitsBegun } from './found.ts';
 import { Names } from './names.ts';
 import { standing, type Standing } from './standing.ts';
-import type { Cause, CountingChange, Due, Limit, Miss, Notice, Timeline } from './timeline.ts';
+import type { Cause, CountingChange, Due, Limit, Miss, Newborn, Notice, Timeline } from './timeline.ts';
 
 /** The pass at the moment it has come to: what was so by then. Lives for one call of `derive`. */
 export class Work implements Timeline {
@@ -67,6 +67,7 @@ export class Work implements Timeline {
   constructor(
     readonly record: CaseRecord,
     readonly context: Context,
+    readonly newborn?: Newborn,
   ) {
     this.list = standing(record);
     this.names = new Names(record);
@@ -165,6 +166,7 @@ export class Work implements Timeline {
   /** A limit falls due once; where a miss was found to be none, not by the same date again. */
   mayFallDue({ id, dueAt, breach, end }: Limit): boolean {
     if (dueAt === null || breach !== undefined || end !== undefined || this.isHeldBack(id)) return false;
+    if (this.newborn?.known.has(id) === false && dueAt > this.newborn.until) return false;
     const onRecord = this.record.limits.get(id);
     // What stands on record happens at its own moment; what somebody corrected was none by that date.
     const isRead = onRecord?.breach !== undefined && onRecord.breach.corrected === undefined;

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import type { DecidedCaseEvent } from '../decide/run.ts';
 import { derive } from '../derive/pass.ts';
-import type { Timeline } from '../derive/timeline.ts';
+import type { Newborn, Timeline } from '../derive/timeline.ts';
 import { inOneGo } from '../record/growing.ts';
 import { onRecord, type Act, type CaseRecord } from '../record/record.ts';
 import { difference } from './difference.ts';
@@ -72,14 +72,15 @@ export interface Gone {
 }
 
 /** A case that is gone on from: as it is on record, with the case that this makes. */
-export type Past = Pick<Settled, 'record' | 'timeline' | 'context'>;
+export type Past = Pick<Settled, 'record' | 'timeline' | 'context'> & { readonly newborn?: Newborn };
 
 /**
  * What is written for acts that may be recorded, after what was true by time before them: the acts, and what is other by
  * them.
  */
-export function goOn(past: Past, acts: readonly DecidedCaseEvent[], context = past.context): Gone {
-  const { record: recordBefore, timeline: before } = past;
+export function goOn(past: Past, acts: readonly DecidedCaseEvent[]): Gone {
+  const { record: recordBefore, timeline: before, context, newborn } = past;
+  const derived = (record: CaseRecord): Timeline => derive(record, context, context.now, newborn);
   const adding = new Addition(recordBefore, context);
   adding.put(acts);
   tellOfDuplicates(adding, before, recordBefore.acts.length);
@@ -88,24 +89,24 @@ export function goOn(past: Past, acts: readonly DecidedCaseEvent[], context = pa
   const comparison = { before, acts: said, context, actor: context.actor };
   const corrections = adding.record.acts.filter(isCorrection).filter((act) => said.includes(act));
   const last = corrections.at(-1);
-  let derived = adding.record;
+  let withMisses = adding.record;
   if (last !== undefined) {
     const { withdrawn, moved } = missesBy(recordBefore, adding.record, context);
     const reason = reasonOf({ ...comparison, record: adding.record, after: before });
     adding.write(withdrawn.map((clock) => corrected(clock, reason, last)));
-    derived = withMoved(adding.record, moved);
+    withMisses = withMoved(adding.record, moved);
   }
-  let after = derive(derived, context);
-  const done = donePromises(derived, after);
+  let after = derived(withMisses);
+  const done = donePromises(withMisses, after);
   const by = said.at(-1);
   if (by !== undefined && done.length > 0) {
     adding.write(done.map((clock) => corrected(clock, 'it had been done before it was promised', by)));
-    after = derive(adding.record, context);
+    after = derived(adding.record);
   }
   adding.put(difference({ ...comparison, record: adding.record, after }));
   // A miss that stays is one by the date that its limit has now, and what began with it counts from there.
   if (last !== undefined && areMissesMoved(adding.record, after)) {
-    after = derive(adding.record, context);
+    after = derived(adding.record);
     adding.put(difference({ ...comparison, record: adding.record, after }));
   }
   adding.write(keptLimits({ ...comparison, record: adding.record, after }));

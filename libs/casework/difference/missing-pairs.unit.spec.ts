@@ -168,3 +168,14 @@ describe('an imported case', () => {
     expect(events.filter(({ type, data }) => type === 'NoticeRaised' && data.kind === 'breach')).toHaveLength(2);
   });
 });
+
+it('an act is asked of the case as it was: what began in the same command falls due up to its moment, and not later', () => {
+  const corrected = (at: string) => {
+    const s = of('commonsense').at('2025-07-20T10:00:00+01:00');
+    const reading = act('ClockReadingCorrected', { clock: 'ack', reason: 'see the mail log' });
+    const receivedAt = moment('2025-06-02T10:00:00+01:00');
+    return s.receive({ receivedAt }, { ...reading, occurredAt: moment(at) }).refusal?.code;
+  };
+  expect(corrected('2025-06-03T23:00:00+01:00')).toBe('CLOCK_UNKNOWN');
+  expect(corrected('2025-06-04T09:00:00+01:00')).toBeUndefined();
+});
