@@ -91,8 +91,9 @@ describe('a backup of a product at work', () => {
     const missing = { stream, message: expect.stringContaining(contentHash) };
     expect(await to.json('verify')).toMatchObject({ faults: [], attachments: { checked: 1, faults: [missing] } });
     expect(await to.json('restore', '--attachments', join(files, 'attachments'))).toMatchObject({ written: 1 });
+    // With what says that it was restored.
     expect(await to.json('verify')).toMatchObject({
-      events: restored.events,
+      events: restored.events + 1,
       faults: [],
       attachments: { checked: 1, faults: [] },
     });

@@ -1,6 +1,6 @@
 import { CATEGORIES, Installation, openKeyStore, timeIn } from '#application';
 import { backUpKeys, backUpLog, fileForBackup } from '#backup';
-import { Codec, connectEventLog, connectVerbatimLog, LogGuard } from '#event-store';
+import { Codec, connectEventLog, connectVerbatimLog, LogGuard, type EventLog } from '#event-store';
 import { actorOf } from '#identity';
 import { rememberedIn } from '#read-model';
 import { answer, progress, Refused } from '../output.ts';
@@ -66,17 +66,18 @@ async function putOnRecord(
   const guard = new LogGuard();
   guard.remember(() => rememberedIn(stores.databaseUrl, config.LOG_NAMESPACE));
   const raw = await connectEventLog({ url: stores.eventStoreUrl, namespace: config.LOG_NAMESPACE });
+  let log: EventLog = raw;
   try {
     const codec = new Codec(CATEGORIES);
     const now = await timeIn(raw, codec);
     const begins = new Installation(raw, codec, () => now);
-    const log = guard.guard(raw, () => begins.begin(config.TIME));
+    log = guard.guard(raw, () => begins.begin(config.TIME));
     const by = actorOf(operator(''));
     await new Installation(log, codec, () => now).record({ type: 'BackupMade', data }, by);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     process.stderr.write(`redress: the backup is complete, and is not on record: ${reason}\n`);
   } finally {
-    await raw.close();
+    await log.close();
   }
 }
