@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { NumberHeld } from '#application';
 import type { Config } from '#config';
 import { Position, type EventLog, type Remembered } from '#event-store';
 import { saveLostEvents, type LostEvent } from '../projector/lost-events.ts';
@@ -6,6 +7,7 @@ import type { ReadSide } from '../projector/read-side.ts';
 
 export interface SavedLoss {
   readonly counts: { readonly lostEvents: number; readonly lostCases: number };
+  readonly numbers: readonly NumberHeld[];
   /** `null` where nothing is lost. */
   readonly file: string | null;
   /** A sentence with a space before it; empty where nothing is lost. */
@@ -20,11 +22,11 @@ export async function saveLost(
   open: (event: LostEvent) => Promise<object>,
 ): Promise<SavedLoss> {
   const file = join(DATA_DIR, `lost-events-${new Date().toISOString().replace(/\D/g, '')}.jsonl`);
-  const { events, cases } = await saveLostEvents(readModel, log, file, open);
+  const { events, cases, numbers } = await saveLostEvents(readModel, log, file, open);
   const counts = { lostEvents: events, lostCases: cases };
-  if (events === 0) return { counts, file: null, said: '' };
+  if (events === 0) return { counts, numbers, file: null, said: '' };
   const said = ` ${events} events of ${cases} cases that it does not have are in ${file}, for people to enter again: it holds personal data.`;
-  return { counts, file, said };
+  return { counts, numbers, file, said };
 }
 
 /** The latest event that is remembered, for `LogRestored`. */

@@ -1,6 +1,6 @@
 import { mkdir, open as openFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { caseStream } from '#application';
+import { caseStream, numberIn, type NumberHeld } from '#application';
 import type { EventLog } from '#event-store';
 import { register, timeline } from '#projections';
 import { quoted, tableName, type ReadModel } from '#read-model';
@@ -23,6 +23,8 @@ export interface LostEvent {
 export interface Lost {
   readonly events: number;
   readonly cases: number;
+  /** The highest number of theirs, for each organisation and year. */
+  readonly numbers: readonly NumberHeld[];
 }
 
 /** Cases looked at at once. */
@@ -40,6 +42,7 @@ export async function saveLostEvents(
   open: (event: LostEvent) => Promise<object>,
 ): Promise<Lost> {
   const cases = new Set<string>();
+  const numbers = new Map<string, NumberHeld>();
   let events = 0;
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const out = await openFile(file, 'wx', 0o600);
@@ -47,6 +50,7 @@ export async function saveLostEvents(
     for await (const lost of lostEvents(readModel, log)) {
       events += 1;
       cases.add(lost.caseId);
+      keepHighest(numbers, lost);
       await out.write(`${JSON.stringify({ ...lost, data: await open(lost) })}\n`);
     }
     await out.sync();
@@ -54,7 +58,14 @@ export async function saveLostEvents(
     await out.close();
   }
   if (events === 0) await rm(file);
-  return { events, cases: cases.size };
+  return { events, cases: cases.size, numbers: [...numbers.values()] };
+}
+
+function keepHighest(numbers: Map<string, NumberHeld>, { organisation, caseId, reference }: LostEvent): void {
+  const held = numberIn(reference ?? '');
+  if (held === null) return;
+  const name = `${organisation} ${held.year}`;
+  if ((numbers.get(name)?.number ?? 0) < held.number) numbers.set(name, { organisation, caseId, ...held });
 }
 
 type Latest = Pick<LostEvent, 'organisation' | 'caseId' | 'event' | 'revision'>;

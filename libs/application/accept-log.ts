@@ -2,6 +2,7 @@ import { Codec, connectEventLog, identityOf, placeOf, type EventLog } from '#eve
 import type { Config } from '#config';
 import type { Actor } from '#kernel';
 import type { LogEvent } from '#publishing';
+import { CaseNumbers, type NumberHeld } from './case-numbers.ts';
 import { CATEGORIES, memoriesOf, openBlobs, openKeyStore, type StoreAddresses } from './core.ts';
 import { Installation } from './installation.ts';
 import { timeIn } from './time.ts';
@@ -10,8 +11,15 @@ import { timeIn } from './time.ts';
  * A person has said that the log that is there is the right one: that is on record in it, and keys, attachments and data
  * directory belong to it from now on. The read models are the caller's.
  * @param event `LogRestored`
+ * @param numbers of cases that it does not have: no other case gets them.
  */
-export async function acceptLog(config: Config, stores: StoreAddresses, event: LogEvent, by: Actor): Promise<void> {
+export async function acceptLog(
+  config: Config,
+  stores: StoreAddresses,
+  event: LogEvent,
+  by: Actor,
+  numbers: readonly NumberHeld[],
+): Promise<void> {
   const log = await connectEventLog({ url: stores.eventStoreUrl, namespace: config.LOG_NAMESPACE });
   const keys = await openKeyStore(config, stores);
   try {
@@ -20,6 +28,7 @@ export async function acceptLog(config: Config, stores: StoreAddresses, event: L
     const installation = new Installation(log, codec, () => now);
     await installation.begin(config.TIME);
     await installation.record(event, by);
+    for (const held of numbers) await new CaseNumbers(log, codec).passOver(held, by, now);
     const place = await lastOf(log);
     for (const memory of memoriesOf(config, keys, await openBlobs(config))) await memory.keep(place);
   } finally {

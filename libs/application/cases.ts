@@ -11,26 +11,18 @@ import {
   type CaseState,
   type Context,
 } from '#casework';
-import {
-  UNCHAINED,
-  hashCommand,
-  type Codec,
-  type EventLog,
-  type Executed,
-  type Loaded,
-  type Repository,
-} from '#event-store';
+import { hashCommand, type Codec, type EventLog, type Executed, type Loaded, type Repository } from '#event-store';
 import { actorOf } from '#identity';
-import type { Decided, Id, Instant, Origin, Plain, Refusal, TimeSource } from '#kernel';
+import type { Id, Instant, Origin, Plain, Refusal, TimeSource } from '#kernel';
 import { codesOn, holdersOn, type OrganisationState } from '#organisation';
 import { personErased } from '#party';
 import { fingerprintFields, sealFields, SubjectErased, type Vault } from '#privacy';
 import { localDateOf, type CalendarVersion, type Pack } from '#procedure';
-import type { CaseNumberEvent } from '#publishing';
 import { isKnownParty, named, unknownCase, unknownParty } from './named.ts';
 import type { PlainAct, Sender } from './asked.ts';
+import { CaseNumbers } from './case-numbers.ts';
 import { countingsOf } from './countings.ts';
-import { caseNumberStream, caseStream, derivedId } from './streams.ts';
+import { caseStream, derivedId } from './streams.ts';
 import type { Library } from './library.ts';
 
 /** A complaint or other feedback as it comes in: the rest of the intake act is Redress's own. */
@@ -47,15 +39,19 @@ const LIVE: Origin = { kind: 'live' };
 
 /** Carries out commands on cases: loads, seals, decides, appends. The one way in, for people, sweeps and files alike. */
 export class Cases {
+  readonly #numbers: CaseNumbers;
+
   constructor(
-    private readonly log: EventLog,
-    private readonly codec: Codec,
+    log: EventLog,
+    codec: Codec,
     private readonly repository: Repository,
     private readonly library: Library,
     private readonly vault: Vault,
     private readonly time: TimeSource,
     private readonly tzdb: string,
-  ) {}
+  ) {
+    this.#numbers = new CaseNumbers(log, codec);
+  }
 
   /** The id of the case that an intake opens: the same for a retry, so that it cannot open two. */
   idOf({ caller, commandId }: Sender): Id {
@@ -255,34 +251,19 @@ export class Cases {
     });
   }
 
-  /** The reference is the revision that a fresh event got: unique without a lock, and gaps are legal. */
   async #takeNumber(caseId: Id, receivedAt: Instant, org: OrganisationState, sender: Sender): Promise<string> {
     const year = localDateOf(receivedAt, org.timeZone).slice(0, 4);
-    const stream = caseNumberStream(org.id, year);
-    const event: Decided<CaseNumberEvent> = {
-      type: 'CaseNumberTaken',
-      data: { case: caseId },
-      id: randomUUID(),
-      occurredAt: this.time.now(),
-    };
-    const encoded = this.codec.encode(
-      stream,
-      [event],
-      {
-        $correlationId: sender.correlationId ?? sender.commandId,
-        $causationId: sender.commandId,
-        commandId: sender.commandId,
-        commandHash: '',
-        organisation: org.id,
-        actor: actorOf(sender.caller),
-        origin: sender.origin ?? LIVE,
-        decidedAt: this.time.now(),
-      },
-      UNCHAINED,
-    );
-    const outcome = await this.log.append(stream, 'any', encoded);
-    if (!outcome.ok) throw new Error(`the number stream ${stream} took no event`);
-    return `${org.referencePrefix}-${year}-${String(outcome.revision + 1).padStart(5, '0')}`;
+    const number = await this.#numbers.take(caseId, year, {
+      $correlationId: sender.correlationId ?? sender.commandId,
+      $causationId: sender.commandId,
+      commandId: sender.commandId,
+      commandHash: '',
+      organisation: org.id,
+      actor: actorOf(sender.caller),
+      origin: sender.origin ?? LIVE,
+      decidedAt: this.time.now(),
+    });
+    return `${org.referencePrefix}-${number}`;
   }
 
   /** Before anything is said of anybody: a fingerprint or a seal alone would make a party known. */

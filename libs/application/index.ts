@@ -1,6 +1,7 @@
 export { acceptLog } from './accept-log.ts';
 export * from './administration.ts';
 export * from './asked.ts';
+export { numberIn, type NumberHeld } from './case-numbers.ts';
 export * from './cases.ts';
 export * from './core.ts';
 export { countingsOf } from './countings.ts';

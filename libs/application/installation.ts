@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { ANYBODY, genesisOf, INSTALLATION, isOurs, type Codec, type EventLog } from '#event-store';
-import { canonicalJson, OWN_NAMES, type Actor, type Instant, type Provenance } from '#kernel';
+import { canonicalJson, OWN_NAMES, type Actor, type Instant } from '#kernel';
 import type { LogEvent } from '#publishing';
 import { TIME_STREAM } from './streams.ts';
+import { unasked } from './unasked.ts';
 
 /** Whoever acts on the log as a whole, unless somebody is at the command line. */
 const PRODUCT: Actor = { id: OWN_NAMES.installation, role: 'administrator', authenticated: 'system' };
@@ -57,21 +58,10 @@ export class Installation {
 
   async #append(event: LogEvent, actor: Actor, prev: string, expected: number | 'no_stream'): Promise<boolean> {
     const at = this.#now();
-    const id = randomUUID();
-    const provenance: Provenance = {
-      $correlationId: id,
-      $causationId: id,
-      commandId: id,
-      commandHash: '',
-      organisation: '',
-      actor,
-      origin: { kind: 'live' },
-      decidedAt: at,
-    };
     const encoded = this.#codec.encode(
       INSTALLATION,
       [{ ...event, id: randomUUID(), occurredAt: at }],
-      provenance,
+      unasked(actor, at),
       prev,
     );
     return (await this.#log.append(INSTALLATION, expected, encoded)).ok;

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { genesisOf, type Codec, type EventLog } from '#event-store';
-import { clockSkew, OWN_NAMES, type Instant, type Provenance, type TimeSource } from '#kernel';
+import { clockSkew, OWN_NAMES, type Actor, type Instant, type TimeSource } from '#kernel';
 import type { TimeEvent } from '#publishing';
 import { ConfigError } from '#config';
 import { TIME_STREAM } from './streams.ts';
+import { unasked } from './unasked.ts';
 
 export const systemTime: TimeSource = { now: () => new Date(Date.now() + clockSkew()).toISOString() };
 
@@ -103,17 +104,7 @@ export async function openTime(
   return { source: manual, manual };
 }
 
-function encode(codec: Codec, event: TimeEvent, at: Instant, prev: string) {
-  const id = randomUUID();
-  const provenance: Provenance = {
-    $correlationId: id,
-    $causationId: id,
-    commandId: id,
-    commandHash: '',
-    organisation: '',
-    actor: { id: OWN_NAMES.time, role: 'administrator', authenticated: 'system' },
-    origin: { kind: 'live' },
-    decidedAt: at,
-  };
-  return codec.encode(TIME_STREAM, [{ ...event, id: randomUUID(), occurredAt: at }], provenance, prev);
-}
+const TIME: Actor = { id: OWN_NAMES.time, role: 'administrator', authenticated: 'system' };
+
+const encode = (codec: Codec, event: TimeEvent, at: Instant, prev: string) =>
+  codec.encode(TIME_STREAM, [{ ...event, id: randomUUID(), occurredAt: at }], unasked(TIME, at), prev);

@@ -5,7 +5,6 @@ import { Codec, connectEventLog, connectVerbatimLog, identityOf, type EventLog }
 import { actorOf } from '#identity';
 import { loadMasterKey, openFields, SubjectKeys, Vault, type KeyStore } from '#privacy';
 import { rememberedIn } from '#read-model';
-
 import { beginAgain } from '../../projector/held-core.ts';
 import { ReadSide } from '../../projector/read-side.ts';
 import type { LostEvent } from '../../projector/lost-events.ts';
@@ -78,7 +77,7 @@ async function follow(session: Stores, sha256: string): Promise<SavedLoss> {
         vault === null ? Promise.resolve(data) : openFields(vault, organisation, data).catch(() => data);
       const lost = await saveLost(config, readSide, log, opened);
       const data = { from: 'backup' as const, sha256, ...beforeOf([remembered]), ...lost.counts, reason: 'a restore' };
-      await acceptLog(config, stores, { type: 'LogRestored', data }, actorOf(operator('')));
+      await acceptLog(config, stores, { type: 'LogRestored', data }, actorOf(operator('')), lost.numbers);
       await beginAgain(readSide.readModel);
       return lost;
     });
