@@ -5,7 +5,8 @@ import type { ActRequest, CaseState, DecidedCaseEvent } from './index.ts';
 import { derive } from './derive/pass.ts';
 import { onRecord, type CaseRecord } from './record/record.ts';
 import { act, fact } from './testing/acts.ts';
-import { commandsAt, play, randomCase, typedIn, ungatedActs, type Past } from './testing/random-case.ts';
+import { play, typedIn } from './testing/play.ts';
+import { commandsAt, randomCase, ungatedActs, type Past } from './testing/random-case.ts';
 import type { Scenario } from './testing/scenario.ts';
 import { aspectsOf } from './testing/shadow.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { caseCatalogue, evolve, evolveAll, initialCase, type CaseState, type DecidedCaseEvent } from './index.ts';
-import { play, randomCase, randomSweeps, typedIn, ungatedActs, type Told } from './testing/random-case.ts';
+import { play, typedIn, type Told } from './testing/play.ts';
+import { randomCase, randomSweeps, ungatedActs } from './testing/random-case.ts';
 
 /** What a limit came to: everything but who happened to write it down, and under which id. */
 const results = ({ scenario }: Told): unknown =>

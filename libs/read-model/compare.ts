@@ -20,8 +20,8 @@ interface Differing {
 const MOST = 1_000;
 
 /**
- * Compares every row, but for its position (another server has others), with what a fold from the beginning has made of it, in another schema of the same database. Rows
- * that an event beyond `end` has touched are at work and are not told.
+ * Compares every row, but for its position (another server has others), with what a fold from the beginning has made of
+ * it, in another schema of the same database. Rows that an event beyond `end` has touched are at work and are not told.
  */
 export async function* compareRows(
   shown: ReadModel,
@@ -34,7 +34,8 @@ export async function* compareRows(
     const [left, right] = [shown, folded].map(({ schema }) => quoted(schema, tableName(projection)));
     const rows = await shown.dataSource.query<Differing[]>(
       `select coalesce(a.key, b.key) as key, a.position as shown, b.position as folded
-       from ${left} a full join ${right} b on a.key = b.key where to_jsonb(a) - 'position' is distinct from to_jsonb(b) - 'position' order by 1 limit ${MOST}`,
+       from ${left} a full join ${right} b on a.key = b.key
+       where to_jsonb(a) - 'position' is distinct from to_jsonb(b) - 'position' order by 1 limit ${MOST}`,
     );
     for (const { key, shown: there, folded: made } of rows) {
       if (isBeyond(there) || isBeyond(made)) continue;

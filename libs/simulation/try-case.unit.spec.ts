@@ -4,7 +4,8 @@ import type { Counting, RecordedCaseEvent } from '#casework';
 import type { Pack } from '#procedure';
 import { SHIPPED_CALENDARS, shippedCalendar } from '#procedure';
 import { acknowledged, answered, approved, fact, proposed } from '../casework/testing/acts.ts';
-import { play, randomCase } from '../casework/testing/random-case.ts';
+import { play } from '../casework/testing/play.ts';
+import { randomCase } from '../casework/testing/random-case.ts';
 import { Scenario, shippedPack, type Answer } from '../casework/testing/scenario.ts';
 import { cameOutOtherwise, tryCase, type CaseTrial, type World } from './index.ts';
 

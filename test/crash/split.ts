@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openCore } from '#application';
 import { readConfig } from '#config';
 import { registerShippedOrganisations } from '../../apps/standalone/first-start.ts';
-import { startPostgres } from '../../libs/embedded/postgres/postgres.ts';
+import { startPglite } from '../../libs/embedded/postgres/pglite.ts';
 import { findNativePostgres, startNativePostgres } from '../../libs/embedded/testing/native-postgres.ts';
 import { AppProcess } from './app-process.ts';
 import { Arena } from './arena.ts';
@@ -107,7 +107,7 @@ async function openPostgres(
       process.stderr.write(`the embedded Postgres has failed: ${String(error)}\n`);
       process.exit(1);
     };
-    const embedded = await startPostgres({ directory, fail });
+    const embedded = await startPglite({ directory, fail });
     closing.push(() => embedded.close());
     return { direct: embedded.connectionString, proxied: embedded.connectionString, postgres: null };
   }

@@ -5,7 +5,8 @@ import { evolve, initialCase, type CaseState, type Context, type DecidedCaseEven
 import { emptyRecord, onRecord, type CaseRecord } from '../record/record.ts';
 import { foldStep, readCorpus, type History } from '../testing/corpus.ts';
 import { lateKinds } from '../testing/freeze.ts';
-import { play, playByEdits, randomCase } from '../testing/random-case.ts';
+import { play, playByEdits } from '../testing/play.ts';
+import { randomCase } from '../testing/random-case.ts';
 import { differenceOf } from '../testing/shadow.ts';
 import { goOn, Settled } from './go-on.ts';
 import { foldable } from './written.ts';

@@ -11,7 +11,7 @@ import {
   fact,
   proposed,
 } from '../testing/acts.ts';
-import { typedIn } from '../testing/random-case.ts';
+import { typedIn } from '../testing/play.ts';
 import { moment, Scenario, sealed, shippedPack, type Answer, type Appointment } from '../testing/scenario.ts';
 
 /**

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { initialCase } from '../index.ts';
 import { foldStep, readingOf, type Corpus, type History } from './corpus.ts';
 import { Freezer, pairsIn } from './freeze.ts';
-import { play, randomCase } from './random-case.ts';
+import { play } from './play.ts';
+import { randomCase } from './random-case.ts';
 
 /** How many histories show one pair before another that does is no news. */
 const ENOUGH = 2;

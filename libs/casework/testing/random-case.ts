@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { packSchema, shippedCalendar, type CalendarVersion, type Pack } from '#procedure';
-import type { ActRequest, Counting } from '../index.ts';
+import { packSchema, type Pack } from '#procedure';
+import type { ActRequest } from '../index.ts';
 import {
   acknowledged,
   act,
@@ -15,7 +15,7 @@ import {
   lessons,
   proposed,
 } from './acts.ts';
-import { Scenario, sealed, shippedPack, type Answer, type Appointment } from './scenario.ts';
+import { sealed, shippedPack, type Scenario } from './scenario.ts';
 
 /** A command of several acts at some distance from the one before. Hours. */
 export interface Step {
@@ -32,15 +32,6 @@ export interface RandomCase {
   /** Bank holidays that become known while the case runs: hours after the beginning, and the day. */
   readonly announced: readonly { readonly after: number; readonly holiday: string }[];
 }
-
-const APPOINTED: readonly Appointment[] = [
-  { role: 'approver', person: 'dora' },
-  { role: 'service_delivery_director', person: 'sid' },
-  { role: 'quality_manager', person: 'quinn' },
-  { role: 'line_manager', person: 'lena' },
-  { role: 'area_director', person: 'ada' },
-  { role: 'managing_director', person: 'max' },
-];
 
 /** With what the shipped ones do not have: limits that count from a date, and that begin when another is over. */
 const over = (rule: string) => ({ event: 'ClockExpired', where: { rule } });
@@ -88,12 +79,12 @@ function dated(): Pack {
     ],
   });
 }
-const PACKS = { commonsense: shippedPack('commonsense'), poweron: shippedPack('poweron'), dated: dated() };
+export const PACKS = { commonsense: shippedPack('commonsense'), poweron: shippedPack('poweron'), dated: dated() };
 const PEOPLE = ['hana', 'dora', 'lena', 'ada', 'max'];
 const HOUR = 3_600_000;
 const BEGINNING = Date.parse('2025-04-14T09:00:00Z');
 /** Between Easter and the summer: bank holidays and an hour's change of the clocks are near. */
-const dateIn = (days: number): string => new Date(BEGINNING + days * 24 * HOUR).toISOString().slice(0, 10);
+export const dateIn = (days: number): string => new Date(BEGINNING + days * 24 * HOUR).toISOString().slice(0, 10);
 const dates = fc.integer({ min: 0, max: 60 }).map(dateIn);
 /** Within the limits that begin first, where a day more or less matters. */
 const soon = fc.integer({ min: 1, max: 12 }).map(dateIn);
@@ -280,75 +271,12 @@ export const randomCase: fc.Arbitrary<RandomCase> = fc.oneof(
   { weight: 1, arbitrary: quietCase },
 );
 
-/** The versions of the calendar that a case lives through, each with one holiday more than the one before. */
-function countingsOf({ announced }: RandomCase): readonly Counting[] {
-  const ordered = [...announced].sort((a, b) => a.after - b.after);
-  let calendar: CalendarVersion = shippedCalendar('england-and-wales');
-  return ordered.map(({ after: hours, holiday }) => {
-    const holidays = [
-      ...calendar.holidays.filter(({ date }) => date !== holiday),
-      { date: holiday, title: 'announced' },
-    ];
-    calendar = { ...calendar, version: calendar.version + 1, holidays };
-    return { at: commandsAt(hours), calendar, closureDays: [] };
-  });
-}
-
 /** The hours after the beginning at which somebody sweeps. */
 export const randomSweeps = fc.array(fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 2500 })), {
   maxLength: 12,
 });
 
 export const commandsAt = (hours: number): string => new Date(BEGINNING + hours * HOUR).toISOString();
-
-export interface Told {
-  readonly scenario: Scenario;
-  readonly answers: readonly Answer[];
-}
-
-/** Plays a case, with sweeps in between and one long after. `watch` sees the case before and after each command. */
-export function play(
-  told: RandomCase,
-  sweeps: readonly number[] = [],
-  watch: (before: Scenario['state'], answer: Answer, scenario: Scenario) => void = () => undefined,
-  prepare: (scenario: Scenario) => void = () => undefined,
-): Told {
-  const scenario = new Scenario(PACKS[told.pack], APPOINTED);
-  prepare(scenario);
-  scenario.countings.push(...countingsOf(told));
-  const answers: Answer[] = [];
-  const due = [...sweeps].sort((a, b) => a - b);
-  let now = told.loggedLate;
-  const carryOut = (command: () => Answer): Answer => {
-    const before = scenario.state;
-    const answer = command();
-    watch(before, answer, scenario);
-    return answer;
-  };
-  const sweepUntil = (hours: number): void => {
-    while (due[0] !== undefined && due[0] <= hours) {
-      scenario.at(commandsAt(due.shift() ?? 0));
-      carryOut(() => scenario.settle());
-    }
-  };
-  scenario.at(commandsAt(now)).by('hana');
-  answers.push(carryOut(() => scenario.receive({ kind: told.kind, receivedAt: commandsAt(0) })));
-  while (due[0] !== undefined && due[0] < now) due.shift();
-  for (const { after, person, acts } of told.steps) {
-    sweepUntil(now + after);
-    now += after;
-    scenario.at(commandsAt(now)).by(person);
-    const requests = acts.map(({ make, ago }) => {
-      const request = make(scenario);
-      return ago === 0 ? request : { ...request, occurredAt: commandsAt(now - ago) };
-    });
-    answers.push(carryOut(() => scenario.record(...requests)));
-  }
-  sweepUntil(5_000);
-  scenario.at(commandsAt(5_000));
-  carryOut(() => scenario.settle());
-  return { scenario, answers };
-}
 
 export type Past = readonly (readonly [hours: number, act: ActRequest])[];
 
@@ -365,20 +293,3 @@ export const ungatedActs: fc.Arbitrary<Past> = fc.uniqueArray(
   ),
   { selector: ([hours]) => hours, minLength: 2, maxLength: 6 },
 );
-
-/** A case that is logged before anything falls due, and its acts after it, one command each, in the order given. */
-export function typedIn(acts: Past, pack: Pack = PACKS.dated): Scenario {
-  const scenario = new Scenario(pack, APPOINTED);
-  scenario
-    .at(commandsAt(13))
-    .by('hana')
-    .receive({ receivedAt: commandsAt(0) }, fact('visit_on', dateIn(0)));
-  for (const [hours, one] of acts) scenario.record({ ...one, occurredAt: commandsAt(hours) });
-  return scenario;
-}
-
-/** The same by the decider that edits limits (docs/adr/0016). */
-export const playByEdits = (told: RandomCase): Told =>
-  play(told, [], undefined, (scenario) => {
-    scenario.byEdits = true;
-  });

@@ -25,7 +25,7 @@ export interface EmbeddedPostgres {
  * PGlite does not sync to disk: the death of the process loses nothing, a power failure may. It is for what can be
  * built again from the log, and only for that.
  */
-export async function startPostgres({
+export async function startPglite({
   directory,
   fail,
   socketDirectory: given,

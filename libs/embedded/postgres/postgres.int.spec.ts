@@ -40,7 +40,11 @@ async function withClients(
 describe.each([
   ['the server', installation, []],
   // Where there is a server that can make no cluster, which is said.
-  ['PGlite', installation && { ...installation, bin: '/nowhere' }, [/PGlite takes its place, which is slower/]],
+  [
+    'PGlite',
+    installation && { ...installation, bin: '/nowhere' },
+    installation === null ? [] : [/PGlite takes its place, which is slower/],
+  ],
 ])('embedded Postgres, %s', (_name, engine, said) => {
   const { dataDir, sockets } = newDataDirectory();
   let worker: StoreWorker;

@@ -1,6 +1,6 @@
 import { runStore } from '../worker-protocol.ts';
-import { startPostgres } from './postgres.ts';
+import { startPglite } from './pglite.ts';
 
 runStore(({ directory, socketDirectory }, fail) =>
-  startPostgres({ directory, fail, ...(socketDirectory && { socketDirectory }) }),
+  startPglite({ directory, fail, ...(socketDirectory && { socketDirectory }) }),
 );
