@@ -1,19 +1,35 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { decideByEdits } from './decide/index.ts';
 import { caseCatalogue, initialCase, type CaseState } from './index.ts';
 import { CORPUS_FILE, foldStep, readCorpus, readingOf, type History, type Step } from './testing/corpus.ts';
 import { pairsIn } from './testing/freeze.ts';
 import { withRandomCases } from './testing/frozen-random.ts';
+import {
+  DECIDED_FILE,
+  decidedAlone,
+  decidedFile,
+  decidedNow,
+  decidedOn,
+  readAlone,
+  readDecided,
+  unlike,
+  type Answer,
+  type Decided,
+} from './testing/decided.ts';
 
 /**
  * Histories that were decided by earlier versions of the software. What is on record reads the same for ever. What is
- * decided on it may change, and then says so: `decided-otherwise.json` names the history, the command and the reason.
+ * decided on it is frozen too, and may change for a reason, which `decided-otherwise.json` says of each step.
  */
 const corpus = readCorpus();
-const decidedOtherwise = JSON.parse(
-  readFileSync(new URL('./testing/decided-otherwise.json', import.meta.url), 'utf8'),
-) as readonly { readonly because: string; readonly steps: readonly string[] }[];
+const frozen = readDecided();
+const OTHERWISE = new URL('./testing/decided-otherwise.json', import.meta.url);
+const otherwiseBy = JSON.parse(readFileSync(OTHERWISE, 'utf8')) as readonly {
+  readonly because: string;
+  readonly steps: readonly string[];
+}[];
+
+const { FREEZE_BECAUSE } = process.env;
 
 function walk(history: History, look: (step: Step, before: CaseState, index: number) => void): CaseState {
   return history.steps.reduce((before, step, index) => {
@@ -58,19 +74,53 @@ describe('the histories on record', () => {
     }
   });
 
-  it('would be decided as they were, command by command, but for what is listed with its reason', () => {
-    const otherwise: string[] = [];
-    for (const history of corpus.histories) {
-      walk(history, (step, before, index) => {
-        const decision = decideByEdits(before, step.command, corpus.contextOf(step));
-        const wrote = decision.ok ? JSON.stringify(decision.events) : decision.refusal.code;
-        if (wrote !== (step.refused ?? JSON.stringify(step.events)))
-          otherwise.push(`${history.name}, step ${index + 1}`);
-      });
-    }
-    expect(otherwise.sort()).toEqual(decidedOtherwise.flatMap(({ steps }) => steps).sort());
+  it('allow and refuse what they did, but for what is listed with its reason', () => {
+    const otherwise = corpus.histories.flatMap(({ name, steps }) =>
+      steps.flatMap(({ refused }, n) => {
+        const now = frozen.get(name)?.onRecord[n];
+        const isSame = now === null || (typeof now === 'object') === (refused === undefined);
+        return isSame ? [] : [`${name}, step ${n + 1}`];
+      }),
+    );
+    const listed = otherwiseBy.flatMap(({ steps }) => steps);
+    expect(otherwise.filter((step) => !listed.includes(step))).toEqual([]);
   });
 });
+
+describe.skipIf(FREEZE_BECAUSE !== undefined)('what is decided', () => {
+  it('on a history as it was then on record, command by command, is what is frozen', () => {
+    const otherwise = corpus.histories.flatMap((history) => {
+      const kept = frozen.get(history.name)?.onRecord;
+      return decidedOn(corpus, history).flatMap((answer, n) => unlikeAt(history, n, answer, kept?.[n]));
+    });
+    expect(otherwise).toEqual([]);
+  });
+
+  it('on the same commands from the first, each after what was decided before it, is what is frozen', () => {
+    const apart = corpus.histories.filter(({ name }) => frozen.get(name)?.alone !== undefined);
+    expect(apart.length).toBeGreaterThan(0);
+    const otherwise = apart.flatMap((history) => {
+      const kept = frozen.get(history.name)?.alone;
+      const { answers, end } = decidedAlone(corpus, history);
+      const steps = answers.flatMap((answer, n) => unlikeAt(history, n, answer, kept?.answers[n]));
+      expect({ name: history.name, steps, end }).toEqual({ name: history.name, steps: [], end: kept?.end });
+      return steps;
+    });
+    expect(otherwise).toEqual([]);
+  });
+
+  it('reads as it did when it was frozen', () => {
+    for (const history of corpus.histories) {
+      const { alone } = frozen.get(history.name) ?? {};
+      if (alone !== undefined) expect([history.name, readAlone(history, alone)]).toEqual([history.name, alone.end]);
+    }
+  });
+});
+
+const unlikeAt = ({ name, steps }: History, n: number, is?: Answer, kept?: Answer): readonly string[] => {
+  const lines = steps[n] === undefined ? [] : unlike(steps[n], is, kept);
+  return lines.length === 0 ? [] : [[`${name}, step ${n + 1}`, ...lines].join('\n')];
+};
 
 /** `CORPUS_SEED=7 npm test -- libs/casework/corpus` adds the random cases of a seed that show something new. */
 const { CORPUS_SEED } = process.env;
@@ -79,3 +129,29 @@ if (CORPUS_SEED !== undefined) {
     writeFileSync(CORPUS_FILE, withRandomCases(corpus, Number(CORPUS_SEED), 3_000));
   });
 }
+
+/** `FREEZE_BECAUSE="why" npm run freeze` takes what is decided now for what is to be decided, and lists the steps. */
+if (FREEZE_BECAUSE !== undefined) {
+  it('takes in what is decided now', () => {
+    const now = corpus.histories.map((history) => decidedNow(corpus, history));
+    const changed = corpus.histories.flatMap((history, at) => {
+      const [one, before] = [now[at], frozen.get(history.name)];
+      if (one === undefined || before === undefined) return [];
+      return history.steps.flatMap((_, n) => {
+        const lines = [
+          ...unlikeAt(history, n, one.onRecord[n], before.onRecord[n]),
+          ...unlikeAt(history, n, aloneAt(one, n), aloneAt(before, n)),
+        ];
+        return lines.length === 0 ? [] : [`${history.name}, step ${n + 1}`];
+      });
+    });
+    writeFileSync(DECIDED_FILE, decidedFile(now));
+    if (changed.length > 0)
+      writeFileSync(
+        OTHERWISE,
+        `${JSON.stringify([...otherwiseBy, { because: FREEZE_BECAUSE, steps: changed }], null, 2)}\n`,
+      );
+  });
+}
+
+const aloneAt = ({ onRecord, alone }: Decided, n: number): Answer | undefined => (alone?.answers ?? onRecord)[n];

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { brotliDecompressSync } from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import type { Actor, Id, Instant, LocalDate, Origin } from '#kernel';
 import { packSchema, type CalendarVersion, type Pack } from '#procedure';
 import { evolve, type CaseCommand, type CaseState, type Context, type Holder } from '../index.ts';
@@ -176,3 +176,12 @@ export const CORPUS_FILE = new URL('./corpus.jsonl.br', import.meta.url);
 /** The frozen histories: JSON lines, compressed by Brotli; the first line holds the packs and calendars they share. */
 export const readCorpus = (): Corpus =>
   new Corpus(brotliDecompressSync(readFileSync(CORPUS_FILE)).toString('utf8').trimEnd().split('\n'));
+
+export const brotli = (text: string): Buffer =>
+  brotliCompressSync(text, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+      [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
+      [constants.BROTLI_PARAM_SIZE_HINT]: Buffer.byteLength(text),
+    },
+  });

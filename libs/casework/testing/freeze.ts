@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { brotliCompressSync, constants } from 'node:zlib';
 import type { CalendarVersion, Pack } from '#procedure';
 import type { CaseCommand, CaseState, Context, Holder } from '../index.ts';
-import { packed, type FrozenContext, type History, type Shared, type Step } from './corpus.ts';
+import { brotli, packed, type FrozenContext, type History, type Shared, type Step } from './corpus.ts';
 import type { Answer } from './scenario.ts';
 
 /** Writes histories down: what a decision was given, as plain data. */
@@ -65,13 +64,7 @@ export class Freezer {
   file(histories: readonly History[]): Buffer {
     const lines = [{ packs: this.#packs, calendars: this.#calendars }, ...histories.map(packed)];
     const text = `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`;
-    return brotliCompressSync(text, {
-      params: {
-        [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
-        [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
-        [constants.BROTLI_PARAM_SIZE_HINT]: Buffer.byteLength(text),
-      },
-    });
+    return brotli(text);
   }
 }
 
