@@ -7,7 +7,7 @@ import { organisationAggregate, organisationIdFault, type OrganisationCommand } 
 import { publicationAggregate, type PublicationCommand } from '#publication';
 import { reviewAggregate, type ReviewCommand } from '#review';
 import { packVocabulary } from '#casework';
-import { checkPack, type CalendarVersion } from '#procedure';
+import { checkPack, localDateOf, type CalendarVersion } from '#procedure';
 import { calendarAggregate, packAggregate, type CalendarCommand, type PackCommand } from '#publishing';
 import type { Sender } from './asked.ts';
 import type { Library } from './library.ts';
@@ -108,8 +108,14 @@ export class Administration {
   }
 
   /** @param stream see `correctiveActionStreamOf`. */
-  correctiveAction(stream: string, command: CorrectiveActionCommand, sender: Sender): Promise<Executed<DomainEvent>> {
-    return this.#execute(correctiveActionAggregate, stream, command, this.#context(), sender);
+  async correctiveAction(
+    stream: string,
+    command: CorrectiveActionCommand,
+    sender: Sender,
+  ): Promise<Executed<DomainEvent>> {
+    const { timeZone } = await this.library.organisation(sender.caller.organisation);
+    const context = { ...this.#context(), today: localDateOf(this.time.now(), timeZone) };
+    return this.#execute(correctiveActionAggregate, stream, command, context, sender);
   }
 
   #calendar(id: string, command: CalendarCommand, sender: Sender): Promise<Executed<DomainEvent>> {

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { fieldsOf, WORKED_OUT, type DateRule, type EventCatalogue } from '#kernel';
+import { dateFault, fieldsOf, WORKED_OUT, type DateRule, type EventCatalogue } from '#kernel';
 import { caseCatalogue } from '../casework/events/index.ts';
 import { correctiveActionCatalogue } from '../corrective-action/events.ts';
 import { messageCatalogue } from '../message/events.ts';
@@ -113,7 +114,7 @@ describe('a field', () => {
         "correctiveAction.CorrectiveActionAssigned.dueOn: ahead, at most 5 years",
         "organisation.RoleHolderAppointed.from: any, at most 2 years",
         "organisation.RoleHolderAppointed.until: any, not before the {"field":"from"}",
-        "organisation.RoleHolderDismissed.lastDay: any, at most 2 years",
+        "organisation.RoleHolderDismissed.lastDay: any, at most 2 years, not before the "opener"",
         "organisation.AbsenceCovered.from: any, at most 2 years",
         "organisation.AbsenceCovered.until: any, at most 2 years, not before the {"field":"from"}",
         "organisation.AbsenceEnded.from: any, at most 2 years",
@@ -133,6 +134,36 @@ describe('a field', () => {
         "time.TimeAdvanced.to: ahead",
       ]
     `);
+  });
+});
+
+describe('any day that somebody says', () => {
+  const said = events.flatMap(({ name, schema }) =>
+    fieldsOf(schema).flatMap(({ path: field, declaration }) =>
+      declaration?.kind === 'day' && declaration.date !== WORKED_OUT ? [{ name, schema, field }] : [],
+    ),
+  );
+  const days = fc
+    .date({ min: new Date('1900-01-01'), max: new Date('2110-01-01'), noInvalidDate: true })
+    .map((date) => date.toISOString().slice(0, 10));
+  const daysFrom = (day: string, days: number): string =>
+    new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
+
+  it.each(said)('is taken, or what is named in its place is: $name.$field', ({ schema, field }) => {
+    fc.assert(
+      fc.property(days, fc.integer({ min: -800, max: 2_000 }), fc.boolean(), (received, later, fromFile) => {
+        const today = daysFrom(received, 900);
+        const at = `${today}T00:00:00.000Z`;
+        const against = { today, at, now: at, received, opened: received, fromFile };
+        const others = { from: daysFrom(today, -30) };
+        const value = daysFrom(today, later);
+        const fault = dateFault(schema, { ...others, [field]: value }, against);
+        const accepted = fault?.wouldAccept?.match(/\d{4}-\d{2}-\d{2}/gu) ?? [value];
+        expect(accepted.length).toBeGreaterThan(0);
+        for (const day of accepted) expect(dateFault(schema, { ...others, [field]: day }, against)).toBeNull();
+      }),
+      { numRuns: 50 },
+    );
   });
 });
 

@@ -4,9 +4,16 @@ import { hashCommand, STREAM_TAKEN } from '#event-store';
 import type { Codec, EventLog, Executed, Position, Repository } from '#event-store';
 import { actorOf } from '#identity';
 import type { DomainEvent, Id, Instant, Plain, Refusal, TimeSource } from '#kernel';
-import { partyAggregate, partySchemas, personErased, type PartyCommand, type PartyContext } from '#party';
+import {
+  PARTY_EVENT_OF,
+  partyAggregate,
+  partySchemas,
+  personErased,
+  type PartyCommand,
+  type PartyContext,
+} from '#party';
 import { fingerprintFields, sealFields, SubjectErased, type Vault } from '#privacy';
-import { parseLocalDate, Zone } from '#procedure';
+import { localDateOf, parseLocalDate, Zone } from '#procedure';
 import type { Sender } from './asked.ts';
 import type { Core } from './core.ts';
 import type { Library } from './library.ts';
@@ -15,17 +22,6 @@ import { caseStream, partyStream } from './streams.ts';
 
 /** A command on a party as it is asked for, before its personal data are sealed. */
 export type PlainPartyCommand = Plain<Exclude<PartyCommand, { type: 'settle' }>>;
-
-/** The event whose fields a command gives. */
-const EVENT_OF = {
-  setPreferences: 'PartyPreferencesSet',
-  restrict: 'RestrictionImposed',
-  review: 'RestrictionReviewed',
-  lift: 'RestrictionLifted',
-  nameRepresentative: 'RepresentativeNamed',
-  endRepresentation: 'RepresentationEnded',
-  erase: 'PersonErased',
-} as const satisfies Record<PlainPartyCommand['type'], keyof typeof partySchemas>;
 
 /** Carries out commands on parties: what holds for a person whatever their case, and their erasure. */
 export class Parties {
@@ -51,7 +47,7 @@ export class Parties {
     const { organisation } = sender.caller;
     if (!(await isKnownParty(this.vault, organisation, party))) return refused(unknownParty(party));
     try {
-      const type = EVENT_OF[plain.type];
+      const type = PARTY_EVENT_OF[plain.type];
       const given = [this.vault, organisation, party, type, partySchemas[type], plain.data as never] as const;
       // A digest of a short text would outlive its erasure.
       const commandHash = hashCommand({ party, type: plain.type, data: await fingerprintFields(...given) });
@@ -141,7 +137,8 @@ export class Parties {
       const day = parseLocalDate(text);
       return day === null || zone === null ? null : new Date(zone.startOf(day)).toISOString();
     };
-    return { now: this.time.now(), startOf, openCases, newId: () => randomUUID() };
+    const now = this.time.now();
+    return { now, today: localDateOf(now, timeZone), startOf, openCases, newId: () => randomUUID() };
   }
 }
 

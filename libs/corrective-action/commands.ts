@@ -1,3 +1,4 @@
+import type { Instant, LocalDate } from '#kernel';
 import type { CorrectiveActionEventMap } from './events.ts';
 
 export type CorrectiveActionCommand =
@@ -8,6 +9,8 @@ export type CorrectiveActionCommand =
   | { readonly type: 'close'; readonly data: CorrectiveActionEventMap['CorrectiveActionClosed'] };
 
 export interface CorrectiveActionContext {
-  readonly now: string;
+  readonly now: Instant;
+  /** Where the organisation is. */
+  readonly today: LocalDate;
   readonly newId: () => string;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { correctiveActionAggregate, type CorrectiveActionCommand, type CorrectiveActionState } from './index.ts';
 
-const CONTEXT = { now: '2025-04-17T10:00:00.000Z', newId: () => 'e1' };
+const CONTEXT = { now: '2025-04-17T10:00:00.000Z', today: '2025-04-17', newId: () => 'e1' };
 const OPEN: CorrectiveActionCommand = { type: 'open', data: { case: 'c1', description: 'Train the callers' } };
 const COMPLETE: CorrectiveActionCommand = { type: 'complete', data: { what: 'Everybody was trained' } };
 const review = (effective: boolean): CorrectiveActionCommand => ({
@@ -40,6 +40,17 @@ describe('a corrective action', () => {
       ok: false,
       refusal: { code: 'NAME_RESERVED', field: 'owner' },
     }));
+  it('has a day that lies ahead where somebody gives it one, and the day on which it was raised on the case', () => {
+    const due = (dueOn: string): CorrectiveActionCommand => ({ type: 'assign', data: { owner: 'olga', dueOn } });
+    expect(when([OPEN], due('2025-04-17'))).toMatchObject({ ok: true });
+    expect(when([OPEN], due('2025-04-16'))).toMatchObject({
+      ok: false,
+      refusal: { code: 'BEFORE_THE_ACT', field: 'dueOn', wouldAccept: 'a day from 2025-04-17 to 2030-04-17' },
+    });
+    expect(when([OPEN], due('0000-01-01'))).toMatchObject({ ok: false, refusal: { code: 'NOT_A_DATE' } });
+    const told = { ...OPEN, data: { ...OPEN.data, dueOn: '0000-01-01' } } as CorrectiveActionCommand;
+    expect(when([], told)).toMatchObject({ ok: true });
+  });
   it('does not exist before it is opened', () =>
     expect(when([], COMPLETE)).toMatchObject({
       ok: false,

@@ -1,12 +1,22 @@
-import { accept, ownNameFault, refuse, type Decided, type Decision } from '#kernel';
+import {
+  accept,
+  DATE_REFUSALS,
+  dateFault,
+  ownNameFault,
+  refuse,
+  type Decided,
+  type Decision,
+  type Refusal,
+} from '#kernel';
 import type { CorrectiveActionCommand, CorrectiveActionContext } from './commands.ts';
-import type { CorrectiveActionEvent } from './events.ts';
+import { correctiveActionSchemas, type CorrectiveActionEvent } from './events.ts';
 import type { CorrectiveActionState } from './state.ts';
 
 /** Every reason a corrective action refuses a command for. */
 export const CORRECTIVE_ACTION_REFUSALS = {
   CORRECTIVE_ACTION_STATUS: 'The corrective action is not in a status in which this can be done.',
   NAME_RESERVED: 'The name is the product’s own and nobody’s.',
+  ...DATE_REFUSALS,
 } as const;
 
 /** From which status each command leads on; a measure found ineffective is completed again (ISO 9001, 10.2). */
@@ -42,8 +52,13 @@ export function decide(
       wouldAccept: `this command on one that is ${allowed.join(' or ')}`,
     });
   }
-  const reserved = command.type === 'assign' ? ownNameFault(command.data, ['owner']) : null;
-  if (reserved !== null) return refuse(reserved);
+  const fault = command.type === 'assign' ? assignmentFault(command.data, context) : null;
+  if (fault !== null) return refuse(fault);
   const event = { type: EVENT_OF[command.type], data: command.data } as CorrectiveActionEvent;
   return accept([{ ...event, id: context.newId(), occurredAt: context.now }]);
 }
+
+/** It is opened by what is on record on a case, which nothing is asked of any more. */
+const assignmentFault = (data: object, { now, today }: CorrectiveActionContext): Refusal | null =>
+  ownNameFault(data, ['owner']) ??
+  dateFault(correctiveActionSchemas.CorrectiveActionAssigned, data, { today, at: now, now });

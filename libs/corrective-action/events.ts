@@ -4,7 +4,7 @@ import type { z } from 'zod';
 const owner = id('person', 'Who sees to it.');
 const dueOn = day('By when it is done.', ahead(5));
 
-const schemas = {
+export const correctiveActionSchemas = {
   CorrectiveActionOpened: event({
     case: id('case', 'The case that it came out of.'),
     caseReference: line('How that case is called.', { filled: true }).optional(),
@@ -22,8 +22,10 @@ const schemas = {
   CorrectiveActionClosed: event({ remarks: line('What else is to be said of it.').optional() }),
 };
 
-export type CorrectiveActionEventMap = { [K in keyof typeof schemas]: z.infer<(typeof schemas)[K]> };
+export type CorrectiveActionEventMap = {
+  [K in keyof typeof correctiveActionSchemas]: z.infer<(typeof correctiveActionSchemas)[K]>;
+};
 export type CorrectiveActionEvent = UnionOf<CorrectiveActionEventMap>;
 export const correctiveActionCatalogue: EventCatalogue = Object.fromEntries(
-  Object.entries(schemas).map(([type, schema]) => [type, { version: 1, schema }]),
+  Object.entries(correctiveActionSchemas).map(([type, schema]) => [type, { version: 1, schema }]),
 );

@@ -2,7 +2,7 @@ import { accept, refuse, type Decided, type Decision } from '#kernel';
 import type { OrganisationCommand, OrganisationContext } from './commands.ts';
 import { doneOn, recordDone } from './done.ts';
 import type { OrganisationEvent } from './events.ts';
-import { faultOf } from './faults.ts';
+import { dayFaultOf, faultOf } from './faults.ts';
 import { Run } from './run.ts';
 import { settle } from './settle.ts';
 import type { OrganisationState } from './state.ts';
@@ -34,7 +34,7 @@ export function decide(
   const run = new Run(state, context);
   settle(run);
   if (command.type === 'settle') return accept(run.events);
-  const refusal = faultOf(run, command);
+  const refusal = faultOf(run, command) ?? dayFaultOf(run, command, EVENT_OF[command.type]);
   if (refusal !== null) return refuse(refusal);
   run.emit({ type: EVENT_OF[command.type], data: command.data } as OrganisationEvent);
   if (command.type === 'recordReview') review(run, command.data);

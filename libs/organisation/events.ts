@@ -26,10 +26,11 @@ const pack = () => word('The procedure that a new case is opened under.');
 /** What has been is recorded as well as what is to come. */
 const FROM: DateRule = { side: 'any', atMost: 2 };
 const TO: DateRule = { side: 'any', notBefore: [{ field: 'from' }], atMost: 2 };
+const ENDS: DateRule = { side: 'any', notBefore: ['opener'], atMost: 2 };
 /** Days that are past moved limits that were counted by them. */
 const CLOSURE = ahead(2);
 
-const schemas = {
+export const organisationSchemas = {
   OrganisationRegistered: event({
     organisation: word('The organisation, by its short name.'),
     name: name(),
@@ -55,7 +56,7 @@ const schemas = {
       atMost: undefined,
     }).optional(),
   }),
-  RoleHolderDismissed: event({ appointment, lastDay: day('The last day on which they hold it.', FROM) }),
+  RoleHolderDismissed: event({ appointment, lastDay: day('The last day on which they hold it.', ENDS) }),
   AbsenceCovered: event({
     person: person('Who is away.'),
     deputy: person('Who stands in for them.'),
@@ -82,9 +83,11 @@ const schemas = {
   ...handovers,
 };
 
-export type OrganisationEventMap = { [K in keyof typeof schemas]: z.infer<(typeof schemas)[K]> };
+export type OrganisationEventMap = {
+  [K in keyof typeof organisationSchemas]: z.infer<(typeof organisationSchemas)[K]>;
+};
 export type OrganisationEvent = UnionOf<OrganisationEventMap>;
 export type RecordedOrganisationEvent = Recorded<OrganisationEvent>;
 export const organisationCatalogue: EventCatalogue = Object.fromEntries(
-  Object.entries(schemas).map(([type, schema]) => [type, { version: 1, schema }]),
+  Object.entries(organisationSchemas).map(([type, schema]) => [type, { version: 1, schema }]),
 );

@@ -1,5 +1,6 @@
-import { ownNameFault, type Refusal } from '#kernel';
+import { DATE_REFUSALS, dateFault, ownNameFault, type DateRefusalCode, type Refusal } from '#kernel';
 import type { OrganisationCommand } from './commands.ts';
+import { organisationSchemas, type OrganisationEvent } from './events.ts';
 import { isInForce } from './lists.ts';
 import type { Run } from './run.ts';
 
@@ -9,7 +10,7 @@ export const ORGANISATION_REFUSALS = {
   ORGANISATION_ID: 'The id of an organisation holds a dot.',
   ORGANISATION_NOT_FOUND: 'No organisation of this name is registered.',
   NOT_A_TIME_ZONE: 'The time zone is not known.',
-  NOT_A_PERIOD: 'The last day lies before the first.',
+  ...DATE_REFUSALS,
   NAME_RESERVED: 'The name is the product’s own and nobody’s.',
   APPOINTMENT_UNKNOWN: 'There is no such appointment.',
   APPOINTMENT_EXISTS: 'There is an appointment with this id.',
@@ -51,11 +52,11 @@ export function faultOf(run: Run, command: Said): Refusal | null {
     case 'appoint':
       return state.appointments.some((one) => one.appointment === command.data.appointment)
         ? because('APPOINTMENT_EXISTS', `${command.data.appointment} exists already`, { field: 'appointment' })
-        : (ownNameFault(command.data, ['person']) ?? periodFault(command.data.from, command.data.until));
+        : ownNameFault(command.data, ['person']);
     case 'dismiss':
       return dismissalFault(run, command.data);
     case 'coverAbsence':
-      return ownNameFault(command.data, ['person', 'deputy']) ?? periodFault(command.data.from, command.data.until);
+      return ownNameFault(command.data, ['person', 'deputy']);
     case 'endAbsence':
       return absenceFault(run, command.data);
     case 'declareClosureDay':
@@ -99,15 +100,27 @@ const timeZoneFault = ({ context }: Run, timeZone: string | undefined): Refusal 
         wouldAccept: 'an IANA name such as Europe/London',
       });
 
-const periodFault = (from: string, until: string | null | undefined, field = 'until'): Refusal | null =>
-  until != null && until < from
-    ? because('NOT_A_PERIOD', `${until} lies before ${from}`, { field, wouldAccept: `${from} or later` })
+const appointmentOf = ({ state }: Run, { appointment }: Data<'dismiss'>) =>
+  state.appointments.find((one) => one.appointment === appointment);
+
+const dismissalFault = (run: Run, data: Data<'dismiss'>): Refusal | null =>
+  appointmentOf(run, data) === undefined
+    ? because('APPOINTMENT_UNKNOWN', `There is no appointment ${data.appointment}`, { field: 'appointment' })
     : null;
 
-function dismissalFault({ state }: Run, { appointment, lastDay }: Data<'dismiss'>): Refusal | null {
-  const known = state.appointments.find((one) => one.appointment === appointment);
-  if (known !== undefined) return periodFault(known.from, lastDay, 'lastDay');
-  return because('APPOINTMENT_UNKNOWN', `There is no appointment ${appointment}`, { field: 'appointment' });
+/** What a day that is not where its declaration says is called here. */
+const CALLED: Partial<Record<DateRefusalCode, keyof typeof ORGANISATION_REFUSALS>> = {
+  BEFORE_THE_ACT: 'CLOSURE_DAY_PAST',
+  AFTER_THE_ACT: 'NOT_YET_HELD',
+};
+
+/** What is wrong with the first of a command's days that is not where its declaration says, or `null`. */
+export function dayFaultOf(run: Run, command: Said, type: OrganisationEvent['type']): Refusal | null {
+  const { now } = run.context;
+  const opened = command.type === 'dismiss' ? appointmentOf(run, command.data)?.from : undefined;
+  const against = { today: run.dayOf(now), at: now, now, opened };
+  const fault = dateFault(organisationSchemas[type], command.data, against);
+  return fault && { ...fault, code: CALLED[fault.code] ?? fault.code };
 }
 
 function absenceFault({ state }: Run, { person, from, lastDay }: Data<'endAbsence'>): Refusal | null {
@@ -123,7 +136,7 @@ function absenceFault({ state }: Run, { person, from, lastDay }: Data<'endAbsenc
     const message = `The absence ends on ${known.until}, before ${lastDay}`;
     return because('NOT_A_PERIOD', message, { field: 'lastDay', wouldAccept: `${known.until} or earlier` });
   }
-  return periodFault(from, lastDay, 'lastDay');
+  return null;
 }
 
 function closureDayFault(run: Run, { date }: Data<'withdrawClosureDay'>): Refusal | null {
@@ -134,9 +147,7 @@ function closureDayFault(run: Run, { date }: Data<'withdrawClosureDay'>): Refusa
       wouldAccept: `one of: ${days.slice(-20).join(', ') || 'none'}`,
     });
   }
-  const today = run.dayOf(run.context.now);
-  if (date >= today) return null;
-  return because('CLOSURE_DAY_PAST', `${date} is over`, { field: 'date', wouldAccept: `${today} or later` });
+  return null;
 }
 
 function additionFault({ state }: Run, { list, code, from }: Data<'addListEntry'>): Refusal | null {
@@ -157,7 +168,7 @@ function retirementFault({ state }: Run, { list, code, lastDay }: Data<'retireLi
   });
 }
 
-function reviewFault(run: Run, { schedule, heldOn }: Data<'recordReview'>): Refusal | null {
+function reviewFault(run: Run, { schedule }: Data<'recordReview'>): Refusal | null {
   const reviews = run.state.recurring.schedules.filter(({ what, ended }) => what === 'review' && !ended);
   if (!reviews.some(({ rule }) => rule === schedule)) {
     return because('SCHEDULE_UNKNOWN', `No procedure in force has a schedule "${schedule}" of reviews`, {
@@ -168,7 +179,5 @@ function reviewFault(run: Run, { schedule, heldOn }: Data<'recordReview'>): Refu
           : `one of: ${reviews.map(({ rule }) => rule).join(', ')}`,
     });
   }
-  const today = run.dayOf(run.context.now);
-  if (heldOn <= today) return null;
-  return because('NOT_YET_HELD', `${heldOn} lies ahead`, { field: 'heldOn', wouldAccept: `${today} or earlier` });
+  return null;
 }

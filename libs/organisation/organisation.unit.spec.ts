@@ -64,6 +64,16 @@ describe('an organisation', () => {
       },
     };
     expect(when([REGISTERED], appoint)).toMatchObject({ ok: false, refusal: { code: 'NOT_A_PERIOD' } });
+    const appointed = { ...appoint, data: { ...appoint.data, until: '2025-02-01' } } as OrganisationCommand;
+    const dismiss = (lastDay: string): OrganisationCommand => ({
+      type: 'dismiss',
+      data: { appointment: 'a1', lastDay },
+    });
+    expect(when([REGISTERED, appointed], dismiss('2025-02-01'))).toMatchObject({ ok: true });
+    expect(when([REGISTERED, appointed], dismiss('2025-01-31'))).toMatchObject({
+      ok: false,
+      refusal: { code: 'NOT_A_PERIOD', field: 'lastDay', wouldAccept: 'a day from 2025-02-01 to 2027-04-17' },
+    });
   });
 });
 
@@ -148,9 +158,21 @@ describe('a closure day', () => {
     for (const command of [REGISTERED, declare]) later.expectAccepted(command);
     expect(later.at('2025-05-03T09:00:00.000Z').when(withdraw)).toMatchObject({
       ok: false,
-      refusal: { code: 'CLOSURE_DAY_PAST', wouldAccept: '2025-05-03 or later' },
+      refusal: { code: 'CLOSURE_DAY_PAST', wouldAccept: 'a day from 2025-05-03 to 2027-05-03' },
     });
   });
+
+  it.each([
+    ['that is over', '2025-04-16', 'CLOSURE_DAY_PAST'],
+    ['of a century ago', '1925-02-14', 'CLOSURE_DAY_PAST'],
+    ['that no calendar has', '2025-02-30', 'NOT_A_DATE'],
+    ['in ten years', '2035-05-02', 'TOO_FAR'],
+  ])('is not declared for a day %s (D-8)', (_, date, code) =>
+    expect(when([REGISTERED], { type: 'declareClosureDay', data: { date, title: 'Works outing' } })).toMatchObject({
+      ok: false,
+      refusal: { code, field: 'date', wouldAccept: expect.stringContaining('20') as string },
+    }),
+  );
 });
 
 describe('a list of the firm', () => {

@@ -23,6 +23,8 @@ export type PartyCommand =
 
 export interface PartyContext {
   readonly now: Instant;
+  /** Where the organisation is. */
+  readonly today: LocalDate;
   /** The first instant of a local day of the organisation; `null` where the calendar has no such day. */
   readonly startOf: (day: LocalDate) => Instant | null;
   /** References of the person's cases that are open, for an erasure. */

@@ -1,6 +1,17 @@
-import { accept, refuse, type Decided, type Decision, type Id, type Instant, type Refusal } from '#kernel';
+import {
+  accept,
+  DATE_REFUSALS,
+  dateFault,
+  refuse,
+  type DateRefusalCode,
+  type Decided,
+  type Decision,
+  type Id,
+  type Instant,
+  type Refusal,
+} from '#kernel';
 import type { PartyCommand, PartyContext } from './commands.ts';
-import type { PartyEvent } from './events.ts';
+import { partySchemas, type PartyEvent } from './events.ts';
 import { evolve, type PartyState } from './state.ts';
 
 /** Every reason a party's record refuses a command for. */
@@ -11,9 +22,21 @@ export const PARTY_REFUSALS = {
   RESTRICTION_UNKNOWN: 'No restriction of this id is in force.',
   REPRESENTATIVE_UNKNOWN: 'Nobody of this id represents the person.',
   REVIEW_NOT_AHEAD: 'The day of the next review is none that is still to come.',
+  ...DATE_REFUSALS,
 } as const;
 
 type Act = Exclude<PartyCommand, { type: 'settle' }>;
+
+/** The event whose fields a command gives. */
+export const EVENT_OF = {
+  setPreferences: 'PartyPreferencesSet',
+  restrict: 'RestrictionImposed',
+  review: 'RestrictionReviewed',
+  lift: 'RestrictionLifted',
+  nameRepresentative: 'RepresentativeNamed',
+  endRepresentation: 'RepresentationEnded',
+  erase: 'PersonErased',
+} as const satisfies Record<Act['type'], PartyEvent['type']>;
 
 /** Open cases that a refusal names. */
 const NAMED = 5;
@@ -24,7 +47,7 @@ export function decide(state: PartyState, command: PartyCommand, context: PartyC
   if (command.type === 'settle') return accept(due);
   const settled = due.reduce(evolve, state);
   if (isRepeated(settled, command)) return accept([]);
-  const refusal = faultOf(settled, command, context);
+  const refusal = faultOf(settled, command, context) ?? dayFault(command, context);
   if (refusal !== null) return refuse(refusal);
   const occurredAt = command.happenedAt ?? context.now;
   return accept([...due, { ...eventOf(settled, command, context), id: context.newId(), occurredAt }]);
@@ -66,11 +89,9 @@ function faultOf(state: PartyState, command: Act, context: PartyContext): Refusa
   switch (command.type) {
     case 'setPreferences':
     case 'nameRepresentative':
-      return null;
     case 'restrict':
-      return reviewFault(command, context);
+      return null;
     case 'review':
-      return restrictionFault(state, command.data.restriction) ?? reviewFault(command, context);
     case 'lift':
       return restrictionFault(state, command.data.restriction);
     case 'endRepresentation':
@@ -102,14 +123,14 @@ const restrictionFault = ({ restrictions }: PartyState, restriction: Id): Refusa
         wouldAccept: oneOf(restrictions.keys()),
       });
 
-function reviewFault(
-  { data: { reviewOn }, happenedAt }: Extract<Act, { type: 'restrict' | 'review' }>,
-  { startOf, now }: PartyContext,
-): Refusal | null {
-  const at = startOf(reviewOn);
-  return happenedAt !== undefined || (at !== null && at > now)
-    ? null
-    : because('REVIEW_NOT_AHEAD', `${reviewOn} is no day to come`, { field: 'reviewOn', wouldAccept: 'a later day' });
+/** What a day that is not where its declaration says is called here. */
+const CALLED: Partial<Record<DateRefusalCode, keyof typeof PARTY_REFUSALS>> = { BEFORE_THE_ACT: 'REVIEW_NOT_AHEAD' };
+
+/** What has happened elsewhere is not judged. */
+function dayFault({ type, data, happenedAt }: Act, { today, now }: PartyContext): Refusal | null {
+  if (happenedAt !== undefined) return null;
+  const fault = dateFault(partySchemas[EVENT_OF[type]], data, { today, at: now, now });
+  return fault && { ...fault, code: CALLED[fault.code] ?? fault.code };
 }
 
 const oneOf = (ids: Iterable<Id>): string => {

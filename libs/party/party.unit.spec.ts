@@ -8,6 +8,7 @@ const DAY_MS = 86_400_000;
 
 const at = (now: string, openCases: readonly string[] = []): PartyContext => ({
   now: `${now}T10:00:00.000Z`,
+  today: now,
   startOf: (day) => (Number.isNaN(Date.parse(day)) ? null : `${day}T00:00:00.000Z`),
   openCases,
   newId: () => 'e1',
@@ -71,7 +72,8 @@ describe('a restriction on contact', () => {
   });
   it('needs a review that is still to come', () => {
     expect(when([], '2025-07-01', restrict())).toMatchObject(refusedAs('REVIEW_NOT_AHEAD'));
-    expect(when([], '2025-04-17', restrict('r1', '2025-13-41'))).toMatchObject(refusedAs('REVIEW_NOT_AHEAD'));
+    expect(when([], '2025-04-17', restrict('r1', '2025-13-41'))).toMatchObject(refusedAs('NOT_A_DATE'));
+    expect(when([], '2025-04-17', restrict('r1', '2027-04-18'))).toMatchObject(refusedAs('TOO_FAR'));
   });
   it('that was imposed on a case is a fact, whatever its dates, and is due for review at once', () => {
     const imposed = { ...restrict('r1', '2020-01-01'), happenedAt: '2019-12-01T09:00:00.000Z' };

@@ -1,7 +1,17 @@
-import { accept, refuse, type Decided, type Decision, type Instant, type Refusal } from '#kernel';
+import {
+  accept,
+  DATE_REFUSALS,
+  dateFault,
+  refuse,
+  type DateRefusalCode,
+  type Decided,
+  type Decision,
+  type Instant,
+  type Refusal,
+} from '#kernel';
 import { localDateOf, promisedDue } from '#procedure';
 import type { ReviewCommand, ReviewContext } from './commands.ts';
-import { CASES_AT_ONCE, type ReviewEvent } from './events.ts';
+import { CASES_AT_ONCE, reviewSchemas, type ReviewEvent } from './events.ts';
 import type { ReviewState } from './state.ts';
 
 /** Every reason a command on a body's meetings is refused for. */
@@ -13,6 +23,7 @@ export const REVIEW_REFUSALS = {
   MEETING_IN_THE_PAST: 'A meeting is scheduled for a day that is over.',
   MEETING_AHEAD: 'The day on which it was held lies ahead.',
   TOO_MANY_CASES: 'One meeting cannot consider so many cases.',
+  ...DATE_REFUSALS,
 } as const;
 
 /** Cases that one meeting can consider; what is more waits for the next one. */
@@ -29,7 +40,7 @@ export function decide(
   command: ReviewCommand,
   context: ReviewContext,
 ): Decision<Decided<ReviewEvent>> {
-  const refusal = faultOf(state, command, context);
+  const refusal = faultOf(state, command, context) ?? dayFault(command, context);
   if (refusal !== null) return refuse(refusal);
   const at = command.type === 'hold' ? momentOf(command.heldOn, context) : context.now;
   return accept(eventsOf(command).map((event) => ({ ...event, id: context.newId(), occurredAt: at })));
@@ -43,12 +54,9 @@ function faultOf(state: ReviewState, command: ReviewCommand, context: ReviewCont
       wouldAccept: `one of: ${context.bodies.join(', ')}`,
     });
   }
-  const today = localDateOf(context.now, context.timeZone);
   const known = state.meetings.find((one) => one.meeting === meeting);
   if (command.type === 'schedule') {
-    return known === undefined
-      ? pastFault(command.on, today)
-      : because('MEETING_EXISTS', `${meeting} exists already`, { field: 'meeting' });
+    return known === undefined ? null : because('MEETING_EXISTS', `${meeting} exists already`, { field: 'meeting' });
   }
   if (known === undefined) {
     const scheduled = state.meetings.filter(({ status }) => status === 'scheduled').map((one) => one.meeting);
@@ -59,19 +67,32 @@ function faultOf(state: ReviewState, command: ReviewCommand, context: ReviewCont
     const wouldAccept = 'a meeting that is still to come';
     return because('MEETING_OVER', `The meeting of ${known.on} was ${known.status}`, { field: 'meeting', wouldAccept });
   }
-  if (command.type === 'reschedule') return pastFault(command.on, today);
-  return command.type === 'hold' ? holdingFault(command, today) : null;
+  return command.type === 'hold' ? sizeFault(command) : null;
 }
 
-const pastFault = (on: string, today: string): Refusal | null =>
-  on < today
-    ? because('MEETING_IN_THE_PAST', `${on} is over`, { field: 'on', wouldAccept: `${today} or later` })
-    : null;
+const EVENT_OF = {
+  schedule: 'MeetingScheduled',
+  reschedule: 'MeetingRescheduled',
+  hold: 'MeetingHeld',
+  cancel: 'MeetingCancelled',
+} as const satisfies Record<ReviewCommand['type'], ReviewEvent['type']>;
 
-function holdingFault({ heldOn, cases }: Extract<ReviewCommand, { type: 'hold' }>, today: string): Refusal | null {
-  if (heldOn > today) {
-    return because('MEETING_AHEAD', `${heldOn} lies ahead`, { field: 'heldOn', wouldAccept: `${today} or earlier` });
-  }
+/** What a day that is not where its declaration says is called here. */
+const CALLED: Partial<Record<DateRefusalCode, keyof typeof REVIEW_REFUSALS>> = {
+  BEFORE_THE_ACT: 'MEETING_IN_THE_PAST',
+  AFTER_THE_ACT: 'MEETING_AHEAD',
+};
+
+function dayFault(command: ReviewCommand, { now, timeZone }: ReviewContext): Refusal | null {
+  const fault = dateFault(reviewSchemas[EVENT_OF[command.type]], command, {
+    today: localDateOf(now, timeZone),
+    at: now,
+    now,
+  });
+  return fault && { ...fault, code: CALLED[fault.code] ?? fault.code };
+}
+
+function sizeFault({ cases }: Extract<ReviewCommand, { type: 'hold' }>): Refusal | null {
   if (cases.length <= MOST_CASES) return null;
   const message = `${cases.length} cases are more than one meeting can consider`;
   return because('TOO_MANY_CASES', message, { field: 'cases', wouldAccept: `at most ${MOST_CASES}` });

@@ -10,7 +10,7 @@ const on = day('When it meets.', ahead(2));
 /** Minutes about people belong to their cases. */
 const minutes = line('What was said, without naming anybody.');
 
-const schemas = {
+export const reviewSchemas = {
   MeetingScheduled: event({ meeting, body, on }),
   MeetingRescheduled: event({ meeting, body, on, reason: line('Why it is on another day.').optional() }),
   /** Which cases were considered is in the `CasesReviewed` beside it. */
@@ -30,8 +30,8 @@ const schemas = {
   MeetingCancelled: event({ meeting, body, reason: line('Why it does not meet.') }),
 };
 
-export type ReviewEventMap = { [K in keyof typeof schemas]: z.infer<(typeof schemas)[K]> };
+export type ReviewEventMap = { [K in keyof typeof reviewSchemas]: z.infer<(typeof reviewSchemas)[K]> };
 export type ReviewEvent = UnionOf<ReviewEventMap>;
 export const reviewCatalogue: EventCatalogue = Object.fromEntries(
-  Object.entries(schemas).map(([type, schema]) => [type, { version: 1, schema }]),
+  Object.entries(reviewSchemas).map(([type, schema]) => [type, { version: 1, schema }]),
 );

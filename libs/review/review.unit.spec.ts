@@ -69,7 +69,15 @@ describe('the meetings of a body', () => {
   it.each([
     ['of no body of the procedure', [], { ...SCHEDULED, body: 'choir' }, 'BODY_UNKNOWN', 'one of: panel, board'],
     ['under an id that is taken', [SCHEDULED], SCHEDULED, 'MEETING_EXISTS', undefined],
-    ['on a day that is over', [], { ...SCHEDULED, on: '2025-06-11' }, 'MEETING_IN_THE_PAST', '2025-06-12 or later'],
+    [
+      'on a day that is over',
+      [],
+      { ...SCHEDULED, on: '2025-06-11' },
+      'MEETING_IN_THE_PAST',
+      'a day from 2025-06-12 to 2027-06-12',
+    ],
+    ['on no day', [], { ...SCHEDULED, on: '2025-02-30' }, 'NOT_A_DATE', undefined],
+    ['in ten years', [], { ...SCHEDULED, on: '2035-06-12' }, 'TOO_FAR', 'a day from 2025-06-12 to 2027-06-12'],
     ['that nobody scheduled', [], hold([]), 'MEETING_UNKNOWN', 'one of: none'],
     ['that lie ahead', [SCHEDULED], hold([], '2025-06-13'), 'MEETING_AHEAD', '2025-06-12 or earlier'],
     ['a second time', [SCHEDULED, { ...PANEL, type: 'cancel', reason: 'x' }], hold([]), 'MEETING_OVER', undefined],

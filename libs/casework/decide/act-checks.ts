@@ -1,9 +1,8 @@
-import type { Instant } from '#kernel';
+import { A_DAY, FIRST_YEAR, isDay, type Instant } from '#kernel';
 import { isMissed } from '../clock.ts';
 import type { Acts, ActType } from '../events/index.ts';
 import { amountsGiven, knownSubject, list, newSubject, remediesAllowed } from './check-parts.ts';
 import { ruleOf, runningClocks } from './clock-rules.ts';
-import { A_DAY, FIRST_YEAR, isDay } from './day.ts';
 import { spoken } from './describe.ts';
 import { dayOf } from './due.ts';
 import { dispatchable } from './dispatch.ts';

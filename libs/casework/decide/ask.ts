@@ -1,11 +1,10 @@
-import { toInstant, type Instant } from '#kernel';
+import { FIRST_YEAR, isDay, toInstant, type Instant } from '#kernel';
 import type { ActRequest } from '../commands.ts';
 import type { Context } from '../context.ts';
 import type { CaseEvent, Consequences } from '../events/index.ts';
 import { channelListed, completed, faultOf, misplaced, missingAtIntake } from './acts.ts';
 import { asAct } from './as-act.ts';
 import { isFaultOfDate } from './dates-said.ts';
-import { FIRST_YEAR, isDay } from './day.ts';
 import { departures, type Departure } from './gates.ts';
 import { because, type CaseRefusal } from './refusals.ts';
 import { isIntake, type Run } from './run.ts';

@@ -1,11 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fieldsOf, WORKED_OUT } from '#kernel';
 import type { ActRequest } from '../commands.ts';
-import { actSchemas, type ActType } from '../events/index.ts';
 import { acknowledged, act, closed, contacted, extended, proposed } from '../testing/acts.ts';
 import { sealed, Scenario, shippedPack } from '../testing/scenario.ts';
-import { dateFault } from './dates-said.ts';
 
 /** Received on 14 April, and looked at on 2 June. */
 const onHand = (): Scenario => {
@@ -96,33 +92,6 @@ describe('a date that somebody says (D-1)', () => {
       expect.objectContaining({
         type: 'ProcedureDeparted',
         data: expect.objectContaining({ gate: 'dates' }) as object,
-      }),
-    );
-  });
-});
-
-describe('any day that somebody says', () => {
-  const said = Object.entries(actSchemas).flatMap(([type, schema]) =>
-    fieldsOf(schema).flatMap(({ path: field, declaration }) =>
-      declaration?.kind === 'day' && declaration.date !== WORKED_OUT ? [{ type: type as ActType, field }] : [],
-    ),
-  );
-  const days = fc
-    .date({ min: new Date('1890-01-01'), max: new Date('2110-01-01'), noInvalidDate: true })
-    .map((date) => date.toISOString().slice(0, 10));
-
-  it.each(said)('is taken, or what is named in its place is: $type.$field', ({ type, field }) => {
-    fc.assert(
-      fc.property(days, fc.integer({ min: -800, max: 2_000 }), fc.boolean(), (received, later, fromFile) => {
-        fc.pre(received >= '1900');
-        const at = new Date(Date.parse(received) + 900 * 86_400_000).toISOString();
-        const today = at.slice(0, 10);
-        const value = new Date(Date.parse(today) + later * 86_400_000).toISOString().slice(0, 10);
-        const against = { today, at, now: at, received, fromFile };
-        const fault = dateFault(type, { [field]: value }, against);
-        const accepted = fault?.wouldAccept?.match(/\d{4}-\d{2}-\d{2}/gu) ?? [value];
-        expect(accepted.length).toBeGreaterThan(0);
-        for (const day of accepted) expect(dateFault(type, { [field]: day }, against)).toBeNull();
       }),
     );
   });

@@ -1,4 +1,4 @@
-import type { Refusal } from '#kernel';
+import { DATE_REFUSALS, type Refusal } from '#kernel';
 
 /** Every reason a case refuses a command for. The catalogue in `docs/commands.md` is made from it. */
 export const CASE_REFUSALS = {
@@ -8,12 +8,7 @@ export const CASE_REFUSALS = {
   CASE_OPEN: 'The case is not closed.',
   TOO_MUCH_DUE: 'More time limits fell due than one step takes; a sweep settles them, so many at a time.',
   NOTHING_TO_RECORD: 'The command carries no act.',
-  IN_THE_FUTURE: 'An act cannot have happened later than now.',
-  NOT_A_DATE: 'The text is no date or moment of the calendar.',
-  BEFORE_THE_ACT: 'A date lies before the act that it belongs to.',
-  AFTER_THE_ACT: 'A date lies after the act that it belongs to.',
-  BEFORE_THE_RECEIPT: 'A date lies before the receipt.',
-  TOO_FAR: 'A date lies further from the act than such a date can.',
+  ...DATE_REFUSALS,
   KIND_NOT_HANDLED: 'The procedure does not deal with this kind of feedback.',
   FACT_UNKNOWN: 'The procedure knows no such fact.',
   FACT_VALUE: 'The value does not fit the fact.',

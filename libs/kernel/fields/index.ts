@@ -1,5 +1,6 @@
 export * from './build.ts';
 export * from './dates.ts';
+export * from './held.ts';
 export {
   declarationOf,
   fieldsOf,
