@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { caseCatalogue, initialCase, type CaseState } from './index.ts';
+import { differenceOf } from './testing/aspects.ts';
 import { CORPUS_FILE, foldStep, readCorpus, readingOf, type History, type Step } from './testing/corpus.ts';
 import { pairsIn } from './testing/freeze.ts';
 import { withRandomCases } from './testing/frozen-random.ts';
@@ -10,7 +11,7 @@ import {
   decidedFile,
   decidedNow,
   decidedOn,
-  readAlone,
+  foldAlone,
   readDecided,
   unlike,
   type Answer,
@@ -28,6 +29,10 @@ const otherwiseBy = JSON.parse(readFileSync(OTHERWISE, 'utf8')) as readonly {
   readonly because: string;
   readonly steps: readonly string[];
 }[];
+/** Histories that come to something else by what is decided now: why, by classes (docs/adr/0016). */
+const classes = JSON.parse(
+  readFileSync(new URL('./testing/derived-otherwise.json', import.meta.url), 'utf8'),
+) as readonly { readonly class: string; readonly because: string; readonly histories: readonly string[] }[];
 
 const { FREEZE_BECAUSE } = process.env;
 
@@ -112,8 +117,22 @@ describe.skipIf(FREEZE_BECAUSE !== undefined)('what is decided', () => {
   it('reads as it did when it was frozen', () => {
     for (const history of corpus.histories) {
       const { alone } = frozen.get(history.name) ?? {};
-      if (alone !== undefined) expect([history.name, readAlone(history, alone)]).toEqual([history.name, alone.end]);
+      if (alone !== undefined)
+        expect([history.name, readingOf(foldAlone(history, alone))]).toEqual([history.name, alone.end]);
     }
+  });
+
+  it('comes to something else than was decided once only where that has a verdict', () => {
+    const otherwise = corpus.histories.filter((history) => {
+      const { alone } = frozen.get(history.name) ?? {};
+      if (alone === undefined) return false;
+      const difference = differenceOf(history.steps.reduce(foldStep, initialCase), foldAlone(history, alone));
+      return Object.keys(difference).length > 0;
+    });
+    const byCommand = otherwiseBy.flatMap(({ steps }) => steps.map((step) => step.replace(/, step.*/, '')));
+    const names = otherwise.map(({ name }) => name).filter((name) => !byCommand.includes(name));
+    const listed = classes.flatMap(({ histories }) => histories).filter((name) => !byCommand.includes(name));
+    expect(names.sort()).toEqual(listed.sort());
   });
 });
 

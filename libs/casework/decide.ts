@@ -36,7 +36,7 @@ export function decide(state: CaseState, command: CaseCommand, context: Context)
       const asked = ask(run, request, told);
       if ('code' in asked) return refuse(asked);
       const { act, occurredAt, departures } = asked;
-      const { id } = run.emit(act, occurredAt);
+      const id = run.emit(act, occurredAt);
       for (const { gate, ...departure } of departures)
         run.emit({ type: 'ProcedureDeparted', data: { gate, act: id, ...departure } }, occurredAt, id);
     }

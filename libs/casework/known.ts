@@ -23,24 +23,6 @@ function factOf(
   return { value: data.value, since: data.correction === true ? receivedAt : (data.effectiveFrom ?? occurredAt) };
 }
 
-/** Since when it holds, what an act says of a fact. */
-export const holdsFrom = (state: Pick<CaseState, 'receivedAt'>, { data, occurredAt }: ActOnRecord): Instant =>
-  factOf(state.receivedAt, data as Acts['CaseFactRecorded'], occurredAt).since;
-
-/** The facts as they were at a moment, by these acts and by what is known now. */
-export function factsAt(
-  { receivedAt }: Pick<CaseState, 'receivedAt'>,
-  acts: readonly ActOnRecord[],
-  moment: Instant,
-): CaseState['facts'] {
-  return acts
-    .filter((act) => act.type === 'CaseFactRecorded' && holdsFrom({ receivedAt }, act) <= moment)
-    .reduce<CaseState['facts']>(
-      (facts, { data, occurredAt }) => withFact({ facts, receivedAt }, data as Acts['CaseFactRecorded'], occurredAt),
-      new Map(),
-    );
-}
-
 /** What is known of a case is known from the acts that stand: without this one it is as if it had never been recorded. */
 export function withoutAct(state: CaseState, id: Id): CaseState {
   const acts = state.acts.map((act) => (act.id === id ? { ...act, voided: true } : act));

@@ -8,11 +8,11 @@ import { act, fact } from './testing/acts.ts';
 import { play, typedIn } from './testing/play.ts';
 import { commandsAt, randomCase, ungatedActs, type Past } from './testing/random-case.ts';
 import type { Scenario } from './testing/scenario.ts';
-import { aspectsOf } from './testing/shadow.ts';
+import { aspectsOf, differenceOf } from './testing/aspects.ts';
 
 /**
  * What holds of any case that the pass decides (docs/adr/0016). `npm run laws` tries a thousand cases of each, with those
- * of `properties.unit.spec`, `derive/shadow.unit.spec` and `difference/go-on.unit.spec`.
+ * of `properties.unit.spec` and `difference/go-on.unit.spec`.
  */
 const { PROPERTY_RUNS = '50', PROPERTY_SEED } = process.env;
 const RUNS = {
@@ -44,6 +44,19 @@ const openIn = ({ clocks, tasks, flags, forbidden }: CaseState): readonly string
 const isNoReminder = ({ data }: DecidedCaseEvent): boolean => !('kind' in data && data.kind === 'reminder');
 
 const voided = (id: string): ActRequest => act('ActVoided', { act: id, reason: 'entered_in_error' });
+
+describe('a case that was decided step by step', () => {
+  it('is what its acts come to when it is derived from the first', () => {
+    fc.assert(
+      fc.property(randomCase, (one) => {
+        const { state, told } = play(one).scenario;
+        for (const { context } of told.slice(-1))
+          expect(differenceOf(state, derive(state.record, context))).toEqual({});
+      }),
+      RUNS,
+    );
+  });
+});
 
 describe('an act that is voided', () => {
   it('is as if it had never been, before anything fell due', () => {

@@ -1,10 +1,6 @@
-import type { Id, Instant } from '#kernel';
 import type { ClockRule } from '#procedure';
-import type { Consequences } from '../events/index.ts';
 import { isRunning, type Clock } from '../clock.ts';
 import type { Run } from './run.ts';
-
-type CancelReason = Consequences['ClockCancelled']['because'];
 
 /** The rule that a clock was started by; `undefined` where the case has moved to a pack that has none of it. */
 export const ruleOf = (run: Run, clock: Clock): ClockRule | undefined =>
@@ -15,7 +11,3 @@ export const isOfOneDate = ({ startsOn, nature }: ClockRule): boolean =>
   'fact' in startsOn && (nature === 'window' || nature === 'entitlement');
 
 export const runningClocks = (run: Run): readonly Clock[] => [...run.state.clocks.values()].filter(isRunning);
-
-export function cancelClock(run: Run, clock: Clock, because: CancelReason, by: Id, at: Instant): void {
-  run.emit({ type: 'ClockCancelled', data: { clock: clock.id, because, by, at } }, at, by);
-}

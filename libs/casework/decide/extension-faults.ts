@@ -102,7 +102,7 @@ function timesExtended(run: Run, rule: ClockRule, subject: string | undefined): 
 function dateFaults(run: Run, rule: ClockRule, clock: Clock, { data }: ActOnRecord): readonly Fault[] {
   const date = newDateOf(data);
   return capsOf(run, rule, clock).flatMap(({ limit, from }) => {
-    const latest = computeDue({ ...rule, for: limit }, from, undefined, run.days);
+    const latest = computeDue({ ...rule, for: limit }, from, undefined, run.context);
     if (date === undefined || latest?.dueDate == null || date <= latest.dueDate) return [];
     const reason = `"${clock.title}" cannot be extended beyond ${latest.dueDate}`;
     return [{ reason, wouldAccept: `a date up to ${latest.dueDate}` }];

@@ -1,6 +1,6 @@
+import type { Instant } from '#kernel';
 import type { CaseState } from '../state.ts';
 import { spoken } from './describe.ts';
-import type { Cause } from './run.ts';
 
 /**
  * A folder name from the pack's template: `{complaintNumber}`, `{companyName}`, and after a bar what stands in where a
@@ -21,4 +21,5 @@ const sanitised = (name: string): string =>
     .trim() || '_';
 
 /** What a filed document is called: its day and what it is. */
-export const fileName = (cause: Cause): string => `${cause.occurredAt.slice(0, 10)} ${spoken(cause.type)}`;
+export const fileName = ({ occurredAt, type }: { readonly occurredAt: Instant; readonly type: string }): string =>
+  `${occurredAt.slice(0, 10)} ${spoken(type)}`;

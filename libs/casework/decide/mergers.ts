@@ -1,9 +1,7 @@
 import type { Id } from '#kernel';
 import type { Acts } from '../events/index.ts';
 import { standing, type ActOnRecord, type CaseState } from '../state.ts';
-import { isClosure, type Run } from './run.ts';
-import { reopenTask } from './tasks.ts';
-import { reopen } from './undo.ts';
+import { isClosure } from './run.ts';
 
 type Absorbed = Pick<Acts['DuplicateAbsorbed'], 'receivedAt' | 'reference'>;
 
@@ -60,18 +58,3 @@ export function withheldIn(state: Pick<CaseState, 'acts'>): readonly string[] {
 
 /** In the order of receipt, and by the reference where that is the same. */
 const keyOf = ({ receivedAt, reference }: Absorbed): string => `${receivedAt} ${reference}`;
-
-/** What was passed on has come back to where it began: the cases were merged in a circle and none would go on. */
-export const hasComeRound = ({ state }: Run, absorbed: ActOnRecord): boolean =>
-  absorbed.data['reference'] === state.reference && mergerOf(state) !== undefined;
-
-/** A case that went on in another one is a complaint of its own again: what ended with the merger runs again (S25). */
-export function undoMerger(run: Run, reopened: ActOnRecord): void {
-  const merged = run.state.acts.findLast(isClosure);
-  if (merged?.type !== 'CaseMerged') return;
-  for (const clock of [...run.state.clocks.values()]) {
-    const { end } = clock;
-    if (end?.how === 'cancelled' && end.because === 'merged' && end.by === merged.id) reopen(run, clock, reopened);
-  }
-  for (const task of run.state.tasks.values()) if (task.end?.by === merged.id) reopenTask(run, task, reopened);
-}

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { brotliDecompressSync } from 'node:zlib';
 import type { Id } from '#kernel';
-import { decide, initialCase, type DecidedCaseEvent } from '../index.ts';
+import { decide, initialCase, type CaseState, type DecidedCaseEvent } from '../index.ts';
 import { brotli, foldStep, readingOf, type Corpus, type History, type Reading, type Step } from './corpus.ts';
 
 /**
@@ -45,15 +45,11 @@ export function decidedAlone(corpus: Corpus, history: History): Alone {
   return { answers, end: plain(readingOf(state)) };
 }
 
-/** What those answers come to, folded. */
-export const readAlone = ({ steps }: History, { answers }: Alone): Reading =>
-  plain(
-    readingOf(
-      steps.reduce(
-        (state, step, n) => foldStep(state, { ...step, events: written(answers[n] ?? null, step) }),
-        initialCase,
-      ),
-    ),
+/** What those answers come to. */
+export const foldAlone = ({ steps }: History, { answers }: Alone): CaseState =>
+  steps.reduce<CaseState>(
+    (state, step, n) => foldStep(state, { ...step, events: written(answers[n] ?? null, step) }),
+    initialCase,
   );
 
 /** What the history is decided to be now. */
@@ -64,7 +60,7 @@ export function decidedNow(corpus: Corpus, history: History): Decided {
   return { name: history.name, onRecord, ...(isSame ? {} : { alone }) };
 }
 
-function answerTo(corpus: Corpus, step: Step, n: number, state: typeof initialCase): Answer {
+function answerTo(corpus: Corpus, step: Step, n: number, state: CaseState): Answer {
   let given = 0;
   const context = { ...corpus.contextOf(step), newId: () => `new${(given += 1)}` };
   const decision = decide(state, step.command, context);

@@ -37,10 +37,8 @@ export function play(
   told: RandomCase,
   sweeps: readonly number[] = [],
   watch: (before: Scenario['state'], answer: Answer, scenario: Scenario) => void = () => undefined,
-  prepare: (scenario: Scenario) => void = () => undefined,
 ): Told {
   const scenario = new Scenario(PACKS[told.pack], APPOINTED);
-  prepare(scenario);
   scenario.countings.push(...countingsOf(told));
   const answers: Answer[] = [];
   const due = [...sweeps].sort((a, b) => a - b);
@@ -86,9 +84,3 @@ export function typedIn(acts: Past, pack: Pack = PACKS.dated): Scenario {
   for (const [hours, one] of acts) scenario.record({ ...one, occurredAt: commandsAt(hours) });
   return scenario;
 }
-
-/** The same by the decider that edits limits (docs/adr/0016). */
-export const playByEdits = (told: RandomCase): Told =>
-  play(told, [], undefined, (scenario) => {
-    scenario.byEdits = true;
-  });

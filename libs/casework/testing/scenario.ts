@@ -15,14 +15,10 @@ import {
   type Counting,
   type DecidedCaseEvent,
 } from '../index.ts';
-import { decideByEdits } from '../decide/index.ts';
 
 /** A pack of the project, parsed. */
 export const shippedPack = (id: string): Pack =>
   packSchema.parse(parse(readFileSync(new URL(`../../procedure/packs/${id}.yaml`, import.meta.url), 'utf8')));
-
-/** `CORE=edits` tells the specs to the decider that the pass has replaced (docs/adr/0016). */
-const BY_EDITS = process.env['CORE'] === 'edits';
 
 /** Who holds which role of the pack, for the whole scenario unless it says from when and until when. */
 export interface Appointment {
@@ -60,8 +56,6 @@ export const moment = (text: string): Instant => {
  */
 export class Scenario {
   state: CaseState = initialCase;
-  /** Decided as before the pass. */
-  byEdits = BY_EDITS;
   readonly history: DecidedCaseEvent[] = [];
   /** Every command so far, with what it was decided on. */
   readonly told: Told[] = [];
@@ -132,7 +126,7 @@ export class Scenario {
 
   /** The case as it is found by whoever looks now, which leaves it as it was. */
   get settled(): CaseState {
-    const decision = this.#decided(this.state, { type: 'settle' }, this.#context());
+    const decision = decide(this.state, { type: 'settle' }, this.#context());
     return decision.ok ? decision.events.reduce((state, event) => this.#folded(state, event), this.state) : this.state;
   }
 
@@ -161,7 +155,7 @@ export class Scenario {
 
   #decide(command: CaseCommand): Answer {
     const [before, context, ids] = [this.state, this.#context(), this.#ids];
-    const decision = this.#decided(before, command, context);
+    const decision = decide(before, command, context);
     const answer: Answer = decision.ok
       ? { events: decision.events }
       : { events: [], refusal: decision.refusal as CaseRefusal };
@@ -171,10 +165,6 @@ export class Scenario {
     }
     this.told.push({ command, before, context, ids, answer });
     return answer;
-  }
-
-  #decided(state: CaseState, command: CaseCommand, context: Context): ReturnType<typeof decide> {
-    return (this.byEdits ? decideByEdits : decide)(state, command, context);
   }
 
   #folded(state: CaseState, event: DecidedCaseEvent): CaseState {

@@ -2,11 +2,11 @@ import type { Id, Instant } from '#kernel';
 import { isMissed, type CaseState, type Clock } from '../index.ts';
 import type { Timeline } from '../derive/timeline.ts';
 
-/** What two cores can come to differ in. */
+/** What of a case is compared. */
 export const ASPECTS = ['limits', 'tasks', 'flags', 'forbidden', 'stage', 'kind', 'receipt', 'facts'] as const;
 export type Aspect = (typeof ASPECTS)[number];
 
-/** What of a case is written on one side and not on the other. */
+/** What of a case is so on one side and not on the other. */
 export type Difference = Readonly<
   Partial<Record<Aspect, { readonly state: readonly string[]; readonly pass: readonly string[] }>>
 >;
@@ -27,7 +27,7 @@ const limitsOf = (clocks: ReadonlyMap<Id, Comparable>): readonly string[] =>
       return [rule, subject, due, missed, end?.how ?? 'runs', end?.at ?? ''].join(' ');
     });
 
-/** A case, whichever of the two came to it. */
+/** A case as it is on record, or as it is derived. */
 type Compared = Omit<CaseState | Timeline, 'clocks'> & { readonly clocks: ReadonlyMap<Id, Comparable> };
 
 /** What a case comes to, aspect by aspect, in an order of its own. */
@@ -45,7 +45,7 @@ export const aspectsOf = (
   facts: [...one.facts].map(([id, { value }]) => `${id} ${String(value)}`),
 });
 
-/** In what the state that was decided and the case as the pass derives it differ; nothing where they agree. */
+/** In what a case on record and the case as it is derived, or another record of it, differ; nothing where they agree. */
 export function differenceOf(state: Compared, pass: Compared): Difference {
   const [a, b] = [aspectsOf(state), aspectsOf(pass)];
   const differing = ASPECTS.flatMap((aspect) => {
