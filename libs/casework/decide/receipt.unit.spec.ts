@@ -145,6 +145,14 @@ describe('a receipt that was recorded wrongly', () => {
     expect(s.flags).not.toContain('response_overdue');
   });
 
+  it('leaves the promise to which it was extended, though that was made before the right one', () => {
+    const s = received();
+    s.at('2025-06-02T15:00:00+01:00').record(extended('2025-06-12'));
+    s.at('2025-06-03T10:00:00+01:00').record(corrected('2025-06-03T09:00:00+01:00'));
+    expect([s.reading('response'), s.reading('response_as_promised')]).toEqual(['extended', 'running']);
+    expect(s.clock('response_as_promised')?.dueDate).toBe('2025-06-12');
+  });
+
   it('ends as it ended with a case that was closed before it was due by the right one', () => {
     const s = received();
     s.at('2025-06-05T10:00:00+01:00').record(act('CaseWithdrawn', {}), act('CaseClosed', { exit: 'withdrawn' }));

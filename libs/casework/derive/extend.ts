@@ -19,7 +19,7 @@ export function extend(work: Work, id: Id, act: Act): readonly Follow[] {
   const begin: readonly Follow[] =
     promise === undefined ? [] : [{ do: 'begin', rule: promise, ground: act, cause: act }];
   if (limit.end !== undefined) return wasTold && limit.end.how === 'met' ? begin : [];
-  if (!meansToExtend(rule, limit, act) || !follows(work, act, limit)) return [];
+  if (!meansToExtend(rule, limit, act) || (!wasTold && !follows(work, act, limit))) return [];
   const until = extendedTo(work, rule, act);
   if (until?.dueAt == null || (!wasTold && !movesOn(limit, act, until))) return [];
   const extensions = limit.extensions + 1;
