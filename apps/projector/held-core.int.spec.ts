@@ -4,18 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyLog } from '#audit';
 import { backUpLog, restoreLog } from '#backup';
 import { readConfig, type Config } from '#config';
-import { connectVerbatimLog, placeOf, type Place, type StoredEvent } from '#event-store';
-import { register } from '#projections';
-import { quoted, tableName } from '#read-model';
+import { connectVerbatimLog, placeOf, type Place } from '#event-store';
 import { newDirectory, remove, startTestNode, type TestNode } from '../../libs/embedded/testing/test-node.ts';
 import { startTestStores, type TestStores } from '../../libs/embedded/testing/test-stores.ts';
-import { shippedPack } from '../standalone/first-start.ts';
-import { Bookkeeping } from '../timekeeper/bookkeeping.ts';
-import { followLog, openHeldCore } from './held-core.ts';
 import { saveLostEvents, type LostEvent } from './lost-events.ts';
-import { ReadSide } from './read-side.ts';
-
-const caller = { organisation: 'acme', person: 'ann', role: 'administrator', authenticated: 'token' } as const;
+import { caller, openOn, othersOn, withACase } from './testing/held-redress.ts';
 
 let stores: TestStores;
 let config: Config;
@@ -33,73 +26,6 @@ afterAll(async () => {
   await stores.close();
 });
 
-/** Redress on a server: the log held against all that is beside it, and the readers put where their events are. */
-async function openOn({ connectionString: eventStoreUrl }: TestNode) {
-  const core = await openHeldCore(config, { eventStoreUrl, databaseUrl: stores.databaseUrl });
-  const readSide = await ReadSide.open(stores.databaseUrl, stores.namespace);
-  const { dataSource, schema } = readSide.readModel;
-  const bookkeeping = new Bookkeeping(dataSource, quoted(schema));
-  await followLog(core, readSide.readModel);
-  return {
-    core,
-    readSide,
-    bookkeeping,
-    readers: () =>
-      dataSource.query<{ name: string; position: string; place: string }[]>(
-        `select projection as name, position, place from ${quoted(schema, 'checkpoint')}
-         union all select name, position, place from ${quoted(schema, 'process_manager_checkpoint')} order by name`,
-      ),
-    async received(commandId: string, narrative: string) {
-      const receivedAt = new Date(Date.now() - 60_000).toISOString();
-      const intake = { kind: 'complaint', channel: 'email', receivedAt, narrative } as const;
-      expect(await core.cases.receive(intake, [], { caller, commandId })).toMatchObject({ ok: true });
-    },
-    /** The references that the register shows, after every projection has caught up. */
-    async register() {
-      await readSide.projector(core).catchUp();
-      const rows = await dataSource.query<{ reference: string }[]>(
-        `select reference from ${quoted(schema, tableName(register))} order by reference`,
-      );
-      return rows.map(({ reference }) => reference);
-    },
-    async events() {
-      const events: StoredEvent[] = [];
-      for await (const event of core.log.readAll()) events.push(event);
-      return events;
-    },
-    async close() {
-      await core.close();
-      await readSide.close();
-    },
-  };
-}
-type Opened = Awaited<ReturnType<typeof openOn>>;
-
-async function withACase(redress: Opened): Promise<void> {
-  const { core } = redress;
-  await core.started();
-  const sender = (commandId: string) => ({ caller, commandId });
-  const data = {
-    organisation: 'acme',
-    name: 'Acme',
-    referencePrefix: 'ACM',
-    timeZone: 'Europe/London',
-    pack: 'commonsense',
-  };
-  await core.administration.organisation({ type: 'register', data }, sender('register'));
-  await core.administration.publishPack(await shippedPack('commonsense'), sender('publish'));
-  await redress.received('one', 'It broke.');
-}
-
-/** Somebody else's streams, on the server before the log comes there. */
-async function othersOn({ connectionString: url }: TestNode): Promise<void> {
-  const others = connectVerbatimLog({ url, namespace: 'others' });
-  const event = { id: '00000000-0000-4000-8000-000000000009', type: 'Said', stream: 'other-1', revision: 0 };
-  const bytes = { isJson: true, data: Buffer.from(JSON.stringify({ said: 'x'.repeat(100_000) })) };
-  await others.append('other-1', 'no_stream', [{ ...event, ...bytes, metadata: new Uint8Array() }]);
-  await others.close();
-}
-
 async function moved(from: TestNode, to: TestNode): Promise<void> {
   const { namespace } = stores;
   const file = join(stores.folder, 'moved.gz');
@@ -114,7 +40,7 @@ async function moved(from: TestNode, to: TestNode): Promise<void> {
 describe('a log restored from its backup into a server where it has other positions', () => {
   it('is the same log: its identity, every place in it and its chains are whole, and it goes on', async () => {
     const [here, there] = nodes as [TestNode, TestNode];
-    const before = await openOn(here);
+    const before = await openOn(here, config, stores);
     await withACase(before);
     const [reference] = await before.register();
     const events = await before.events();
@@ -128,7 +54,7 @@ describe('a log restored from its backup into a server where it has other positi
     await othersOn(there);
     await moved(here, there);
 
-    const after = await openOn(there);
+    const after = await openOn(there, config, stores);
     expect([after.core.guard.fault, after.core.guard.identity]).toEqual([null, identity]);
     const positions = new Map((await after.events()).map(({ id, position }) => [id, position.toText()]));
     expect([...positions.keys()]).toEqual(events.map(({ id }) => id));
@@ -150,7 +76,7 @@ describe('a log restored from its backup into a server where it has other positi
 
   it('goes on there alone: the one it came from is older, and what it lacks is saved, of cases that it has as well', async () => {
     const [older, newer] = nodes as [TestNode, TestNode];
-    const current = await openOn(newer);
+    const current = await openOn(newer, config, stores);
     const { cases } = current.core;
     const [one, two] = ['one', 'two'].map((commandId) => cases.idOf({ caller, commandId })) as [string, string];
     const note = [{ type: 'NoteAdded', data: { note: 'She rang.' } }] as const;
@@ -158,7 +84,7 @@ describe('a log restored from its backup into a server where it has other positi
     await current.register();
     await current.close();
 
-    const gone = await openOn(older);
+    const gone = await openOn(older, config, stores);
     const { core, readSide } = gone;
     expect(core.guard.fault).toMatchObject({ code: 'LOG_OLDER' });
     const file = join(stores.folder, 'lost.jsonl');

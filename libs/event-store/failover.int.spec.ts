@@ -13,6 +13,7 @@ import { StoreUnavailable } from './faults.ts';
 import { LogGuard } from './guard.ts';
 import type { Place } from './place.ts';
 import type { EventLog } from './stored-event.ts';
+import { INSTALLATION } from './streams.ts';
 import { subscribe } from './subscribe.ts';
 import type { SubscriptionStatus } from './subscription.ts';
 import { enquiry, note, provenance } from './testing/enquiry.ts';
@@ -230,13 +231,21 @@ describe('a connection with TLS', () => {
   });
 });
 
+const altered = (event: NodeEvent): NodeEvent => ({
+  ...event,
+  metadata: Buffer.from(event.metadata.toString().replace(/"hash":"[0-9a-f]{64}"/, `"hash":"${'f'.repeat(64)}"`)),
+});
+
 describe('a server that comes back with another log', () => {
   test.each<[string, (held: readonly NodeEvent[]) => readonly NodeEvent[], string | null]>([
     ['the same', (held) => held, null],
-    ['that of yesterday', (held) => held.slice(0, -1), 'LOG_OLDER'],
-    ['another', (held) => held.map((event) => ({ ...event, id: randomUUID() })), 'LOG_OLDER'],
-    ['none', () => [], 'LOG_MISSING'],
+    ['none (R2)', () => [], 'LOG_MISSING'],
+    ['another (R3)', (held) => held.map((event) => ({ ...event, id: randomUUID() })), 'LOG_OTHER'],
+    ['that of yesterday (R4)', (held) => held.slice(0, -1), 'LOG_OLDER'],
+    ['one whose last event was altered (R5)', (held) => [...held.slice(0, -1), altered(held.at(-1)!)], 'LOG_ALTERED'],
+    ['the same at other positions (R6)', (held) => held.map((one) => ({ ...one, position: one.position + 9 })), null],
   ])('is given nothing unless it is the same: %s', async (_which, change, code) => {
+    node.put(`test.${INSTALLATION}`, { type: 'LogBegun' });
     let isWatched = false;
     let isLost = false;
     node.onSubscribe = (connection) => {
