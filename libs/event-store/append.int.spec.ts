@@ -138,7 +138,7 @@ describe('an append', () => {
   });
 
   test('gives up after its attempts, and says that the outcome is unknown', async () => {
-    const log = await given({ timers: impatient, attempts: 3 });
+    const log = await given({ timers: impatient, attempts: 3, patienceMs: 0 });
     node.troubles.push('unavailable', 'unavailable', 'unavailable', 'unavailable');
     const running = log.append(STREAM, 'no_stream', notes('a'));
     await expect(running).rejects.toThrow(StoreUnavailable);

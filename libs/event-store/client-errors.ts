@@ -2,6 +2,7 @@ import { ErrorType, isCommandError } from '@eventstore/db-client';
 import type { CommandError } from '@eventstore/db-client';
 import { AccessDenied, AppendTooLarge, LogDamaged, LogFault, StreamDeleted, Unsupported } from './faults.ts';
 import { Position } from './position.ts';
+import { TimedOut } from './timers.ts';
 
 /** gRPC status codes that the client leaves as `UnknownError`. */
 const INVALID_ARGUMENT = 3;
@@ -36,6 +37,13 @@ export function lastingFault(error: unknown, operation: string, stream: string):
     default:
       return null;
   }
+}
+
+/** Nobody answers, or somebody who goes: another attempt at once fares no better, and one in some seconds may. */
+export function isAway(error: unknown): boolean {
+  const known = commandErrorOf(error);
+  if (known === null) return !(error instanceof TimedOut);
+  return known.type === ErrorType.UNAVAILABLE || known.type === ErrorType.CANCELLED;
 }
 
 /** What the server says is damaged or missing. The embedded node says as well from where it can be read on. */

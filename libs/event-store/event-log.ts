@@ -33,6 +33,11 @@ export interface EventLogOptions {
   readonly timeoutMs?: number;
   /** Attempts at one call before `StoreUnavailable`; 5 unless told. */
   readonly attempts?: number;
+  /**
+   * ms for which a call is tried on beyond its attempts where nobody answers, as while a server restarts; 10,000 unless
+   * told. The first call of a connection is not: an address may be wrong.
+   */
+  readonly patienceMs?: number;
   /** Events read by one call; 256 unless told. All of a page is in memory at once. */
   readonly pageSize?: number;
   readonly timers?: Timers;
@@ -74,7 +79,7 @@ export async function connectEventLog(options: EventLogOptions): Promise<EventLo
     close: () => opened.close(),
   };
   try {
-    await log.head('connected-once');
+    for await (const _ of readStreamPages({ ...calls, patienceMs: 0 }, 'connected-once', ANYBODY, { limit: 1 }));
   } catch (error) {
     await log.close();
     throw error;
@@ -113,6 +118,7 @@ export function openCalls(options: EventLogOptions): { readonly calls: ServerCal
     namespace,
     timeoutMs: options.timeoutMs ?? 5_000,
     attempts: options.attempts ?? 5,
+    patienceMs: options.patienceMs ?? 10_000,
     pageSize: options.pageSize ?? 256,
     timers: options.timers ?? systemTimers,
     closing: closing.signal,

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,15 +9,11 @@ import { genesisOf } from './chain.ts';
 import { Codec } from './codec.ts';
 import { connectEventLog } from './event-log.ts';
 import { StoreUnavailable } from './faults.ts';
-import { LogGuard } from './guard.ts';
-import type { Place } from './place.ts';
 import type { EventLog } from './stored-event.ts';
-import { INSTALLATION } from './streams.ts';
 import { subscribe } from './subscribe.ts';
 import type { SubscriptionStatus } from './subscription.ts';
 import { enquiry, note, provenance } from './testing/enquiry.ts';
 import { hurriedTimers } from './testing/manual-timers.ts';
-import type { NodeEvent } from './testing/node-messages.ts';
 import { ScriptedNode } from './testing/scripted-node.ts';
 import { until } from './testing/until.ts';
 import { systemTimers } from './timers.ts';
@@ -100,6 +95,39 @@ describe('§1.3 a restart of the server', () => {
     const again = await restarted(node);
     expect(await appending).toMatchObject({ ok: true, revision: 0 });
     expect(again.log).toHaveLength(1);
+  });
+
+  test('is ridden out though it takes longer than the attempts, by more calls at once than warn of a leak', async () => {
+    let waited = 0;
+    const after: Timers['after'] = (ms, action) => {
+      if (ms >= 5_000) return systemTimers.after(ms, action);
+      waited += ms;
+      return hurriedTimers.after(ms, action);
+    };
+    const log = await connectEventLog({ url: node.url, namespace: 'test', timers: { ...hurriedTimers, after } });
+    logs.push(log);
+    const warnings: Error[] = [];
+    const warned = (warning: Error) => warnings.push(warning);
+    process.on('warning', warned);
+    node.stop();
+    const streams = Array.from({ length: 12 }, (_, n) => `enquiry-${n}`);
+    const appending = streams.map((stream) =>
+      log.append(stream, 'no_stream', codec.encode(stream, [note('a')], provenance, genesisOf(stream))),
+    );
+    // Five attempts of each of them wait for less than half a second.
+    await until(() => waited > streams.length * 1_000);
+    const again = await restarted(node);
+    for (const outcome of await Promise.all(appending)) expect(outcome).toMatchObject({ ok: true, revision: 0 });
+    expect(again.log).toHaveLength(streams.length);
+    process.off('warning', warned);
+    expect(warnings).toEqual([]);
+  });
+
+  test('that does not end is told in the end, with its reason', async () => {
+    const log = await connectEventLog({ url: node.url, namespace: 'test', timers: impatient, attempts: 2 });
+    logs.push(log);
+    node.stop();
+    await expect(log.head(STREAM)).rejects.toThrow(/nobody listens/);
   });
 
   test('is ridden out by a read', async () => {
@@ -228,61 +256,5 @@ describe('a connection with TLS', () => {
       expect(`${cause.message} ${cause.stack}`).not.toMatch(/hu:sh|hu%3Ash/);
     }
     expect(server.appends).toEqual([]);
-  });
-});
-
-const altered = (event: NodeEvent): NodeEvent => ({
-  ...event,
-  metadata: Buffer.from(event.metadata.toString().replace(/"hash":"[0-9a-f]{64}"/, `"hash":"${'f'.repeat(64)}"`)),
-});
-
-describe('a server that comes back with another log', () => {
-  test.each<[string, (held: readonly NodeEvent[]) => readonly NodeEvent[], string | null]>([
-    ['the same', (held) => held, null],
-    ['none (R2)', () => [], 'LOG_MISSING'],
-    ['another (R3)', (held) => held.map((event) => ({ ...event, id: randomUUID() })), 'LOG_OTHER'],
-    ['that of yesterday (R4)', (held) => held.slice(0, -1), 'LOG_OLDER'],
-    ['one whose last event was altered (R5)', (held) => [...held.slice(0, -1), altered(held.at(-1)!)], 'LOG_ALTERED'],
-    ['the same at other positions (R6)', (held) => held.map((one) => ({ ...one, position: one.position + 9 })), null],
-  ])('is given nothing unless it is the same: %s', async (_which, change, code) => {
-    node.put(`test.${INSTALLATION}`, { type: 'LogBegun' });
-    let isWatched = false;
-    let isLost = false;
-    node.onSubscribe = (connection) => {
-      isWatched = true;
-      connection.caughtUp();
-    };
-    const places: Place[] = [];
-    const guard = new LogGuard();
-    const raw = await connectEventLog({
-      url: node.url,
-      namespace: 'test',
-      timers: impatient,
-      attempts: 50,
-      onLost: () => {
-        isLost = true;
-        guard.lost();
-      },
-      beforeResend: guard.demand,
-    });
-    const log = guard.guard(raw, () => Promise.resolve());
-    logs.push(log);
-    guard.remember(() => Promise.resolve({ by: 'the read models', places }));
-    const events = codec.encode(STREAM, [note('a'), note('b'), note('c')], provenance, genesisOf(STREAM));
-    await log.append(STREAM, 'no_stream', events.slice(0, 1));
-    await log.append(STREAM, 0, events.slice(1, 2));
-    places.push(guard.newest!);
-    await until(() => isWatched);
-    node.stop();
-    await until(() => isLost);
-    const again = await start({ port: node.port });
-    again.onSubscribe = (connection) => connection.caughtUp();
-    again.log.push(...change(node.log));
-    // Nothing was under way when the connection went, and nobody but the guard has heard of it.
-    const appending = log.append(STREAM, 1, events.slice(2)).then(
-      ({ ok }) => (ok ? null : 'overtaken'),
-      (error: unknown) => (error as { readonly code?: string }).code,
-    );
-    expect([await appending, again.appends.length]).toEqual(code === null ? [null, 1] : [code, 0]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Credentials, EventStoreDBClient } from '@eventstore/db-client';
-import { lastingFault } from './client-errors.ts';
+import { isAway, lastingFault } from './client-errors.ts';
 import { LogClosed, StoreUnavailable } from './faults.ts';
 import type { Namespace } from './streams.ts';
 import { backoff, pause, within } from './timers.ts';
@@ -14,6 +14,8 @@ export interface ServerCalls {
   /** ms for one attempt. */
   readonly timeoutMs: number;
   readonly attempts: number;
+  /** See `EventLogOptions`. */
+  readonly patienceMs: number;
   readonly pageSize: number;
   readonly timers: Timers;
   readonly closing: AbortSignal;
@@ -53,11 +55,14 @@ export interface Answered<T> {
 /**
  * Makes a call until it is answered, with a timer of our own round each attempt: the client's deadline does not cover
  * discovery of a cluster, nor every kind of call.
+ * A server that restarts refuses every attempt at once: it is given the time that a restart takes.
  * @throws StoreUnavailable after the last attempt; at once what trying again cannot help: a `LogFault` of another kind.
  */
 export async function untilAnswered<T>(calls: ServerCalls, call: Call<T>): Promise<Answered<T>> {
   const { timers, timeoutMs, closing } = calls;
   const { operation, stream, once, writes = false } = call;
+  const began = timers.now();
+  let waited = 0;
   for (let attempts = 1; ; attempts += 1) {
     if (closing.aborted) throw new LogClosed();
     if (attempts > 1 && writes) await mayResend(calls, operation, attempts - 1);
@@ -68,10 +73,13 @@ export async function untilAnswered<T>(calls: ServerCalls, call: Call<T>): Promi
       const fault = lastingFault(error, operation, stream);
       if (fault !== null) throw fault;
       calls.onLost?.();
-      if (attempts >= calls.attempts) throw new StoreUnavailable(operation, attempts, writes, error);
+      const isGivenTime = isAway(error) && Math.max(timers.now() - began, waited) < calls.patienceMs;
+      if (attempts >= calls.attempts && !isGivenTime) throw new StoreUnavailable(operation, attempts, writes, error);
     } finally {
       over.abort();
     }
-    await pause(timers, backoff(RETRY, attempts, timers), closing);
+    const wait = backoff(RETRY, attempts, timers);
+    waited += wait;
+    await pause(timers, wait, closing);
   }
 }

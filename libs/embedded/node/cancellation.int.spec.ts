@@ -19,7 +19,7 @@ describe('a call that is given up', () => {
       throw error;
     });
     server = new Server();
-    const { read, ...others } = streamsService(storage);
+    const { read, ...others } = streamsService(storage, new AbortController().signal);
     server.addService(StreamsService, {
       ...others,
       read: (call: ServerWritableStream<unknown, unknown>) => {

@@ -78,6 +78,17 @@ describe('what was acknowledged', () => {
   });
 });
 
+describe('a node that stops', () => {
+  it('ends what is open as a server does, which a client takes for a reason to come again', async () => {
+    const client = EventStoreDBClient.connectionString(node.connectionString);
+    const open = [client.subscribeToAll(), client.subscribeToStream(newStream())];
+    await Promise.all(open.map((one) => once(one.resume(), 'caughtUp')));
+    const faults = open.map((one) => once(one, 'error') as Promise<[unknown]>);
+    await restart();
+    for (const [fault] of await Promise.all(faults)) expect(fault).toMatchObject({ type: ErrorType.UNAVAILABLE });
+  });
+});
+
 describe('a damaged record', () => {
   it('is named with stream and revision, after what is intact before it; other streams are as they were', async () => {
     const [stream, other] = [newStream(), newStream()];

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import gossipGrpc from '@eventstore/db-client/generated/gossip_grpc_pb.js';
 import serverFeaturesGrpc from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
@@ -30,7 +31,7 @@ export interface EventStoreNode {
 
 /** The client reads messages up to this size; an append that is too large is then refused by name, not by gRPC. */
 const MAX_MESSAGE_BYTES = 17 * 1024 * 1024;
-/** How long calls may take to end by themselves when the node closes, in ms. Subscriptions never do. */
+/** How long calls may take to end by themselves when the node closes, in ms, and again to end when they are told. Subscriptions never do by themselves. */
 const GRACE_MS = 200;
 
 const newSecret = (): string => randomBytes(32).toString('base64url');
@@ -43,7 +44,10 @@ export async function startNode({ directory, port, fail, secret = newSecret() }:
     'grpc.max_send_message_length': -1,
   });
   let bound = 0;
-  server.addService(StreamsService, streamsService(storage));
+  const stopping = new AbortController();
+  // As many calls as are open wait for it; nothing leaks by that.
+  setMaxListeners(0, stopping.signal);
+  server.addService(StreamsService, streamsService(storage, stopping.signal));
   server.addService(
     serverFeaturesGrpc.ServerFeaturesService,
     serverFeaturesService([
@@ -68,9 +72,12 @@ export async function startNode({ directory, port, fail, secret = newSecret() }:
     damage: storage.damage?.message,
     async close() {
       await new Promise<void>((resolve) => {
-        const force = setTimeout(() => server.forceShutdown(), GRACE_MS);
+        const ending = [
+          setTimeout(() => stopping.abort(), GRACE_MS),
+          setTimeout(() => server.forceShutdown(), 2 * GRACE_MS),
+        ];
         server.tryShutdown(() => {
-          clearTimeout(force);
+          ending.forEach((timer) => clearTimeout(timer));
           resolve();
         });
       });

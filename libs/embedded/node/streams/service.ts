@@ -1,3 +1,4 @@
+import { status } from '@grpc/grpc-js';
 import type {
   ServerDuplexStream,
   ServerReadableStream,
@@ -9,7 +10,7 @@ import type {
 } from '@grpc/grpc-js';
 import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import type { Storage } from '../log/storage.ts';
-import { toRpcError } from '../wire/errors.ts';
+import { RpcError, toRpcError } from '../wire/errors.ts';
 import type { streams } from '../wire/protobuf.ts';
 import { append } from './append.ts';
 import { BatchAppendSession } from './batch-append.ts';
@@ -25,14 +26,20 @@ export const StreamsService: ServiceDefinition = {
   read: { ...streamsGrpc.StreamsService.read, responseSerialize: (encoded: Buffer) => encoded },
 };
 
-export function streamsService(storage: Storage): UntypedServiceImplementation {
+/** @param stopping aborted when the calls that are open are to end: as a server that stops, with UNAVAILABLE. */
+export function streamsService(storage: Storage, stopping: AbortSignal): UntypedServiceImplementation {
+  const untilStopped = (call: OpenCall, work: Promise<void>): void => {
+    const stop = (): void => failCall(call)(new RpcError(status.UNAVAILABLE, 'The node stops.'));
+    stopping.addEventListener('abort', stop, { once: true });
+    const isOver = (): void => stopping.removeEventListener('abort', stop);
+    void work.then(() => call.end(), failCall(call)).finally(isOver);
+  };
   return {
     append: (call: ServerReadableStream<streams.AppendReq, streams.AppendResp>, answer: Answer<streams.AppendResp>) =>
       void append(storage.writer, call).then((response) => answer(null, response), failWith(answer)),
 
     batchAppend: (call: ServerDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>) => {
-      const session = new BatchAppendSession(storage.writer, call);
-      void session.run().then(() => call.end(), failCall(call));
+      untilStopped(call, new BatchAppendSession(storage.writer, call).run());
     },
 
     delete: (call: ServerUnaryCall<streams.DeleteReq, streams.DeleteResp>, answer: Answer<streams.DeleteResp>) =>
@@ -50,8 +57,7 @@ export function streamsService(storage: Storage): UntypedServiceImplementation {
         failWith(answer),
       ),
 
-    read: (call: ServerWritableStream<streams.ReadReq, Buffer>) =>
-      void answerRead(storage, call).then(() => call.end(), failCall(call)),
+    read: (call: ServerWritableStream<streams.ReadReq, Buffer>) => untilStopped(call, answerRead(storage, call)),
   };
 }
 
@@ -70,7 +76,12 @@ function failWith<T>(answer: Answer<T>): (error: unknown) => void {
   };
 }
 
-function failCall(call: { emit(event: 'error', error: Error): boolean }): (error: unknown) => void {
+interface OpenCall {
+  end(): unknown;
+  emit(event: 'error', error: Error): boolean;
+}
+
+function failCall(call: Pick<OpenCall, 'emit'>): (error: unknown) => void {
   return (error) => {
     if (!(error instanceof CallCancelledError)) call.emit('error', toRpcError(error));
   };
