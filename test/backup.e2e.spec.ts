@@ -59,6 +59,8 @@ describe('a backup of a running product', () => {
 
   it('is restored elsewhere, the keys after the log, and goes on', async () => {
     const to = await newProduct();
+    const [checked, elsewhere] = [await from.json('verify', await logFile()), await to.json('verify', await logFile())];
+    expect([checked, elsewhere]).toMatchObject([{ seal: 'whole', damage: [] }, { seal: 'another key' }]);
     const before = await to.cli('restore', '--keys', join(files, 'keys.gz'));
     expect(before).toMatchObject({ code: 1, stderr: expect.stringContaining('The log is empty: restore it first') });
     const restored = await to.json<Restored>('restore', await logFile());

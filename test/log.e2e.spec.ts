@@ -109,7 +109,8 @@ describe.skipIf(givenServers() !== null)('a log that is not the one the read mod
     const today = await product.json<{ end: object }>('log', 'status');
     await rename(folder, `${folder}.today`);
     await rename(`${folder}.yesterday`, folder);
-    expect(await product.json('log', 'status')).toMatchObject({ ok: false, code: 'LOG_OLDER' });
+    const yesterday = await product.json<{ end: object }>('log', 'status');
+    expect(yesterday).toMatchObject({ ok: false, code: 'LOG_OLDER' });
     const accepted = await product.cli('log', 'accept', '--reason', 'The disk of today failed.');
     const [, file = ''] = /are in (\S+), for people to enter again/.exec(accepted.stdout) ?? [];
     const lost = await saved(file);
@@ -127,6 +128,7 @@ describe.skipIf(givenServers() !== null)('a log that is not the one the read mod
     expect(restored.at(-1)).toMatchObject({
       from: 'server',
       before: today.end,
+      to: yesterday.end,
       lostEvents: lost.length,
       lostCases: 1,
       reason: 'The disk of today failed.',

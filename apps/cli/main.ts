@@ -100,7 +100,10 @@ program
 program.command('status').description('say how the stores and projections are doing').addOption(json()).action(status);
 program
   .command('verify')
-  .description('verify the chain of every stream, and every attachment by its hash')
+  .description(
+    'verify the chain of every stream, and every attachment by its hash; or a backup of the log, and no store',
+  )
+  .argument('[file]', 'a backup of the log: whether it is whole and what it would be restored as')
   .option('--attachments', 'attachments too, which is the default', true)
   .option('--no-attachments', 'the chains alone')
   .option('--projections', 'also fold every projection anew and compare it row by row', false)

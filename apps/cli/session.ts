@@ -1,8 +1,10 @@
 import { userInfo } from 'node:os';
+import { join } from 'node:path';
 import type { Core } from '#application';
 import { readConfig, type Config } from '#config';
 import type { Caller } from '#identity';
 import { nameAtCommandLine } from '#kernel';
+import { loadMasterKey, type MasterKey } from '#privacy';
 import { openHeldCore } from '../projector/held-core.ts';
 import { openStores, type Stores } from '../standalone/stores.ts';
 import { Refused } from './output.ts';
@@ -51,6 +53,13 @@ export async function withStores<T>(work: (session: Omit<Session, 'core'>) => Pr
     await stores.close();
   }
 }
+
+/** `null` where it is not here, or cannot be used: for what goes on without it, and says so. */
+export const masterKeyIfHere = ({ config }: Pick<Session, 'config'>): Promise<MasterKey | null> =>
+  loadMasterKey(masterKeyFileOf(config)).catch(() => null);
+
+export const masterKeyFileOf = ({ MASTER_KEY_FILE, DATA_DIR }: Config): string =>
+  MASTER_KEY_FILE ?? join(DATA_DIR, 'master.key');
 
 /** Whoever is at the terminal, and no person whom the organisation knows; trusted as far as the machine trusts them with the data directory or the servers. */
 export const operator = (organisation: string): Caller => ({

@@ -1,6 +1,6 @@
 import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Blobs } from '#attachments';
+import { LOG_PLACE, type Blobs } from '#attachments';
 import { placeFrom, type Place, type Remembered } from '#event-store';
 import type { KeyStore } from '#privacy';
 
@@ -21,15 +21,12 @@ export const ofKeys = (store: Pick<KeyStore, 'place' | 'rememberPlace'>): PlaceM
   keep: (place) => store.rememberPlace(JSON.stringify(place)),
 });
 
-/** Among the attachments, under a name that none of them has. */
-const BLOB = '.log.json';
-
 export const ofAttachments = (blobs: Blobs): PlaceMemory => ({
   recall: async () => {
-    const kept = await blobs.get(BLOB);
+    const kept = await blobs.get(LOG_PLACE);
     return remembered('the attachments', kept === null ? null : Buffer.from(kept).toString('utf8'));
   },
-  keep: (place) => blobs.put(BLOB, Buffer.from(JSON.stringify(place))),
+  keep: (place) => blobs.put(LOG_PLACE, Buffer.from(JSON.stringify(place))),
 });
 
 /** Of the data directory, where the log is in it. */

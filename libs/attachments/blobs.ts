@@ -1,3 +1,6 @@
+/** What is kept among the attachments under this name, which none of them has, is the place of the log that they belong to. */
+export const LOG_PLACE = '.log.json';
+
 /**
  * Where sealed content is kept: a folder, or an S3-compatible store.
  */

@@ -1,7 +1,8 @@
-import type { VerbatimEvent, VerbatimLog } from '#event-store';
+import type { StoredEvent, VerbatimEvent, VerbatimLog } from '#event-store';
+import type { MasterKey } from '#privacy';
 import { BackupIncomplete } from './faults.ts';
-import { writeLineFile } from './line-file.ts';
-import { FORMAT, lineOf, type LogHeader } from './log-file.ts';
+import { formatOf, writeLineFile } from './line-file.ts';
+import { lineOf, type LogHeader } from './log-file.ts';
 import { StreamChecks, type StreamDamage } from './stream-checks.ts';
 
 export interface BackUpLogOptions {
@@ -9,6 +10,8 @@ export interface BackUpLogOptions {
   readonly namespace: string;
   /** For the header. */
   readonly created: Date;
+  /** Seals the file, so that nobody without it takes something away unseen. */
+  readonly masterKey?: MasterKey;
   /** Told after every thousand events. */
   readonly onProgress?: (events: number) => void;
 }
@@ -34,13 +37,13 @@ export interface LogBackup {
 export async function backUpLog(
   log: VerbatimLog,
   file: string,
-  { namespace, created, onProgress }: BackUpLogOptions,
+  { namespace, created, masterKey, onProgress }: BackUpLogOptions,
 ): Promise<LogBackup> {
   const last = await log.last();
-  const upTo = last === null ? null : { stream: last.stream, revision: last.revision, id: last.id };
+  const upTo = last === null ? null : endOf(last);
   const header: LogHeader = {
     redress: 'log',
-    format: FORMAT,
+    format: formatOf(masterKey),
     namespace,
     created: created.toISOString(),
     log: await log.identity(),
@@ -64,8 +67,14 @@ export async function backUpLog(
       `reading the log ended after ${events} events and did not come to ${last.stream}@${last.revision}, which was its last; try again`,
     );
   }
-  const { count, sha256 } = await writeLineFile(file, header, lines());
+  const { count, sha256 } = await writeLineFile(file, header, lines(), masterKey);
   return { file, events: count, streams: checks.streams, sha256, damage: checks.damage };
+}
+
+function endOf(last: StoredEvent): LogHeader['upTo'] {
+  const { stream, revision, id, metadata } = last;
+  const { hash } = (metadata ?? {}) as { readonly hash?: unknown };
+  return { stream, revision, id, ...(typeof hash === 'string' ? { hash } : {}) };
 }
 
 function checked(checks: StreamChecks, event: VerbatimEvent): VerbatimEvent {

@@ -2,8 +2,9 @@ import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FolderBlobs } from '#attachments';
-import { backUpBlobs, restoreBlobs } from './index.ts';
+import { FolderBlobs, LOG_PLACE } from '#attachments';
+import type { Place } from '#event-store';
+import { backUpBlobs, restoreBlobs, RestoreRefused } from './index.ts';
 
 const [ONE, OTHER] = [`${'a'.repeat(64)}/${'1'.repeat(64)}`, `${'b'.repeat(64)}/${'2'.repeat(64)}`];
 let folder: string;
@@ -28,6 +29,20 @@ describe('a backup of attachments', () => {
     expect(await restoreBlobs(to, backup)).toEqual({ files: 2, written: 2, faults: [] });
     expect(await restoreBlobs(to, backup)).toEqual({ files: 2, written: 0, faults: [] });
     expect(Buffer.from((await to.get(OTHER)) ?? []).toString()).toBe('sealed other');
+  });
+
+  it('belongs to a log: those of another one are not copied over it, and it goes nowhere among them', async () => {
+    const placeIn = (log: string) =>
+      Buffer.from(
+        JSON.stringify({ log, stream: 'case-1', revision: 0, event: 'e', hash: 'h', position: '1/1' } satisfies Place),
+      );
+    await from.put(LOG_PLACE, placeIn('ours'));
+    expect(await backUpBlobs(from, backup)).toEqual({ files: 1, copied: 1 });
+    await to.put(LOG_PLACE, placeIn('theirs'));
+    await expect(restoreBlobs(to, backup)).rejects.toThrow(/belong to the log ours, .* those of theirs/);
+    await expect(backUpBlobs(to, backup)).rejects.toThrow(RestoreRefused);
+    await to.put(LOG_PLACE, placeIn('ours'));
+    expect(await restoreBlobs(to, backup)).toMatchObject({ written: 1 });
   });
 
   it('that was damaged names the file, gives the others back and keeps the damaged one away', async () => {

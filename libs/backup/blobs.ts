@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { appendFile, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FolderBlobs } from '#attachments';
+import { FolderBlobs, LOG_PLACE } from '#attachments';
+import { placeFrom } from '#event-store';
 import { z } from 'zod';
-import { BackupDamaged } from './faults.ts';
+import { BackupDamaged, RestoreRefused } from './faults.ts';
 
 /** Of what is in the backup: a line for each file that was copied into it whole. */
 const LIST = 'checksums.jsonl';
@@ -21,15 +22,18 @@ export interface BlobFault {
 
 /**
  * Copies the sealed files of attachments that a backup does not hold yet: their names say their content, so that what
- * is there already needs no second look. Interrupted, the same goes on where it was.
+ * is there already needs no second look. Interrupted, the same goes on where it was. The place of the log that they
+ * belong to goes with them.
  * @param folder of the backup; made where it is not there.
  * @returns how many files there are, and how many were copied now.
+ * @throws RestoreRefused where the folder holds those of another log; BackupDamaged where its list cannot be read
  */
 export async function backUpBlobs(
   from: FolderBlobs,
   folder: string,
 ): Promise<{ readonly files: number; readonly copied: number }> {
   const to = await FolderBlobs.open(folder);
+  await refuseOtherLog(from, to, folder);
   const known = await listOf(folder);
   await endLine(join(folder, LIST));
   let files = 0;
@@ -45,18 +49,22 @@ export async function backUpBlobs(
     await appendDurably(join(folder, LIST), `${JSON.stringify({ name, sha256: sha256(bytes) })}\n`);
     copied += 1;
   }
+  const place = await from.get(LOG_PLACE);
+  if (place !== null) await to.put(LOG_PLACE, place);
   return { files, copied };
 }
 
 /**
  * Copies the files of a backup to where they are not, each only if it is what was copied into the backup.
- * @throws BackupDamaged where the list of the backup cannot be read
+ * @throws RestoreRefused where they belong to another log; BackupDamaged where the list of the backup cannot be read
  */
 export async function restoreBlobs(
   to: FolderBlobs,
   folder: string,
 ): Promise<{ readonly files: number; readonly written: number; readonly faults: readonly BlobFault[] }> {
   const from = await FolderBlobs.open(folder);
+  // Where the log ends, these may well be newer: they are backed up after it. Only the log has to be theirs.
+  await refuseOtherLog(from, to, folder);
   const known = await listOf(folder);
   const faults: BlobFault[] = [];
   let written = 0;
@@ -72,6 +80,19 @@ export async function restoreBlobs(
     written += 1;
   }
   return { files: known.size, written, faults };
+}
+
+async function refuseOtherLog(from: FolderBlobs, to: FolderBlobs, folder: string): Promise<void> {
+  const [ours, theirs] = await Promise.all([logOf(from), logOf(to)]);
+  if (ours === null || theirs === null || ours === theirs) return;
+  throw new RestoreRefused(
+    `these attachments belong to the log ${ours}, and where they are to go are those of ${theirs} (backup: ${folder})`,
+  );
+}
+
+async function logOf(blobs: FolderBlobs): Promise<string | null> {
+  const kept = await blobs.get(LOG_PLACE);
+  return kept === null ? null : (placeFrom(Buffer.from(kept).toString('utf8'))?.log ?? null);
 }
 
 /** The digests by name; of several lines for one file, the last. A last line that was cut off is none. */

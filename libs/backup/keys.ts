@@ -1,20 +1,22 @@
-import { placeFrom } from '#event-store';
+import { placeFrom, placeSchema } from '#event-store';
 import type { Id } from '#kernel';
 import { isErased, SubjectKeys, WrongMasterKey } from '#privacy';
 import type { KeptRecord, KeyStore, MasterKey } from '#privacy';
 import { z } from 'zod';
 import type { Erasure } from './erasures.ts';
 import { RestoreRefused } from './faults.ts';
-import { readHeader, readLineFile, valid, writeLineFile } from './line-file.ts';
-import { FORMAT } from './log-file.ts';
+import { formatOf, formatSchema, readHeader, readLineFile, valid, writeLineFile } from './line-file.ts';
+import { sealStateOf } from './seal.ts';
 
 const headerSchema = z.strictObject({
   redress: z.literal('keys'),
-  format: z.literal(FORMAT),
+  format: formatSchema,
   namespace: z.string(),
   created: z.iso.datetime(),
   /** Of the log that they belong to, as its first event names it; `null` where that is not known. */
   log: z.string().nullable().optional(),
+  /** The place of it that they remember. */
+  place: placeSchema.nullable().optional(),
   /** By which the master key that wrapped these is known; `null` where no key was ever made. */
   check: z.base64().nullable(),
 });
@@ -38,21 +40,24 @@ export interface KeysBackup {
 export async function backUpKeys(
   store: KeyStore,
   file: string,
-  { namespace, created }: { readonly namespace: string; readonly created: Date },
+  options: { readonly namespace: string; readonly created: Date; readonly masterKey?: MasterKey },
 ): Promise<KeysBackup> {
+  const { namespace, created, masterKey } = options;
   const check = await store.checkValue();
+  const place = placeFrom(await store.place());
   const header: z.infer<typeof headerSchema> = {
     redress: 'keys',
-    format: FORMAT,
+    format: formatOf(masterKey),
     namespace,
     created: created.toISOString(),
-    log: placeFrom(await store.place())?.log ?? null,
+    log: place?.log ?? null,
+    place: place === null ? null : { ...place },
     check: check === null ? null : base64(check),
   };
   async function* lines(): AsyncGenerator<object> {
     for await (const kept of store.records()) yield lineOf(kept);
   }
-  const { count, sha256 } = await writeLineFile(file, header, lines());
+  const { count, sha256 } = await writeLineFile(file, header, lines(), masterKey);
   return { file, keys: count, sha256 };
 }
 
@@ -86,9 +91,9 @@ export async function restoreKeys(
   const gone = new Set<string>();
   for await (const { organisation, subject } of erasures) gone.add(nameOf(organisation, subject));
   // Once to its end before anything is kept: a file that is cut off must not look like all the keys there were.
-  for await (const record of recordsOf(file)) await refuseOtherKey(store, record);
+  for await (const record of recordsOf(file, masterKey)) await refuseOtherKey(store, record);
   const counts = { records: 0, broughtBack: 0, erasedSince: 0 };
-  for await (const record of recordsOf(file)) {
+  for await (const record of recordsOf(file, masterKey)) {
     counts.records += 1;
     const outcome = await bringBack(store, record, gone);
     if (outcome !== 'as it was') counts[outcome] += 1;
@@ -121,8 +126,12 @@ async function refuseOtherKey(store: KeyStore, { organisation, subject, record }
   );
 }
 
-async function* recordsOf(file: string): AsyncGenerator<KeptRecord, void, undefined> {
-  for await (const { line, value } of readLineFile(file, headerSchema)) {
+async function* recordsOf(file: string, masterKey: MasterKey): AsyncGenerator<KeptRecord, void, undefined> {
+  const lines = readLineFile(file, headerSchema);
+  for (;;) {
+    const next = await lines.next();
+    if (next.done === true) return void sealStateOf(file, next.value, masterKey);
+    const { line, value } = next.value;
     const read = valid(file, line, recordSchema, value, 'this is no key');
     const { organisation, subject } = read;
     const record = 'erased' in read ? ({ erased: true } as const) : { wrapped: Buffer.from(read.wrapped, 'base64') };

@@ -5,8 +5,10 @@ import { dirname } from 'node:path';
 import { pipeline } from 'node:stream';
 import { pipeline as piped } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
+import type { MasterKey } from '#privacy';
 import { z } from 'zod';
 import { BackupDamaged, BackupFileUnusable } from './faults.ts';
+import { sealSchema, sealUnder, type Seal } from './seal.ts';
 
 /** One line of a file, with its number from 1. */
 export interface Line {
@@ -20,7 +22,13 @@ const trailerSchema = z.strictObject({
   count: z.int().nonnegative(),
   /** Over the bytes of every line before this one, each with its line feed. */
   sha256: z.string(),
+  /** Of format 2. */
+  seal: sealSchema.optional(),
 });
+
+/** Of the files written here, without a seal and with one. A file of a later format is refused, an earlier one is read for ever. */
+export const formatSchema = z.union([z.literal(1), z.literal(2)]);
+export const formatOf = (masterKey: MasterKey | undefined): 1 | 2 => (masterKey === undefined ? 1 : 2);
 
 /** Bytes of text that are compressed at once. */
 const CHUNK = 65_536;
@@ -28,7 +36,7 @@ const CHUNK = 65_536;
 const LONGEST_LINE = 16 * 1_048_576;
 
 /**
- * Writes a header, lines and a trailer with their number and digest, as gzipped JSON lines. The file has its name only
+ * Writes a header, lines and a trailer with their number and digest, sealed where a master key is given, as gzipped JSON lines. The file has its name only
  * when it is complete and on disk; it is readable by its owner only, and never written over another.
  * @throws BackupFileUnusable, and what `lines` throws
  */
@@ -36,10 +44,11 @@ export async function writeLineFile(
   file: string,
   header: object,
   lines: AsyncIterable<object>,
+  masterKey?: MasterKey,
 ): Promise<{ readonly count: number; readonly sha256: string }> {
   const draft = `${file}.${randomUUID()}.partial`;
   const digest = createHash('sha256');
-  let trailer = { end: true, count: 0, sha256: '' };
+  let trailer: { readonly count: number; readonly sha256: string } = { count: 0, sha256: '' };
   async function* chunks(): AsyncGenerator<string> {
     let chunk = `${JSON.stringify(header)}\n`;
     let count = 0;
@@ -51,8 +60,10 @@ export async function writeLineFile(
       yield chunk;
       chunk = '';
     }
-    trailer = { end: true, count, sha256: digest.update(chunk, 'utf8').digest('hex') };
-    yield `${chunk}${JSON.stringify(trailer)}\n`;
+    const sha256 = digest.update(chunk, 'utf8').digest('hex');
+    trailer = { count, sha256 };
+    const seal = masterKey === undefined ? {} : { seal: sealUnder(masterKey, sha256) };
+    yield `${chunk}${JSON.stringify({ end: true, ...trailer, ...seal })}\n`;
   }
   await mkdir(dirname(file), { recursive: true });
   try {
@@ -70,14 +81,22 @@ export async function writeLineFile(
   return trailer;
 }
 
+/** What is known of a file at its end. */
+export interface LineFileEnd<H> {
+  readonly header: H;
+  readonly count: number;
+  readonly sha256: string;
+  readonly seal?: Seal;
+}
+
 /**
  * The lines of a file between its header and its trailer, one at a time. That it is whole is known at its end only.
  * @throws BackupDamaged at the first line that is wrong, BackupFileUnusable
  */
-export async function* readLineFile<H>(
+export async function* readLineFile<H extends { readonly format: z.infer<typeof formatSchema> }>(
   file: string,
   headerSchema: z.ZodType<H>,
-): AsyncGenerator<Line, { readonly header: H; readonly count: number; readonly sha256: string }, undefined> {
+): AsyncGenerator<Line, LineFileEnd<H>, undefined> {
   const digest = createHash('sha256');
   let header: { readonly value: H } | null = null;
   let trailer: z.infer<typeof trailerSchema> | null = null;
@@ -95,13 +114,16 @@ export async function* readLineFile<H>(
         throw new BackupDamaged(file, line, `it holds ${line - 2} entries, and was written with ${trailer.count}`);
       if (trailer.sha256 !== digest.digest('hex'))
         throw new BackupDamaged(file, line, 'the lines before are not those that were written (SHA-256)');
+      if ((header.value.format === 1) !== (trailer.seal === undefined))
+        throw new BackupDamaged(file, line, 'a seal belongs to format 2, and to no other');
     } else {
       digest.update(bytes).update('\n');
       yield { line, value };
     }
   }
   if (header === null || trailer === null) throw new BackupDamaged(file, line + 1, 'the file ends before its trailer');
-  return { header: header.value, count: trailer.count, sha256: trailer.sha256 };
+  const { count, sha256, seal } = trailer;
+  return { header: header.value, count, sha256, ...(seal && { seal }) };
 }
 
 /** The header alone. Throws as `readLineFile`. */

@@ -1,21 +1,26 @@
 import { isUtf8 } from 'node:buffer';
 import type { VerbatimEvent } from '#event-store';
 import { z } from 'zod';
-import { readLineFile, valid } from './line-file.ts';
-
-/** Of the files written here. A file of a later format is refused, an earlier one is read for ever. */
-export const FORMAT = 1;
+import { formatSchema, readLineFile, valid, type LineFileEnd } from './line-file.ts';
 
 export const logHeaderSchema = z.strictObject({
   redress: z.literal('log'),
-  format: z.literal(FORMAT),
+  format: formatSchema,
   /** Where it was read from; it may be restored to another one. */
   namespace: z.string(),
   created: z.iso.datetime(),
   /** The log's name; `null` where it had none, and left out by earlier releases. */
   log: z.string().nullable().optional(),
   /** The event at which it ends, the last one when the backup began; `null` where there was none. */
-  upTo: z.strictObject({ stream: z.string(), revision: z.int().nonnegative(), id: z.string() }).nullable(),
+  upTo: z
+    .strictObject({
+      stream: z.string(),
+      revision: z.int().nonnegative(),
+      id: z.string(),
+      /** Left out where it is not ours, and by earlier releases. */
+      hash: z.string().optional(),
+    })
+    .nullable(),
 });
 export type LogHeader = z.infer<typeof logHeaderSchema>;
 
@@ -46,16 +51,16 @@ export interface BackedUpEvent {
 
 /**
  * The events of a backup in the order of the log. Throws as `readLineFile`.
- * @param onEnd told the digest of the file, once it is known to be whole.
+ * @param onEnd told what the file ends with, once its digest is known to be right.
  */
 export async function* readLogFile(
   file: string,
-  onEnd?: (sha256: string) => void,
+  onEnd?: (end: LineFileEnd<LogHeader>) => void,
 ): AsyncGenerator<BackedUpEvent, void, undefined> {
   const lines = readLineFile(file, logHeaderSchema);
   try {
     for (let next = await lines.next(); ; next = await lines.next()) {
-      if (next.done === true) return onEnd?.(next.value.sha256);
+      if (next.done === true) return onEnd?.(next.value);
       const { line, value } = next.value;
       const { json: isJson, data, metadata, ...rest } = valid(file, line, eventSchema, value, 'this is no event');
       yield { line, event: { ...rest, isJson, data: toBytes(data), metadata: toBytes(metadata) } };

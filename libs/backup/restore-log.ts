@@ -1,27 +1,37 @@
 import { INSTALLATION, MAX_APPEND_BYTES, sizeInAppend } from '#event-store';
 import type { VerbatimEvent, VerbatimLog } from '#event-store';
-import { BackupFault, RestoreRefused } from './faults.ts';
-import { readLogFile } from './log-file.ts';
+import type { MasterKey } from '#privacy';
+import { BackupDamaged, BackupFault, RestoreRefused } from './faults.ts';
+import type { LineFileEnd } from './line-file.ts';
+import { readLogFile, type LogHeader } from './log-file.ts';
+import { sealStateOf, type SealState } from './seal.ts';
 import { StreamChecks, type StreamDamage } from './stream-checks.ts';
 
 export interface RestoreLogOptions {
   /** Restores broken chains as they are; they stay broken. */
   readonly withDamage?: boolean;
+  /** Under which the file was sealed, if it is here. */
+  readonly masterKey?: MasterKey | null;
   /** Ends after the append in hand. */
   readonly signal?: AbortSignal;
   /** Told after every append. */
   readonly onProgress?: (events: number, of: number) => void;
 }
 
-export interface RestoredLog {
+/** What a file holds that was read to its end. */
+export interface CheckedLogBackup {
   readonly events: number;
   readonly streams: number;
   /** Of the file. */
   readonly sha256: string;
+  readonly seal: SealState;
+  readonly damage: readonly StreamDamage[];
+}
+
+export interface RestoredLog extends CheckedLogBackup {
   /** Events that an earlier run of the same restore had written. */
   readonly already: number;
   readonly written: number;
-  readonly damage: readonly StreamDamage[];
   /** Ended before everything was written. */
   readonly stopped: boolean;
 }
@@ -42,9 +52,10 @@ export async function restoreLog(
   file: string,
   options: RestoreLogOptions = {},
 ): Promise<RestoredLog> {
-  const { withDamage = false, signal, onProgress } = options;
-  const { events, streams, damage, sha256 } = await checkLogBackup(file);
-  refuseDamage(file, damage, withDamage);
+  const { withDamage = false, masterKey, signal, onProgress } = options;
+  const checked = await checkLogBackup(file, masterKey);
+  const { events } = checked;
+  refuseDamage(file, checked.damage, withDamage);
   const already = await writtenBefore(log, file);
   let written = already;
   for await (const run of runsOf(readLogFile(file), already)) {
@@ -53,18 +64,26 @@ export async function restoreLog(
     written += run.length;
     onProgress?.(written, events);
   }
-  return { events, streams, sha256, already, written: written - already, damage, stopped: written < events };
+  return { ...checked, already, written: written - already, stopped: written < events };
 }
 
 /** Reads a backup to its end. @throws BackupDamaged, BackupFileUnusable */
-async function checkLogBackup(file: string): Promise<Pick<RestoredLog, 'events' | 'streams' | 'sha256' | 'damage'>> {
+export async function checkLogBackup(file: string, masterKey: MasterKey | null = null): Promise<CheckedLogBackup> {
   const checks = new StreamChecks();
   const lines = new Map<string, number>();
   let events = 0;
   let sha256 = '';
+  let seal: SealState = 'unsealed';
+  let last: VerbatimEvent | undefined;
+  const ended: Parameters<typeof readLogFile>[1] = (end) => {
+    ({ sha256 } = end);
+    refuseOtherEnd(file, end, last);
+    seal = sealStateOf(file, end, masterKey);
+  };
   try {
-    for await (const { line, event } of readLogFile(file, (digest) => (sha256 = digest))) {
+    for await (const { line, event } of readLogFile(file, ended)) {
       events += 1;
+      last = event;
       const known = checks.damage.length;
       checks.accept(event);
       if (checks.damage.length > known) lines.set(event.stream, line);
@@ -80,8 +99,21 @@ async function checkLogBackup(file: string): Promise<Pick<RestoredLog, 'events' 
     events,
     streams: checks.streams,
     sha256,
+    seal,
     damage: checks.damage.map((one) => ({ ...one, message: located(one, lines) })),
   };
+}
+
+/** @throws BackupDamaged where the file does not end with the event that it was made up to */
+function refuseOtherEnd(
+  file: string,
+  { header: { upTo }, count }: LineFileEnd<LogHeader>,
+  last: VerbatimEvent | undefined,
+): void {
+  if (upTo?.id === last?.id && upTo?.stream === last?.stream && upTo?.revision === last?.revision) return;
+  const named = (one: { readonly stream: string; readonly revision: number } | null | undefined): string =>
+    one == null ? 'no event' : `${one.stream}@${one.revision}`;
+  throw new BackupDamaged(file, count + 2, `it ends with ${named(last)}, and was made up to ${named(upTo)}`);
 }
 
 const located = ({ stream, message }: StreamDamage, lines: ReadonlyMap<string, number>): string =>

@@ -13,7 +13,7 @@ export { goldenFaults } from './golden.ts';
 export { organisationOf } from './owner.ts';
 export { ANYBODY } from './reader.ts';
 export type { Reader } from './reader.ts';
-export { holdPlaces, identityOf, LogMismatch, movedTo, placeFrom, placeOf, standOn } from './place.ts';
+export { holdPlaces, identityOf, LogMismatch, movedTo, placeFrom, placeOf, placeSchema, standOn } from './place.ts';
 export type { Held, Place, Remembered } from './place.ts';
 export { Position } from './position.ts';
 export { Repository, STREAM_TAKEN } from './repository.ts';

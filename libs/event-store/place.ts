@@ -19,7 +19,8 @@ export interface Place {
   readonly position: string;
 }
 
-const placeSchema = z.looseObject({
+/** As it is kept. */
+export const placeSchema = z.looseObject({
   log: z.string().nullable().default(null),
   stream: z.string(),
   revision: z.int(),

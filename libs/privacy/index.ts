@@ -17,6 +17,6 @@ export { changeMasterKey } from './change-master-key.ts';
 export type { MasterKeyChange } from './change-master-key.ts';
 export { fingerprintFields, sealFields } from './seal-fields.ts';
 export type { SubjectOf } from './seal-fields.ts';
-export { SubjectKeys } from './subject-keys.ts';
+export { checkValueUnder, SubjectKeys } from './subject-keys.ts';
 export type { SubjectStanding } from './subject-keys.ts';
 export { Vault } from './vault.ts';

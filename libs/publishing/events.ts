@@ -97,6 +97,7 @@ const logSchemas = {
     ),
     sha256: hash('Of the backup.').optional(),
     before: group(place.shape, 'The latest event known that the log does not have.').optional(),
+    to: group(place.shape, 'The last event of the log that is taken for the right one.').optional(),
     lostEvents: whole(0, 'How many events the read models still showed of what is lost.'),
     lostCases: whole(0, 'Of how many cases these are.'),
     reason: line('Why this log is the right one.'),

@@ -4,10 +4,11 @@ import { backUpBlobs, restoreBlobs } from '#backup';
 import { readConfig } from '#config';
 import { answer, Refused } from '../output.ts';
 
-/** `redress backup --attachments FOLDER`: what is not in it yet. */
-export async function backUpAttachments(folder: string, json: boolean): Promise<void> {
+/** `redress backup --attachments FOLDER`: what is not in it yet. @returns how many are in it now. */
+export async function backUpAttachments(folder: string, json: boolean): Promise<number> {
   const done = await backUpBlobs(await ownFiles(), folder);
   answer(json, { folder, ...done }, `${folder}: ${done.files} attachments, ${done.copied} of them copied now.`);
+  return done.files;
 }
 
 /** `redress restore --attachments FOLDER`: what is not here yet. */

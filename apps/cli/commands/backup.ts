@@ -5,7 +5,7 @@ import { actorOf } from '#identity';
 import { rememberedIn } from '#read-model';
 import { answer, progress, Refused } from '../output.ts';
 import { backUpAttachments } from './attachment-files.ts';
-import { operator, withStores, type Session } from '../session.ts';
+import { masterKeyIfHere, operator, withStores, type Session } from '../session.ts';
 
 interface Options {
   readonly keys?: string;
@@ -20,9 +20,11 @@ interface Options {
 export async function backup(path: string | undefined, { keys, attachments, json }: Options): Promise<void> {
   const asked = [path, keys, attachments].filter((one) => one !== undefined).length;
   if (asked !== 1) throw new Refused('Give one of FILE (or a folder), --keys FILE and --attachments FOLDER.');
-  if (attachments !== undefined) return backUpAttachments(attachments, json);
   await withStores(async (session) => {
-    if (keys !== undefined) await ofKeys(session, keys, json);
+    if (attachments !== undefined) {
+      const items = await backUpAttachments(attachments, json);
+      await putOnRecord(session, { kind: 'attachments', items });
+    } else if (keys !== undefined) await ofKeys(session, keys, json);
     else await ofLog(session, path ?? '', json);
   });
 }
@@ -33,10 +35,12 @@ async function ofLog({ config, stores }: Omit<Session, 'core'>, path: string, js
   try {
     const created = new Date();
     const file = await fileForBackup(path, namespace, created);
-    const done = await backUpLog(log, file, { namespace, created, onProgress: progress(json) });
+    const masterKey = await masterKeyIfHere({ config });
+    const sealed = masterKey === null ? {} : { masterKey };
+    const done = await backUpLog(log, file, { namespace, created, ...sealed, onProgress: progress(json) });
     const { events, streams, damage } = done;
     const lines = [
-      `${file}: ${events} events of ${streams} streams.`,
+      `${file}: ${events} events of ${streams} streams${masterKey === null ? ', not sealed, because the master key is not here' : ''}.`,
       ...damage.map((one) => `  damaged in the log itself: ${one.message}`),
     ];
     await putOnRecord({ config, stores }, { kind: 'log', items: events, sha256: done.sha256 });
@@ -50,7 +54,9 @@ async function ofLog({ config, stores }: Omit<Session, 'core'>, path: string, js
 async function ofKeys({ config, stores }: Omit<Session, 'core'>, file: string, json: boolean): Promise<void> {
   const store = await openKeyStore(config, stores);
   try {
-    const done = await backUpKeys(store, file, { namespace: config.LOG_NAMESPACE, created: new Date() });
+    const masterKey = await masterKeyIfHere({ config });
+    const sealed = masterKey === null ? {} : { masterKey };
+    const done = await backUpKeys(store, file, { namespace: config.LOG_NAMESPACE, created: new Date(), ...sealed });
     await putOnRecord({ config, stores }, { kind: 'keys', items: done.keys, sha256: done.sha256 });
     answer(json, done, `${file}: ${done.keys} wrapped keys. The master key is not in it: keep it somewhere else.`);
   } finally {
@@ -61,7 +67,7 @@ async function ofKeys({ config, stores }: Omit<Session, 'core'>, file: string, j
 /** A backup is good without it: where the log takes nothing, that is said beside it. */
 async function putOnRecord(
   { config, stores }: Omit<Session, 'core'>,
-  data: { readonly kind: 'log' | 'keys'; readonly items: number; readonly sha256: string },
+  data: { readonly kind: 'log' | 'keys' | 'attachments'; readonly items: number; readonly sha256?: string },
 ): Promise<void> {
   const guard = new LogGuard();
   guard.remember(() => rememberedIn(stores.databaseUrl, config.LOG_NAMESPACE));

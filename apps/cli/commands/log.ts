@@ -73,7 +73,7 @@ async function take({ core, config, stores }: Session, reason: string, json: boo
     const opened = ({ organisation, data }: LostEvent) => openFields(core.vault, organisation, data).catch(() => data);
     const lost = await saveLost(config, readSide, core.log, opened);
     const restored = { from: 'server' as const, ...beforeOf(await core.guard.recall()), ...lost.counts, reason };
-    await acceptLog(config, stores, { type: 'LogRestored', data: restored }, actorOf(operator('')), lost.numbers);
+    await acceptLog(config, stores, restored, actorOf(operator('')), lost.numbers);
     await beginAgain(readSide.readModel);
     answer(json, { accepted: true, ...lost.counts, file: lost.file }, `${said}${lost.said} ${THEN}`);
   } finally {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { acceptLog, CATEGORIES, openKeyStore, reapplyErasures } from '#application';
 import { erasuresIn, fileToRestore, restoreKeys, restoreLog } from '#backup';
 import { Codec, connectEventLog, connectVerbatimLog, identityOf, type EventLog } from '#event-store';
@@ -10,7 +9,8 @@ import { ReadSide } from '../../projector/read-side.ts';
 import type { LostEvent } from '../../projector/lost-events.ts';
 import { beforeOf, saveLost, type SavedLoss } from '../lost.ts';
 import { answer, progress, Refused } from '../output.ts';
-import { operator, withStores, type Session } from '../session.ts';
+import { SEALS } from '../seals.ts';
+import { masterKeyFileOf, masterKeyIfHere, operator, withStores, type Session } from '../session.ts';
 import { restoreAttachments } from './attachment-files.ts';
 
 interface Options {
@@ -42,12 +42,15 @@ async function ofLog(session: Stores, path: string, { withDamage, json }: Option
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const log = connectVerbatimLog({ url: stores.eventStoreUrl, namespace });
   try {
-    const done = await restoreLog(log, file, { withDamage, signal: stop.signal, onProgress: progress(json) });
+    const masterKey = await masterKeyIfHere(session);
+    const options = { withDamage, masterKey, signal: stop.signal, onProgress: progress(json) };
+    const done = await restoreLog(log, file, options);
     const { events, streams, already, written, damage, stopped, sha256 } = done;
     const erasedAgain = stopped ? 0 : await eraseAgain(session);
     const lost = stopped || written === 0 ? null : await follow(session, sha256);
     const lines = [
       `${file}: ${events} events of ${streams} streams; ${written} written${already > 0 ? `, ${already} were there` : ''}.`,
+      SEALS[done.seal],
       ...damage.map((one) => `  restored as it was: ${one.message}`),
       ...(lost === null || lost.file === null ? [] : [lost.said.trim()]),
       ...(erasedAgain > 0 ? [`${erasedAgain} keys of people who are erased were destroyed again.`] : []),
@@ -77,7 +80,7 @@ async function follow(session: Stores, sha256: string): Promise<SavedLoss> {
         vault === null ? Promise.resolve(data) : openFields(vault, organisation, data).catch(() => data);
       const lost = await saveLost(config, readSide, log, opened);
       const data = { from: 'backup' as const, sha256, ...beforeOf([remembered]), ...lost.counts, reason: 'a restore' };
-      await acceptLog(config, stores, { type: 'LogRestored', data }, actorOf(operator('')), lost.numbers);
+      await acceptLog(config, stores, data, actorOf(operator('')), lost.numbers);
       await beginAgain(readSide.readModel);
       return lost;
     });
@@ -128,5 +131,4 @@ async function withKeys<T>(
 }
 
 /** Never made here: keys that come back open under the master key that wrapped them, or not at all. */
-const masterKeyOf = ({ config }: Stores) =>
-  loadMasterKey(config.MASTER_KEY_FILE ?? join(config.DATA_DIR, 'master.key'));
+const masterKeyOf = ({ config }: Stores) => loadMasterKey(masterKeyFileOf(config));

@@ -1,8 +1,11 @@
 import { verifyAttachments, verifyLog, type Verified } from '#audit';
+import { checkLogBackup } from '#backup';
+import { readConfig } from '#config';
 import { ReadSide } from '../../projector/read-side.ts';
 import { verifyProjections, type VerifiedRows } from '../../projector/verify-projections.ts';
 import { answer } from '../output.ts';
-import { withCore, type Session } from '../session.ts';
+import { SEALS } from '../seals.ts';
+import { masterKeyIfHere, withCore, type Session } from '../session.ts';
 
 interface Options {
   readonly attachments: boolean;
@@ -12,10 +15,12 @@ interface Options {
 }
 
 /**
- * `redress verify`: every chain from its first event to its last; unless `--no-attachments`, every file by its hash;
+ * `redress verify [FILE]`: every chain from its first event to its last; unless `--no-attachments`, every file by its hash;
  * with `--owners`, streams that more than one organisation has written, which is a refusal as well; with `--projections`, every row that is shown, against a fold from the beginning.
  */
-export async function verify({ attachments, owners, projections, json }: Options): Promise<void> {
+export async function verify(file: string | undefined, options: Options): Promise<void> {
+  const { attachments, owners, projections, json } = options;
+  if (file !== undefined) return verifyBackup(file, json);
   await withCore(async (session) => {
     const { core } = session;
     const { shared, ...verified } = await verifyLog(core.log, core.codec);
@@ -47,6 +52,19 @@ export async function verify({ attachments, owners, projections, json }: Options
     const isFaulty = [faults, files?.faults ?? [], rows?.faults ?? []].some(({ length }) => length > 0);
     if (isFaulty || isShared || fault !== null) process.exitCode = 1;
   });
+}
+
+/** `redress verify FILE`: a backup of the log, to its end, without any store; exit 1 where it could not be restored as it is. */
+async function verifyBackup(file: string, json: boolean): Promise<void> {
+  const checked = await checkLogBackup(file, await masterKeyIfHere({ config: readConfig(process.env) }));
+  const { events, streams, damage, seal } = checked;
+  const lines = [
+    `${file}: ${events} events of ${streams} streams.`,
+    SEALS[seal],
+    ...damage.map(({ message }) => `  ${message}`),
+  ];
+  answer(json, { file, ...checked }, lines.join('\n'));
+  if (damage.length > 0) process.exitCode = 1;
 }
 
 const ownersText = ({ streams, listed }: Verified['shared']): readonly string[] => [
