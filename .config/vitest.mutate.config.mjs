@@ -8,7 +8,7 @@ export default {
   test: {
     ...config.test,
     projects: undefined,
-    include: ['libs/casework/{derive,difference,decide}/*.unit.spec.ts'],
+    include: ['libs/casework/{derive,difference}/*.unit.spec.ts'],
     exclude: ['**/settle.unit.spec.ts'],
   },
 };

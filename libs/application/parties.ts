@@ -15,7 +15,6 @@ import {
 import { fingerprintFields, sealFields, SubjectErased, type Vault } from '#privacy';
 import { localDateOf, parseLocalDate, Zone } from '#procedure';
 import type { Sender } from './asked.ts';
-import type { Core } from './core.ts';
 import type { Library } from './library.ts';
 import { isKnownParty, unknownCase, unknownParty } from './named.ts';
 import { caseStream, partyStream } from './streams.ts';
@@ -172,7 +171,7 @@ export async function openCasesOf(
  * @returns how many had come back.
  */
 export async function reapplyErasures(
-  { log, codec, vault }: Pick<Core, 'log' | 'codec' | 'vault'>,
+  { log, codec, vault }: { readonly log: EventLog; readonly codec: Codec; readonly vault: Vault },
   after: Position | null = null,
 ): Promise<number> {
   let back = 0;

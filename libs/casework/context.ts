@@ -40,3 +40,6 @@ export interface Context {
   readonly lists: (list: string) => readonly string[];
   readonly newId: () => Id;
 }
+
+/** Limits that fall due in one decision; the rest waits for the next. */
+export const MOST_AT_ONCE = 500;

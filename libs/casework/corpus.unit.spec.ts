@@ -3,8 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { caseCatalogue, initialCase, type CaseState } from './index.ts';
 import { differenceOf } from './testing/aspects.ts';
 import { CORPUS_FILE, foldStep, readCorpus, readingOf, type History, type Step } from './testing/corpus.ts';
-import { pairsIn } from './testing/freeze.ts';
-import { withRandomCases } from './testing/frozen-random.ts';
 import {
   DECIDED_FILE,
   decidedAlone,
@@ -17,6 +15,8 @@ import {
   type Answer,
   type Decided,
 } from './testing/decided.ts';
+import { pairsIn } from './testing/freeze.ts';
+import { withRandomCases } from './testing/frozen-random.ts';
 
 /**
  * Histories that were decided by earlier versions of the software. What is on record reads the same for ever. What is

@@ -1,15 +1,16 @@
 import { accept, refuse, type Decision, type Instant } from '#kernel';
+import { ask, atReceipt, inOrder, isTold, missingFacts } from './ask/ask.ts';
+import { FEWER, ONCE_SETTLED, tooMuchDue } from './ask/refusals.ts';
+import { Run } from './ask/run.ts';
 import type { CaseCommand } from './commands.ts';
 import type { Context } from './context.ts';
-import { ask, atReceipt, inOrder, isTold, missingFacts } from './decide/ask.ts';
-import { FEWER, ONCE_SETTLED, tooMuchDue } from './decide/refusals.ts';
-import { Run, type DecidedCaseEvent } from './decide/run.ts';
-import { inOneGo } from './record/growing.ts';
-import { evolve, type CaseState } from './state.ts';
 import { derive } from './derive/pass.ts';
 import { goOn, Settled, type Past } from './difference/go-on.ts';
-import { foldable } from './difference/written.ts';
 import { reminders } from './difference/notices.ts';
+import { foldable } from './difference/written.ts';
+import type { DecidedCaseEvent } from './events/index.ts';
+import { inOneGo } from './record/growing.ts';
+import { evolve, type CaseState } from './record/state.ts';
 
 /**
  * What a command adds to a case, decided by the pass: each act is asked of the case as it is known with the acts before

@@ -3,15 +3,24 @@ import type { CaseCommand } from './commands.ts';
 import type { Context } from './context.ts';
 import { decide } from './decide.ts';
 import { caseCatalogue, type CaseEvent, type CaseEventType } from './events/index.ts';
-import { evolve, evolveAll, initialCase, type CaseState } from './state.ts';
+import { evolve, evolveAll, initialCase, type CaseState } from './record/state.ts';
 
-export * from './clock.ts';
 export * from './commands.ts';
 export * from './context.ts';
 export * from './decide.ts';
-export * from './decide/index.ts';
 export * from './events/index.ts';
-export * from './state.ts';
+export type { ActOnRecord } from './record/act.ts';
+export * from './record/clock.ts';
+export * from './record/state.ts';
+export { factValue } from './words/predicates.ts';
+export { openSteps } from './words/steps.ts';
+export { missingForExit } from './words/exits.ts';
+export { describePredicate, spoken } from './words/describe.ts';
+export { folderName } from './words/folder.ts';
+export { countedAnew, KEPT_BECAUSE, type Countable, type CountedAnew, type KeptBecause } from './words/counted-anew.ts';
+export { CASE_REFUSALS, type CaseRefusal } from './ask/refusals.ts';
+export { CARRIED } from './ask/checks/dispatch.ts';
+export { dateFault } from './ask/checks/dates-said.ts';
 export * from './vocabulary.ts';
 
 /** The core: one decider for a case, whatever the procedure. */

@@ -1,7 +1,7 @@
 import { declarationOf, sealedFields } from '#kernel';
 import type { EventVocabulary, FieldType, PackVocabulary } from '#procedure';
 import { z } from 'zod';
-import { CARRIED } from './decide/dispatch.ts';
+import { CARRIED } from './ask/checks/dispatch.ts';
 import { actSchemas, consequenceSchemas, SUBJECT_FIELD, type ActType, type CaseEventType } from './events/index.ts';
 
 /** The plain schema of a field, without what makes it optional or nullable. */

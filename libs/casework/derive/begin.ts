@@ -1,14 +1,15 @@
 import type { Id, Instant } from '#kernel';
 import type { ClockRule } from '#procedure';
-import { isOfOneDate } from '../decide/clock-rules.ts';
-import { computeDue, startOfDay, type ComputedDue } from '../decide/due.ts';
-import { matches } from '../decide/matching.ts';
-import { fromOccasion } from '../decide/occasions.ts';
+import { isIntake } from '../record/act.ts';
+import type { ComputedDue } from '../record/limit.ts';
 import type { Act } from '../record/record.ts';
+import { computeDue, startOfDay, fromOccasion } from '../words/due.ts';
+import { isOfOneDate } from '../words/limits.ts';
+import { matches } from '../words/matching.ts';
 import { couldMeet, endsHere, follows } from './meet.ts';
 import { groundOf, isOccasion } from './names.ts';
 import type { Counted, Follow, Limit } from './timeline.ts';
-import { isIntake, type Work } from './work.ts';
+import type { Work } from './work.ts';
 
 export function startsWith(rule: ClockRule, act: Act): boolean {
   if ('fact' in rule.startsOn) return act.type === 'CaseFactRecorded' && act.data['fact'] === rule.startsOn.fact;

@@ -1,8 +1,8 @@
 import type { ClockRule } from '#procedure';
-import { holds } from '../decide/predicates.ts';
 import type { Act } from '../record/record.ts';
+import { namesOf } from '../words/compiled.ts';
+import { holds } from '../words/predicates.ts';
 import { cancel, startsWith } from './begin.ts';
-import { namesOf } from './compiled.ts';
 import { occasionOf } from './fall-due.ts';
 import { OCCASIONS } from './names.ts';
 import { endTasksOf } from './tasks.ts';

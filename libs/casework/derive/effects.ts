@@ -1,12 +1,12 @@
 import type { Instant } from '#kernel';
 import { effectsOf, type Effect } from '#procedure';
-import { appointee, type Appointee } from '../decide/appoint.ts';
-import { spoken } from '../decide/describe.ts';
-import { fileName, folderName } from '../decide/folder.ts';
-import { matches } from '../decide/matching.ts';
-import { holds } from '../decide/predicates.ts';
 import { subjectOf } from '../events/index.ts';
 import type { Act } from '../record/record.ts';
+import { appointee, type Appointee } from '../words/appoint.ts';
+import { spoken } from '../words/describe.ts';
+import { fileName, folderName } from '../words/folder.ts';
+import { matches } from '../words/matching.ts';
+import { holds } from '../words/predicates.ts';
 import { cancel } from './begin.ts';
 import { raiseTasks } from './tasks.ts';
 import type { Cause, Follow } from './timeline.ts';

@@ -1,6 +1,6 @@
-import type { Due, Follow, Limit, Miss } from './timeline.ts';
 import { startsWith } from './begin.ts';
 import { endTasksOf } from './tasks.ts';
+import type { Due, Follow, Limit, Miss } from './timeline.ts';
 import type { Work } from './work.ts';
 
 const isOwed = ({ nature }: Limit): boolean => nature !== 'entitlement' && nature !== 'window';

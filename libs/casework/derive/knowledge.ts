@@ -1,6 +1,7 @@
 import type { Acts } from '../events/index.ts';
+import { isIntake } from '../record/act.ts';
 import type { Act } from '../record/record.ts';
-import { isIntake, type Work } from './work.ts';
+import type { Work } from './work.ts';
 
 /** An act comes to stand where it happened: in the stage of its day, with what it says of the case. */
 export function place(work: Work, said: Act): Act {

@@ -1,9 +1,10 @@
 import type { Id } from '#kernel';
-import type { ClockRule, Match } from '#procedure';
-import { includesContent, matches } from '../decide/matching.ts';
-import { isTakenBack } from '../decide/predicates.ts';
+import { takenOverBy, type ClockRule, type Match } from '#procedure';
+import { byOccurrence } from '../record/act.ts';
 import type { Act } from '../record/record.ts';
-import { byOccurrence } from '../state.ts';
+import { isTakenBack } from '../words/last-word.ts';
+import { extendedTo, isAwaited, meansToExtend, movesOn } from '../words/limits.ts';
+import { includesContent, matches } from '../words/matching.ts';
 import type { Follow, Limit } from './timeline.ts';
 import type { Work } from './work.ts';
 
@@ -16,7 +17,7 @@ export function couldMeet(work: Work, rule: ClockRule, limit: Pick<Limit, 'subje
   const entered = work.pack.stages.find(({ id }) => id === act.stage);
   const owed =
     rule.stage === undefined || act.stage === rule.stage || entered?.onEntry?.keep.includes(rule.id) === true;
-  return owed && matches(act, rule.satisfiedBy) && (limit.subject === undefined || act.subject === limit.subject);
+  return owed && isAwaited(rule, limit, act);
 }
 
 /** An act meets only a limit that had begun: except a window from a date, which may be learnt later than what met it. */
@@ -84,4 +85,28 @@ export function rightsAgain(work: Work): readonly Follow[] {
     work.change(limit.id, { end: undefined });
     return [{ do: 'meetBySome', limit: limit.id }];
   });
+}
+
+/** Moves a limit by an act that is meant to: to a later date, or into the promise that takes over. */
+export function extend(work: Work, id: Id, act: Act): readonly Follow[] {
+  const limit = work.clocks.get(id);
+  const rule = limit === undefined ? undefined : work.ruleOf(limit);
+  if (limit === undefined || rule?.extension === undefined) return [];
+  const promise = work.rule(takenOverBy(rule) ?? '');
+  // That this act extended this limit was told, whatever its own date is by now, and whether or not it had been met.
+  const wasTold = work.record.limits.get(id)?.told.has(act.id) === true;
+  const begin: readonly Follow[] =
+    promise === undefined ? [] : [{ do: 'begin', rule: promise, ground: act, cause: act }];
+  if (limit.end !== undefined) return wasTold && limit.end.how === 'met' ? begin : [];
+  if (!meansToExtend(rule, limit, act) || (!wasTold && !follows(work, act, limit))) return [];
+  const until = extendedTo(rule, act, work.days);
+  if (until?.dueAt == null || (!wasTold && !movesOn(limit, act, until))) return [];
+  const extensions = limit.extensions + 1;
+  const { dueAt, dueDate } = until;
+  const [by, at] = [act.id, act.occurredAt];
+  const moved = [...limit.moved, { by, at, until: dueAt, dueDate, promise: promise?.id ?? null }];
+  if (promise === undefined)
+    work.change(id, { extensions, moved, extendedBy: [...limit.extendedBy, by], dueAt, dueDate });
+  else work.change(id, { extensions, moved, end: { how: 'extended', by, at, promise: promise.id } });
+  return begin;
 }

@@ -1,10 +1,10 @@
 import type { Id, Instant } from '#kernel';
-import { isOfOneDate } from '../decide/clock-rules.ts';
-import type { ClockRule } from '#procedure';
-import type { Act, CaseRecord } from '../record/record.ts';
-import { addTo } from './found.ts';
 import type { LimitOnRecord } from '../record/limit.ts';
-import type { Task } from '../state.ts';
+import type { Act, CaseRecord } from '../record/record.ts';
+import type { Task } from '../record/task.ts';
+import { isOfOneDate } from '../words/limits.ts';
+import { addTo } from './found.ts';
+import type { ClockRule } from '#procedure';
 
 /** Limits that are over: another one can begin with it. */
 export const OCCASIONS = ['ClockBreached', 'ClockExpired'];

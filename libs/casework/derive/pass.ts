@@ -1,19 +1,18 @@
 import type { Instant } from '#kernel';
-import type { Context } from '../context.ts';
-import { MOST_AT_ONCE } from '../decide/refusals.ts';
+import { MOST_AT_ONCE, type Context } from '../context.ts';
 import type { Acts } from '../events/index.ts';
+import { isIntake } from '../record/act.ts';
 import type { Act, CaseRecord } from '../record/record.ts';
 import { begin, cancel, startsWith } from './begin.ts';
 import { areConditionsAsked, conditions, isPast, noteConditions } from './conditions.ts';
 import { applyEffect, leaveStage, rules } from './effects.ts';
-import { extend } from './extend.ts';
 import { beginAfter, fallDue, missedBefore, nextDue } from './fall-due.ts';
 import { learn, place } from './knowledge.ts';
-import { endsHere, meet, metBeforePromised, rightsAgain } from './meet.ts';
+import { endsHere, extend, meet, metBeforePromised, rightsAgain } from './meet.ts';
 import { catchUp, countByNewPack, countFromDates, countFromReceipt, countingChanges, recount } from './recount.ts';
 import { completeTasks, endTask } from './tasks.ts';
 import type { CountingChange, Follow, Limit, Newborn, Timeline } from './timeline.ts';
-import { isIntake, Work } from './work.ts';
+import { Work } from './work.ts';
 
 /**
  * What a case is at a moment, from the acts that stand: one pass over them in the order in which they happened, with what

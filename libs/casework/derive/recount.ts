@@ -1,11 +1,11 @@
 import type { Instant } from '#kernel';
 import type { ClockRule } from '#procedure';
-import { startOfDay } from '../decide/due.ts';
-import { countedAnew } from '../decide/recalculate.ts';
 import type { Act } from '../record/record.ts';
+import { countedAnew } from '../words/counted-anew.ts';
+import { startOfDay } from '../words/due.ts';
 import { cancel, countedOf, countOf } from './begin.ts';
-import type { Work } from './work.ts';
 import type { Counted, CountingChange, Limit } from './timeline.ts';
+import type { Work } from './work.ts';
 
 /** When the counting of days has changed while the case was on record, oldest first. */
 export function countingChanges({

@@ -1,8 +1,9 @@
 import type { Id, Instant } from '#kernel';
-import { INTAKE, type Acts } from '../events/index.ts';
-import { withFact } from '../known.ts';
+import type { Acts } from '../events/index.ts';
+import { isIntake } from '../record/act.ts';
+import { withFact } from '../record/known.ts';
 import type { Act, CaseRecord } from '../record/record.ts';
-import type { CaseState } from '../state.ts';
+import type { CaseState } from '../record/state.ts';
 
 /** What counts of the acts on record, at the moments that hold, in the order in which the pass comes to them. */
 export interface Standing {
@@ -15,8 +16,6 @@ export interface Standing {
   /** What is said of each fact in the end: of a date the last word holds from the first. */
   readonly lastWord: CaseState['facts'];
 }
-
-const isIntake = ({ type }: Act): boolean => INTAKE.includes(type);
 
 /** Late knowledge is a change of this list and of nothing else, or an act at its own moment. */
 export function standing({ acts }: CaseRecord): Standing {

@@ -1,9 +1,9 @@
 import type { Id } from '#kernel';
-import { spoken } from '../decide/describe.ts';
-import { matches } from '../decide/matching.ts';
 import type { Act } from '../record/record.ts';
-import type { Task } from '../state.ts';
-import { BY_THEMSELVES, namesOf } from './compiled.ts';
+import type { Task } from '../record/task.ts';
+import { BY_THEMSELVES, namesOf } from '../words/compiled.ts';
+import { spoken } from '../words/describe.ts';
+import { matches } from '../words/matching.ts';
 import type { Cause } from './timeline.ts';
 import type { Work } from './work.ts';
 

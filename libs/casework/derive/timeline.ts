@@ -1,9 +1,11 @@
 import type { Id, Instant, LocalDate } from '#kernel';
 import type { ClockRule, Effect, Nature } from '#procedure';
-import type { ClockEnd } from '../clock.ts';
+import type { FactValue } from '../record/act.ts';
+import type { ClockEnd } from '../record/clock.ts';
+import type { ComputedDue } from '../record/limit.ts';
 import type { Act } from '../record/record.ts';
-import type { ComputedDue } from '../decide/due.ts';
-import type { CaseState, FactValue, Flag, Task } from '../state.ts';
+import type { CaseState } from '../record/state.ts';
+import type { Flag, Task } from '../record/task.ts';
 
 /** A time limit as the pass comes to it. */
 export interface Limit {

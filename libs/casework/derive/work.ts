@@ -1,14 +1,15 @@
 import type { Id, Instant } from '#kernel';
 import type { ClockRule, Match, Pack } from '#procedure';
-import { isMissed } from '../clock.ts';
-import type { Context, Counting } from '../context.ts';
-import type { DaysContext } from '../decide/due.ts';
-import { factValue, holds, type Known, type Situation } from '../decide/predicates.ts';
+import type { Context } from '../context.ts';
 import { INTAKE } from '../events/index.ts';
+import { isMissed } from '../record/clock.ts';
 import type { LimitOnRecord } from '../record/limit.ts';
 import type { Act, CaseRecord } from '../record/record.ts';
-import { isNamed, type Task } from '../state.ts';
-import { compiled, namesOf } from './compiled.ts';
+import type { Task } from '../record/task.ts';
+import { compiled, namesOf } from '../words/compiled.ts';
+import { daysAsOf, type DaysContext } from '../words/due.ts';
+import type { Known, Situation } from '../words/known.ts';
+import { factValue, holds } from '../words/predicates.ts';
 import { ActsFound, Begun, LimitsBegun } from './found.ts';
 import { Names } from './names.ts';
 import { standing, type Standing } from './standing.ts';
@@ -217,18 +218,4 @@ export class Work implements Timeline {
     const order = this.record.acts.length;
     return { ...nobody, id, type, data, occurredAt, recordedAt, order, stage: this.stage, subject };
   }
-}
-
-export const isIntake = ({ type }: Pick<Act, 'type'>): boolean => isNamed(type, 'Received');
-
-/** What was known of days at a moment. */
-export function daysAsOf(context: Context, pack: Pack, moment: Instant): DaysContext {
-  const known = (division: string): Counting | undefined =>
-    context.countings(division).findLast(({ at }) => at <= moment) ?? context.countings(division)[0];
-  return {
-    ...context,
-    pack,
-    calendar: (division) => known(division)?.calendar ?? context.calendar(division),
-    closureDays: known(pack.calendar)?.closureDays ?? context.closureDays,
-  };
 }

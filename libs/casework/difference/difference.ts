@@ -1,9 +1,8 @@
 import type { Id } from '#kernel';
-import type { DecidedCaseEvent } from '../decide/run.ts';
-import { spoken } from '../decide/describe.ts';
-import type { Clock } from '../clock.ts';
-import type { CaseEvent } from '../events/index.ts';
 import type { Limit, Notice } from '../derive/timeline.ts';
+import type { CaseEvent, DecidedCaseEvent } from '../events/index.ts';
+import type { Clock } from '../record/clock.ts';
+import { spoken } from '../words/describe.ts';
 import { limitEvents } from './limits.ts';
 import { markEvents, taskEvents } from './marks.ts';
 import { neverEvents } from './never.ts';

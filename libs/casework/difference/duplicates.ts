@@ -1,13 +1,12 @@
 import type { Instant } from '#kernel';
 import type { Pack } from '#procedure';
-import { spoken } from '../decide/describe.ts';
-import { withheldIn } from '../decide/mergers.ts';
-import type { Acts, CaseEvent } from '../events/index.ts';
-import type { Timeline } from '../derive/timeline.ts';
-import { isIntake } from '../derive/work.ts';
 import type { Context } from '../context.ts';
+import type { Timeline } from '../derive/timeline.ts';
+import type { Acts, CaseEvent } from '../events/index.ts';
+import { isIntake, type FactValue } from '../record/act.ts';
 import type { Act, CaseRecord } from '../record/record.ts';
-import type { FactValue } from '../state.ts';
+import { spoken } from '../words/describe.ts';
+import { withheldIn } from '../words/last-word.ts';
 import { notice } from './notices.ts';
 import type { Written } from './written.ts';
 

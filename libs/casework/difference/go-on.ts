@@ -1,14 +1,14 @@
 import type { Context } from '../context.ts';
-import type { DecidedCaseEvent } from '../decide/run.ts';
 import { derive } from '../derive/pass.ts';
 import type { Newborn, Timeline } from '../derive/timeline.ts';
+import type { DecidedCaseEvent } from '../events/index.ts';
 import { inOneGo } from '../record/growing.ts';
 import { onRecord, type Act, type CaseRecord } from '../record/record.ts';
 import { difference } from './difference.ts';
 import { forgottenOfDuplicate, goesOn, hasComeRound, knownOfDuplicate } from './duplicates.ts';
 import { reasonOf } from './limits.ts';
-import { keptLimits, lostLetter } from './notices.ts';
 import { areMissesMoved, donePromises, isCorrection, missesBy, withMoved } from './misses.ts';
+import { keptLimits, lostLetter } from './notices.ts';
 import { foldable, type Written } from './written.ts';
 
 /** A record that is being added to. */

@@ -1,9 +1,8 @@
 import type { Id, Instant } from '#kernel';
-import { clockAfter, isMissed, type Clock, type ClockEvent } from '../clock.ts';
-import { remindersOf } from '../decide/due.ts';
-import type { CaseEvent } from '../events/index.ts';
 import type { Counted, Limit } from '../derive/timeline.ts';
-import { daysAsOf } from '../derive/work.ts';
+import type { CaseEvent } from '../events/index.ts';
+import { clockAfter, isMissed, type Clock, type ClockEvent } from '../record/clock.ts';
+import { remindersOf, daysAsOf } from '../words/due.ts';
 import { changeOf, recountedBecause, type Comparison, type Written } from './written.ts';
 
 /** What leads from a limit as it is on record to the limit as it should be. */

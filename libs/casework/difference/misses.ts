@@ -1,8 +1,8 @@
 import type { Id, Instant } from '#kernel';
-import { isMissed } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { derive } from '../derive/pass.ts';
 import type { Timeline } from '../derive/timeline.ts';
+import { isMissed } from '../record/clock.ts';
 import type { Act, CaseRecord } from '../record/record.ts';
 
 /** What becomes of the misses on record by acts that correct what was taken for so. */

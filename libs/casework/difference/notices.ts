@@ -1,11 +1,10 @@
-import { isMissed, isRunning, mayFallDue } from '../clock.ts';
 import type { Context } from '../context.ts';
-import { spoken } from '../decide/describe.ts';
-import { dayOf, startOfDay } from '../decide/due.ts';
-import type { DecidedCaseEvent } from '../decide/run.ts';
-import type { CaseEvent, Consequences } from '../events/index.ts';
+import type { CaseEvent, Consequences, DecidedCaseEvent } from '../events/index.ts';
+import { isMissed, isRunning, mayFallDue } from '../record/clock.ts';
 import type { LimitOnRecord } from '../record/limit.ts';
 import { onRecord, type Act, type CaseRecord } from '../record/record.ts';
+import { spoken } from '../words/describe.ts';
+import { dayOf, startOfDay } from '../words/due.ts';
 import { changeOf, foldable, type Comparison, type Written } from './written.ts';
 
 /** One reminder for each instant that has passed, and none twice: a notice to the owner, not a fact of the limit. */

@@ -1,8 +1,8 @@
 import type { Actor, Id, Instant } from '#kernel';
 import type { Context } from '../context.ts';
+import type { Timeline } from '../derive/timeline.ts';
 import type { CaseEvent, Consequences, Foldable } from '../events/index.ts';
 import type { Act, CaseRecord } from '../record/record.ts';
-import type { Timeline } from '../derive/timeline.ts';
 
 /** An event that has to be written, and where in the pass it belongs. */
 export interface Written {

@@ -1,4 +1,4 @@
-import type { EventCatalogue, Id, Metadata, Recorded, UnionOf } from '#kernel';
+import type { Decided, EventCatalogue, Id, Metadata, Recorded, UnionOf } from '#kernel';
 import type { z } from 'zod';
 import { closing } from './closing.ts';
 import { conduct } from './conduct.ts';
@@ -45,6 +45,8 @@ export type Foldable = CaseEvent & {
   readonly meta: Pick<Metadata, 'occurredAt' | 'decidedAt' | 'actor' | 'causedBy'>;
 };
 export type RecordedCaseEvent = Recorded<CaseEvent>;
+/** With an id, and not yet stored. */
+export type DecidedCaseEvent = Decided<CaseEvent>;
 
 /** Every event of a case, for the codec. Version 1 of each: nothing has had to change yet. */
 export const caseCatalogue = Object.fromEntries(

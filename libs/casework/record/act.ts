@@ -1,6 +1,9 @@
 import type { Id, Instant } from '#kernel';
+import { INTAKE } from '../events/index.ts';
 
 export type FactValue = string | number | boolean;
+/** What holds of each fact, and since when. */
+export type Facts = ReadonlyMap<string, { readonly value: FactValue; readonly since: Instant }>;
 
 /** An act as later decisions need it: what it said, when, by whom, and whether it still counts. */
 export interface ActOnRecord {
@@ -21,3 +24,17 @@ export interface ActOnRecord {
   /** What it was derived from. */
   readonly causedBy?: Id | undefined;
 }
+
+/** The acts that still count: neither voided nor departed from a blocking gate. */
+export const standing = ({ acts }: { readonly acts: readonly ActOnRecord[] }): readonly ActOnRecord[] =>
+  acts.filter((act) => !act.voided && !act.departed);
+/** `Received` in a pack means either intake act. */
+export const isNamed = (type: string, name: string): boolean =>
+  type === name || (name === 'Received' && INTAKE.includes(type));
+/** As they happened, and as they were recorded where that was at the same moment. */
+export const byOccurrence = <A extends Pick<ActOnRecord, 'occurredAt'>>(acts: readonly A[]): readonly A[] =>
+  [...acts].sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : 0));
+
+export const isIntake = ({ type }: Pick<ActOnRecord, 'type'>): boolean => INTAKE.includes(type);
+export const isClosure = ({ type, voided }: Pick<ActOnRecord, 'type' | 'voided'>): boolean =>
+  (type === 'CaseClosed' || type === 'CaseMerged') && !voided;

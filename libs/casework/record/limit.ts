@@ -1,6 +1,14 @@
-import type { Id, Instant } from '#kernel';
-import { clockAfter, type Clock, type ClockEvent } from '../clock.ts';
-import type { ComputedDue } from '../decide/due.ts';
+import type { Id, Instant, LocalDate } from '#kernel';
+import type { Consequences } from '../events/index.ts';
+import { clockAfter, type Clock, type ClockEvent } from './clock.ts';
+
+/** When a clock falls due, and everything that was computed from. */
+export interface ComputedDue {
+  readonly inputs: Consequences['ClockStarted']['inputs'];
+  readonly dueAt: Instant | null;
+  readonly dueDate: LocalDate | null;
+  readonly provisional: boolean;
+}
 
 /** How the days of a limit were counted once. It stays as it was counted, whatever is known of days by now. */
 export interface Count extends ComputedDue {

@@ -1,7 +1,7 @@
 import type { Id, Instant } from '#kernel';
 import { INTAKE, subjectOf, type Acts, type Foldable } from '../events/index.ts';
-import type { ClockEvent } from '../clock.ts';
 import type { ActOnRecord } from './act.ts';
+import type { ClockEvent } from './clock.ts';
 import { appended, withKey, withMember } from './growing.ts';
 import { limitAfter, type LimitOnRecord } from './limit.ts';
 import type { Flag, Task } from './task.ts';

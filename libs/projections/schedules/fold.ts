@@ -1,9 +1,18 @@
 import type { OrganisationEvent } from '#organisation';
 import type { Instant, Recorded } from '#kernel';
-import type { ScheduleChange } from './projection.ts';
 import type { OpenDuty, RecurringDutyRow, ScheduleRow } from './row.ts';
 
 type Of<T extends OrganisationEvent['type']> = Recorded<Extract<OrganisationEvent, { type: T }>>;
+
+export type ScheduleChange = Of<
+  | 'ScheduleAmended'
+  | 'ScheduleEnded'
+  | 'RecurringDutyOpened'
+  | 'RecurringDutyRecounted'
+  | 'RecurringDutyReminded'
+  | 'RecurringDutyMissed'
+  | 'RecurringDutyDone'
+>;
 
 /** A schedule's row without what follows from the rest of it. */
 type Facts = Omit<ScheduleRow, 'nextDueAt' | 'nextDueDate' | 'overdueSince' | 'overdueCount' | 'wakeAt'>;

@@ -1,19 +1,10 @@
 import type { OrganisationEvent } from '#organisation';
 import type { Recorded } from '#kernel';
 import type { Projection } from '#read-model';
-import { openedRow, scheduleAfter, startedRow } from './fold.ts';
+import { openedRow, scheduleAfter, startedRow, type ScheduleChange } from './fold.ts';
 import type { RecurringDutyRow, ScheduleRow } from './row.ts';
 
 type Of<T extends OrganisationEvent['type']> = Recorded<Extract<OrganisationEvent, { type: T }>>;
-export type ScheduleChange = Of<
-  | 'ScheduleAmended'
-  | 'ScheduleEnded'
-  | 'RecurringDutyOpened'
-  | 'RecurringDutyRecounted'
-  | 'RecurringDutyReminded'
-  | 'RecurringDutyMissed'
-  | 'RecurringDutyDone'
->;
 type DutyChange = Of<
   'RecurringDutyOpened' | 'RecurringDutyRecounted' | 'RecurringDutyMissed' | 'RecurringDutyDone' | 'ScheduleEnded'
 >;
