@@ -1,14 +1,19 @@
-import { readFile } from 'node:fs/promises';
+import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { derivedId, openKeyStore } from '#application';
 import { verifyLog } from '#audit';
 import { backUpLog, restoreLog } from '#backup';
 import { readConfig, type Config } from '#config';
-import { connectVerbatimLog, placeOf, type Place } from '#event-store';
+import { openFields } from '#privacy';
+import { connectVerbatimLog, INSTALLATION, placeOf, storedOf, type Place, type StoredEvent } from '#event-store';
+import { timeline } from '#projections';
+import { quoted, tableName } from '#read-model';
 import { newDirectory, remove, startTestNode, type TestNode } from '../../libs/embedded/testing/test-node.ts';
 import { startTestStores, type TestStores } from '../../libs/embedded/testing/test-stores.ts';
 import { saveLostEvents, type LostEvent } from './lost-events.ts';
 import { caller, openOn, othersOn, withACase } from './testing/held-redress.ts';
+import { verifyProjections } from './verify-projections.ts';
 
 let stores: TestStores;
 let config: Config;
@@ -74,13 +79,19 @@ describe('a log restored from its backup into a server where it has other positi
     await after.close();
   });
 
-  it('goes on there alone: the one it came from is older, and what it lacks is saved, of cases that it has as well', async () => {
+  it('goes on there alone: the one it came from is older, and what it lacks is saved, of cases that it has as well, and of parties', async () => {
     const [older, newer] = nodes as [TestNode, TestNode];
     const current = await openOn(newer, config, stores);
     const { cases } = current.core;
     const [one, two] = ['one', 'two'].map((commandId) => cases.idOf({ caller, commandId })) as [string, string];
     const note = [{ type: 'NoteAdded', data: { note: 'She rang.' } }] as const;
     expect(await cases.record(one, note, { caller, commandId: 'note' })).toMatchObject({ ok: true });
+    const party = derivedId('acme', 'party', 'one');
+    const preferences = { language: 'Polish', adjustments: 'Large print.' };
+    const set = { type: 'setPreferences', data: preferences } as const;
+    expect(await current.core.parties.carryOut(party, set, { caller, commandId: 'set' })).toMatchObject({
+      outcome: 'written',
+    });
     await current.register();
     await current.close();
 
@@ -88,13 +99,73 @@ describe('a log restored from its backup into a server where it has other positi
     const { core, readSide } = gone;
     expect(core.guard.fault).toMatchObject({ code: 'LOG_OLDER' });
     const file = join(stores.folder, 'lost.jsonl');
-    const lost = await saveLostEvents(readSide.readModel, core.log, file, ({ data }) => Promise.resolve(data));
+    const lost = await saveLostEvents(readSide.readModel, core.log, file, (organisation, data) =>
+      openFields(core.vault, organisation, data),
+    );
     const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
     const events = lines.map((line) => JSON.parse(line) as LostEvent);
     const numbers = [expect.objectContaining({ organisation: 'acme', caseId: two, number: 2 }) as unknown];
-    expect(lost).toEqual({ events: events.length, cases: 2, numbers });
+    const [of] = events.splice(-1);
+    expect(lost).toEqual({ events: events.length, cases: 2, parties: 1, numbers });
+    expect(of).toMatchObject({ organisation: 'acme', party, erased: false, preferences });
     expect(events.filter(({ caseId }) => caseId === one).map(({ type }) => type)).toEqual(['NoteAdded']);
     expect(events.filter(({ caseId }) => caseId === two)[0]).toMatchObject({ type: 'ComplaintReceived', revision: 0 });
     await gone.close();
+  });
+});
+
+describe('a log of an earlier release', () => {
+  it('is adopted at the first write: it has a name from then on, its chains are whole and the read models the same', async () => {
+    const [node] = nodes as [TestNode];
+    const namespace = `${stores.namespace}old`;
+    const source = connectVerbatimLog({ url: node.connectionString, namespace: stores.namespace });
+    const target = connectVerbatimLog({ url: node.connectionString, namespace });
+    let first: StoredEvent | undefined;
+    // It said nothing of itself, and neither did what was beside it.
+    for await (const event of source.readAll()) {
+      if (event.stream === INSTALLATION) continue;
+      const { stream, revision } = event;
+      await target.append(stream, revision === 0 ? 'no_stream' : revision - 1, [event]);
+      first ??= { ...storedOf(event), position: event.position };
+    }
+    await Promise.all([source.close(), target.close()]);
+    const folder = join(stores.folder, 'old');
+    for (const one of ['keys', 'master.key'])
+      await cp(join(stores.folder, one), join(folder, one), { recursive: true });
+    const old = readConfig({ DATA_DIR: folder, PORT: '0', LOG_LEVEL: 'error', LOG_NAMESPACE: namespace });
+    const { hash } = first!.metadata as { readonly hash: string };
+    const keys = await openKeyStore(old, { ...stores, eventStoreUrl: node.connectionString });
+    await keys.rememberPlace(JSON.stringify(placeOf(first!, hash, null)));
+    await keys.close();
+
+    const before = await openOn(node, old, stores);
+    const { dataSource, schema } = before.readSide.readModel;
+    const rowsOf = () =>
+      dataSource.query<object[]>(`select * from ${quoted(schema, tableName(timeline))} order by case_id, revision`);
+    expect(await before.register()).toHaveLength(1);
+    const rows = await rowsOf();
+    // Reading it has begun nothing.
+    expect([before.core.guard.fault, before.core.guard.identity]).toEqual([null, null]);
+    await dataSource.query(`update ${quoted(schema, 'checkpoint')} set place = null`);
+
+    await before.core.started();
+    const [begun] = (await before.events()).filter(({ type }) => type === 'LogBegun');
+    const { stream, revision, id: event } = first!;
+    expect(begun!.data).toEqual({ time: 'system', adopted: { stream, revision, event, hash } });
+    expect(before.core.guard.identity).toBe(begun!.id);
+    await before.register();
+    expect(await rowsOf()).toEqual(rows);
+    await before.close();
+
+    const after = await openOn(node, old, stores);
+    expect([after.core.guard.fault, after.core.guard.identity]).toEqual([null, begun!.id]);
+    await after.core.started();
+    await after.received('three', 'It broke again.');
+    expect(await after.register()).toHaveLength(2);
+    expect((await verifyLog(after.core.log, after.core.codec)).faults).toEqual([]);
+    const shown = await verifyProjections(after.core, after.readSide, stores.databaseUrl, namespace);
+    expect(shown.faults).toEqual([]);
+    expect((await after.events()).filter(({ type }) => type === 'LogBegun')).toHaveLength(1);
+    await after.close();
   });
 });

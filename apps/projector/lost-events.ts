@@ -4,6 +4,7 @@ import { caseStream, numberIn, type NumberHeld } from '#application';
 import type { EventLog } from '#event-store';
 import { register, timeline } from '#projections';
 import { quoted, tableName, type ReadModel } from '#read-model';
+import { lostParties } from './lost-parties.ts';
 
 /** An event of a case that the read models show and the log does not have. */
 export interface LostEvent {
@@ -23,6 +24,7 @@ export interface LostEvent {
 export interface Lost {
   readonly events: number;
   readonly cases: number;
+  readonly parties: number;
   /** The highest number of theirs, for each organisation and year. */
   readonly numbers: readonly NumberHeld[];
 }
@@ -31,19 +33,21 @@ export interface Lost {
 const PAGE = 200;
 
 /**
- * Saves what the read models show of cases beyond the log, one line of JSON for each event, before they are thrown away.
- * @param open the data of an event, for whoever is to enter it again
+ * Saves what the read models show beyond the log, before they are thrown away: one line of JSON for each event of a case,
+ * and one for each party of whom something else holds than they show.
+ * @param open what is sealed, for whoever is to enter it again
  * @returns how much it was; where it was nothing, there is no file.
  */
 export async function saveLostEvents(
   readModel: ReadModel,
   log: EventLog,
   file: string,
-  open: (event: LostEvent) => Promise<object>,
+  open: (organisation: string, data: object) => Promise<object>,
 ): Promise<Lost> {
   const cases = new Set<string>();
   const numbers = new Map<string, NumberHeld>();
   let events = 0;
+  let parties = 0;
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const out = await openFile(file, 'wx', 0o600);
   try {
@@ -51,14 +55,18 @@ export async function saveLostEvents(
       events += 1;
       cases.add(lost.caseId);
       keepHighest(numbers, lost);
-      await out.write(`${JSON.stringify({ ...lost, data: await open(lost) })}\n`);
+      await out.write(`${JSON.stringify({ ...lost, data: await open(lost.organisation, lost.data) })}\n`);
+    }
+    for await (const lost of lostParties(readModel, log)) {
+      parties += 1;
+      await out.write(`${JSON.stringify(await open(lost.organisation, lost))}\n`);
     }
     await out.sync();
   } finally {
     await out.close();
   }
-  if (events === 0) await rm(file);
-  return { events, cases: cases.size, numbers: [...numbers.values()] };
+  if (events + parties === 0) await rm(file);
+  return { events, cases: cases.size, parties, numbers: [...numbers.values()] };
 }
 
 function keepHighest(numbers: Map<string, NumberHeld>, { organisation, caseId, reference }: LostEvent): void {

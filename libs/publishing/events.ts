@@ -100,6 +100,7 @@ const logSchemas = {
     to: group(place.shape, 'The last event of the log that is taken for the right one.').optional(),
     lostEvents: whole(0, 'How many events the read models still showed of what is lost.'),
     lostCases: whole(0, 'Of how many cases these are.'),
+    lostParties: whole(0, 'Of how many parties they showed otherwise what holds of them.').optional(),
     reason: line('Why this log is the right one.'),
   }),
 };

@@ -3,7 +3,6 @@ import { LogMismatch } from '#event-store';
 import { actorOf } from '#identity';
 import { openFields } from '#privacy';
 import { beginAgain } from '../../projector/held-core.ts';
-import type { LostEvent } from '../../projector/lost-events.ts';
 import { ReadSide } from '../../projector/read-side.ts';
 import { beforeOf, saveLost } from '../lost.ts';
 import { answer, Refused } from '../output.ts';
@@ -70,7 +69,7 @@ async function take({ core, config, stores }: Session, reason: string, json: boo
   const readSide = await ReadSide.open(stores.databaseUrl, config.LOG_NAMESPACE);
   try {
     // Where a key is gone, what it sealed stays sealed.
-    const opened = ({ organisation, data }: LostEvent) => openFields(core.vault, organisation, data).catch(() => data);
+    const opened = (organisation: string, data: object) => openFields(core.vault, organisation, data).catch(() => data);
     const lost = await saveLost(config, readSide, core.log, opened);
     const restored = { from: 'server' as const, ...beforeOf(await core.guard.recall()), ...lost.counts, reason };
     await acceptLog(config, stores, restored, actorOf(operator('')), lost.numbers);

@@ -6,7 +6,6 @@ import { loadMasterKey, openFields, SubjectKeys, Vault, type KeyStore } from '#p
 import { rememberedIn } from '#read-model';
 import { beginAgain } from '../../projector/held-core.ts';
 import { ReadSide } from '../../projector/read-side.ts';
-import type { LostEvent } from '../../projector/lost-events.ts';
 import { beforeOf, saveLost, type SavedLoss } from '../lost.ts';
 import { answer, progress, Refused } from '../output.ts';
 import { SEALS } from '../seals.ts';
@@ -76,7 +75,7 @@ async function follow(session: Stores, sha256: string): Promise<SavedLoss> {
   try {
     return await withKeys(session, async (store, log) => {
       const vault = (await store.checkValue()) === null ? null : await vaultOf(session, store).catch(() => null);
-      const opened = ({ organisation, data }: LostEvent): Promise<object> =>
+      const opened = (organisation: string, data: object): Promise<object> =>
         vault === null ? Promise.resolve(data) : openFields(vault, organisation, data).catch(() => data);
       const lost = await saveLost(config, readSide, log, opened);
       const data = { from: 'backup' as const, sha256, ...beforeOf([remembered]), ...lost.counts, reason: 'a restore' };
