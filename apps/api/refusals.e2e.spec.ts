@@ -153,9 +153,14 @@ describe('what cannot be put to Redress', () => {
       email: 'nobody',
     });
     expect(errors?.[0]?.extensions['fields']).toEqual([
-      { field: 'input.receivedAt', message: 'is no moment', wouldAccept: expect.stringContaining('2025-04-24T') },
-      { field: 'input.complainant', message: 'is empty', wouldAccept: '1 to 500 characters' },
-      { field: 'input.email', message: 'is no e-mail address', wouldAccept: expect.any(String) },
+      {
+        field: 'input.receivedAt',
+        rule: 'calendar',
+        message: 'is no moment',
+        wouldAccept: expect.stringContaining('2025-04-24T'),
+      },
+      { field: 'input.complainant', rule: 'blank', message: 'is empty', wouldAccept: '1 to 500 characters' },
+      { field: 'input.email', rule: 'form', message: 'is no e-mail address', wouldAccept: expect.any(String) },
     ]);
   });
 

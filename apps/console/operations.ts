@@ -20,7 +20,7 @@ const RESULT = `{
       events { type occurredAt }
     }
     ... on CommandRefused {
-      code message clauses wouldAccept field
+      code message clauses wouldAccept fields { field rule message wouldAccept }
       unblockedBy { title people }
     }
   }`;

@@ -1,18 +1,41 @@
 import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
 import { hashCommand, type Executed, type Loaded, type Repository } from '#event-store';
 import { actorOf } from '#identity';
 import type { Aggregate, DomainEvent, Id, Instant, TimeSource } from '#kernel';
-import { correctiveActionAggregate, type CorrectiveActionCommand } from '#corrective-action';
-import { organisationAggregate, organisationIdFault, type OrganisationCommand } from '#organisation';
+import {
+  CORRECTIVE_ACTION_EVENT_OF,
+  correctiveActionAggregate,
+  correctiveActionSchemas,
+  type CorrectiveActionCommand,
+} from '#corrective-action';
+import {
+  ORGANISATION_EVENT_OF,
+  organisationAggregate,
+  organisationIdFault,
+  organisationSchemas,
+  type OrganisationCommand,
+} from '#organisation';
 import { publicationAggregate, type PublicationCommand } from '#publication';
-import { reviewAggregate, type ReviewCommand } from '#review';
+import { REVIEW_EVENT_OF, reviewAggregate, reviewSchemas, type ReviewCommand } from '#review';
 import { packVocabulary } from '#casework';
 import { checkPack, localDateOf, type CalendarVersion } from '#procedure';
-import { calendarAggregate, packAggregate, type CalendarCommand, type PackCommand } from '#publishing';
+import {
+  calendarAggregate,
+  calendarSchemas,
+  packAggregate,
+  packSchemas,
+  type CalendarCommand,
+  type PackCommand,
+} from '#publishing';
 import type { Sender } from './asked.ts';
+import { enterOnce } from './door.ts';
 import type { Library } from './library.ts';
 import { OrganisationContexts } from './organisation-context.ts';
 import { calendarStream, organisationStream, packStream, publicationStream, reviewStream } from './streams.ts';
+
+/** The schema of the event that a command asks for, and what it says of its fields. */
+type Fields = readonly [schema: z.ZodType, said: object];
 
 /**
  * Carries out commands on the small aggregates: the organisation, its packs, meetings and reports, the calendars,
@@ -40,7 +63,7 @@ export class Administration {
       command,
       ({ state }) => this.#contexts.of(organisation, state, this.time.now(), pack),
       sender,
-      said,
+      { said, fields: fieldsOfOrganisation(command) },
     );
   }
 
@@ -58,7 +81,10 @@ export class Administration {
     const { timeZone, pack: name } = await this.library.organisation(organisation);
     const pack = await this.library.pack(organisation, name);
     const context = { ...this.#context(), timeZone, bodies: Object.keys(pack?.roles ?? {}) };
-    return this.#execute(reviewAggregate, reviewStream(organisation, command.body), command, context, sender, said);
+    const { type, ...data } = command;
+    const fields: Fields = [reviewSchemas[REVIEW_EVENT_OF[type]], { ...data, cases: undefined }];
+    const stream = reviewStream(organisation, command.body);
+    return this.#execute(reviewAggregate, stream, command, context, sender, { said, fields });
   }
 
   /** Gives out the report on a period with the figures that were counted. @param said as with `meeting`. */
@@ -67,7 +93,7 @@ export class Administration {
     const { timeZone } = await this.library.organisation(organisation);
     const context = { ...this.#context(), timeZone };
     const stream = publicationStream(organisation, command.period);
-    return this.#execute(publicationAggregate, stream, command, context, sender, said);
+    return this.#execute(publicationAggregate, stream, command, context, sender, { said });
   }
 
   /** Checks a pack completely and publishes it; what is wrong with it is in the refusal. */
@@ -115,21 +141,24 @@ export class Administration {
   ): Promise<Executed<DomainEvent>> {
     const { timeZone } = await this.library.organisation(sender.caller.organisation);
     const context = { ...this.#context(), today: localDateOf(this.time.now(), timeZone) };
-    return this.#execute(correctiveActionAggregate, stream, command, context, sender);
+    const fields: Fields = [correctiveActionSchemas[CORRECTIVE_ACTION_EVENT_OF[command.type]], command.data];
+    return this.#execute(correctiveActionAggregate, stream, command, context, sender, { fields });
   }
 
   #calendar(id: string, command: CalendarCommand, sender: Sender): Promise<Executed<DomainEvent>> {
-    return this.#execute(calendarAggregate, calendarStream(id), command, this.#context(), sender);
+    const { CalendarVersionPublished, CalendarVersionWithdrawn } = calendarSchemas;
+    const fields: Fields =
+      command.type === 'publish'
+        ? [CalendarVersionPublished, { ...without(command.calendar, 'id'), calendar: id }]
+        : [CalendarVersionWithdrawn, without(command, 'type')];
+    return this.#execute(calendarAggregate, calendarStream(id), command, this.#context(), sender, { fields });
   }
 
   #pack(command: PackCommand, sender: Sender): Promise<Executed<DomainEvent>> {
-    return this.#execute(
-      packAggregate,
-      packStream(sender.caller.organisation, command.pack),
-      command,
-      this.#context(),
-      sender,
-    );
+    const schema = packSchemas[command.type === 'publish' ? 'PackPublished' : 'PackWithdrawn'];
+    const stream = packStream(sender.caller.organisation, command.pack);
+    const fields: Fields = [schema, without(command, 'type')];
+    return this.#execute(packAggregate, stream, command, this.#context(), sender, { fields });
   }
 
   #context(): { readonly now: Instant; readonly newId: () => Id } {
@@ -141,13 +170,22 @@ export class Administration {
     stream: string,
     command: C,
     context: (X & object) | ((loaded: Loaded<S, E>) => Promise<X>),
-    { caller, commandId, correlationId, origin = { kind: 'live' } }: Sender,
-    said: unknown = command,
+    sender: Sender,
+    { said = command, fields }: { readonly said?: unknown; readonly fields?: Fields | null } = {},
   ): Promise<Executed<DomainEvent>> {
+    const { caller, commandId, correlationId, origin = { kind: 'live' } } = sender;
+    const { organisation } = caller;
+    if (fields != null) {
+      const entered = await enterOnce(...fields, sender, async () => {
+        const { commands } = await this.repository.load(aggregate, stream, { organisation });
+        return commands.has(commandId);
+      });
+      if (!entered.ok) return { outcome: 'refused', refusal: entered.refusal, revision: -1 };
+    }
     const executed = await this.repository.execute(aggregate, stream, command, {
       commandId,
       commandHash: hashCommand({ stream, command: said }),
-      organisation: caller.organisation,
+      organisation,
       context: (loaded) => (typeof context === 'function' ? context(loaded) : context),
       provenance: () => ({
         $correlationId: correlationId ?? commandId,
@@ -161,3 +199,9 @@ export class Administration {
     return executed;
   }
 }
+
+const fieldsOfOrganisation = (command: OrganisationCommand): Fields | null =>
+  command.type === 'settle' ? null : [organisationSchemas[ORGANISATION_EVENT_OF[command.type]], command.data];
+
+const without = (said: object, name: string): object =>
+  Object.fromEntries(Object.entries(said).filter(([field]) => field !== name));

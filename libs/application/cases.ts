@@ -22,6 +22,7 @@ import { isKnownParty, named, unknownCase, unknownParty } from './named.ts';
 import type { PlainAct, Sender } from './asked.ts';
 import { CaseNumbers } from './case-numbers.ts';
 import { countingsOf } from './countings.ts';
+import { enterActs } from './door.ts';
 import { caseStream, derivedId } from './streams.ts';
 import type { Library } from './library.ts';
 
@@ -94,7 +95,7 @@ export class Cases {
       ...received(''),
       data: { ...intake, reference: '', party, pack: { id: '', version: 1 } },
     } as PlainAct;
-    const known = await this.#named(loaded, caseId, acts, sender);
+    const known = await this.#entered(loaded, caseId, [received(placeholder), ...acts], sender);
     if ('code' in known) return refused(known);
     const commandHash = await this.#hash('receive', [said, ...acts], organisation, party);
     const before = loaded.commands.get(sender.commandId);
@@ -103,7 +104,7 @@ export class Cases {
       const { revision, position } = last;
       return { ok: true, caseId, done: { outcome: 'repeated', events: before.events, revision, position } };
     }
-    const tried = await this.#seal([received(placeholder), ...known], organisation, party);
+    const tried = await this.#seal(known, organisation, party);
     if (loaded.revision < 0) {
       const attempt = decide(initialCase, { type: 'record', acts: tried }, context(loaded));
       if (!attempt.ok) return refused(attempt.refusal);
@@ -123,7 +124,7 @@ export class Cases {
     if (loaded.revision < 0) return refused(unknownCase(caseId));
     const context = await this.#contextAt(loaded.state, sender, acts);
     if (context === undefined) return refused(withoutPack(sender.caller.organisation, loaded.state.pack.id));
-    const known = await this.#named(loaded, caseId, acts, sender);
+    const known = await this.#entered(loaded, caseId, acts, sender);
     if ('code' in known) return refused(known);
     const commandHash = await this.#hash(caseId, acts, sender.caller.organisation, loaded.state.party);
     const sealed = await this.#seal(known, sender.caller.organisation, loaded.state.party);
@@ -267,7 +268,7 @@ export class Cases {
   }
 
   /** Before anything is said of anybody: a fingerprint or a seal alone would make a party known. */
-  async #named(
+  async #entered(
     { commands }: Loaded<CaseState, CaseEvent>,
     caseId: Id,
     acts: readonly PlainAct[],
@@ -275,7 +276,9 @@ export class Cases {
   ): Promise<readonly PlainAct[] | Refusal> {
     // What was carried out before is answered as it was, whatever is known by now.
     if (commands.has(sender.commandId)) return acts;
-    return named({ vault: this.vault, repository: this.repository }, caseId, acts, sender);
+    const entered = enterActs(acts, sender);
+    if (!entered.ok) return entered.refusal;
+    return named({ vault: this.vault, repository: this.repository }, caseId, entered.said, sender);
   }
 
   async #seal(acts: readonly PlainAct[], organisation: string, party: Id): Promise<readonly ActRequest[]> {

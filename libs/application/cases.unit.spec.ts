@@ -130,4 +130,38 @@ describe('commands on cases', () => {
       .map((e) => e.data as { rule: string; nature: string });
     expect(started.find((e) => e.rule === 'response_as_promised')?.nature).toBe('duty');
   });
+
+  it('D-6: a row of a file is held to its fields as a person is, and costs no number where it is refused', async () => {
+    const { log, cases, sender, intake } = await given();
+    const row = { ...(intake as object), title: 'a\u0000b', email: 'n/a', complainant: 'x'.repeat(20_000) } as never;
+    const fromFile: Sender = { ...sender(), origin: { kind: 'import', file: 'old.csv', line: 2 } };
+    const answers = [await cases.receive(row, [], fromFile), await cases.receive(row, [], sender())];
+    for (const answer of answers)
+      expect(answer).toMatchObject({
+        ok: false,
+        refusal: {
+          code: 'FIELD_FAULTY',
+          fields: [
+            { field: 'complainant', rule: 'length' },
+            { field: 'email', rule: 'form' },
+            { field: 'title', rule: 'characters' },
+          ],
+        },
+      });
+    expect(log.events).toEqual([]);
+  });
+
+  it('D-5: what a customer writes is never refused: what is no text is shown as a sign', async () => {
+    const { log, cases, sender, intake } = await given();
+    await cases.receive(intake, [], sender('receipt'));
+    const file = { title: 'Attachment', fileName: '../a\u202Egnp.exe', mediaType: 'image/\u0000png', size: 3 };
+    const filed = await cases.record(cases.idOf(sender('receipt')), [{ type: 'EvidenceAdded', data: file }], {
+      ...sender(),
+      voice: 'outside',
+    });
+    expect(filed).toMatchObject({ ok: true });
+    expect(log.events.find(({ type }) => type === 'EvidenceAdded')).toMatchObject({
+      data: { mediaType: 'image/\uFFFDpng' },
+    });
+  });
 });

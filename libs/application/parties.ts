@@ -15,6 +15,7 @@ import {
 import { fingerprintFields, sealFields, SubjectErased, type Vault } from '#privacy';
 import { localDateOf, parseLocalDate, Zone } from '#procedure';
 import type { Sender } from './asked.ts';
+import { enterOnce } from './door.ts';
 import type { Library } from './library.ts';
 import { isKnownParty, unknownCase, unknownParty } from './named.ts';
 import { caseStream, partyStream } from './streams.ts';
@@ -47,7 +48,12 @@ export class Parties {
     if (!(await isKnownParty(this.vault, organisation, party))) return refused(unknownParty(party));
     try {
       const type = PARTY_EVENT_OF[plain.type];
-      const given = [this.vault, organisation, party, type, partySchemas[type], plain.data as never] as const;
+      const entered = await enterOnce(partySchemas[type], plain.data, sender, async () => {
+        const { commands } = await this.repository.load(partyAggregate, partyStream(party), { organisation });
+        return commands.has(sender.commandId);
+      });
+      if (!entered.ok) return refused(entered.refusal);
+      const given = [this.vault, organisation, party, type, partySchemas[type], entered.said as never] as const;
       // A digest of a short text would outlive its erasure.
       const commandHash = hashCommand({ party, type: plain.type, data: await fingerprintFields(...given) });
       const command = { ...plain, data: await sealFields(...given) } as PartyCommand;

@@ -28,7 +28,8 @@ const ALLOWED = {
   close: ['verified'],
 } as const satisfies Record<CorrectiveActionCommand['type'], readonly CorrectiveActionState['status'][]>;
 
-const EVENT_OF = {
+/** The event whose fields a command gives. */
+export const CORRECTIVE_ACTION_EVENT_OF = {
   open: 'CorrectiveActionOpened',
   assign: 'CorrectiveActionAssigned',
   complete: 'CorrectiveActionCompleted',
@@ -54,7 +55,7 @@ export function decide(
   }
   const fault = command.type === 'assign' ? assignmentFault(command.data, context) : null;
   if (fault !== null) return refuse(fault);
-  const event = { type: EVENT_OF[command.type], data: command.data } as CorrectiveActionEvent;
+  const event = { type: CORRECTIVE_ACTION_EVENT_OF[command.type], data: command.data } as CorrectiveActionEvent;
   return accept([{ ...event, id: context.newId(), occurredAt: context.now }]);
 }
 

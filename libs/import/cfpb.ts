@@ -52,10 +52,20 @@ const REMARKS = [
   'Tags',
 ] as const;
 
+const COLUMN_OF: Readonly<Record<string, (typeof COLUMNS)[number]>> = {
+  externalReference: 'Complaint ID',
+  title: 'Issue',
+  product: 'Product',
+  address: 'ZIP code',
+  narrative: 'Consumer complaint narrative',
+  summary: 'Company response to consumer',
+};
+
 export const cfpb = (timeZone: string): ImportFormat => ({
   name: 'cfpb',
   columns: COLUMNS,
   map: (cells) => mapRow(cells, timeZone),
+  columnOf: (field) => COLUMN_OF[field],
 });
 
 function mapRow(cells: Cells, timeZone: string): Mapped {

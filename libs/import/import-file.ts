@@ -73,7 +73,7 @@ export async function importFile(cases: Cases, options: ImportOptions): Promise<
       }
       const work = importRow(cases, options.caller, mapped.row, fileHash, line)
         .then(async (result) => {
-          if (!result.ok) return reject(line, sentence(result), record, result.refusal.field);
+          if (!result.ok) return reject(line, sentence(result), record, columnIn(options.format, result.refusal.field));
           if (result.done.outcome === 'written') {
             tally.imported += 1;
             tally.events += result.done.events.length;
@@ -124,6 +124,10 @@ function importRow(cases: Cases, caller: Caller, row: MappedRow, file: string, l
   const commandId = derivedId(caller.organisation, 'import', row.externalReference);
   return cases.receive(row.intake, row.acts, { caller, commandId, origin: { kind: 'import', file, line } });
 }
+
+/** The column of a field that is at fault, or the field where no column says it. */
+const columnIn = (format: ImportFormat, field: string | undefined): string | undefined =>
+  format.columnOf(field?.split('.').at(-1) ?? '') ?? field;
 
 function sentence(result: Extract<CaseResult, { ok: false }>): string {
   const { code, message, wouldAccept } = result.refusal;

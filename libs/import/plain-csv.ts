@@ -50,7 +50,11 @@ export const plainCsv = (map: ColumnMap, timeZone: string): ImportFormat => ({
   name: 'csv',
   columns: Object.values(map.columns).filter((column): column is string => typeof column === 'string'),
   map: (cells) => mapRow(cells, map, timeZone),
+  columnOf: (field) => (map.columns as Readonly<Record<string, string | undefined>>)[NAMED_IN_THE_MAP[field] ?? field],
 });
+
+/** Fields that the map has another name for. */
+const NAMED_IN_THE_MAP: Readonly<Record<string, string>> = { handlerName: 'acknowledgedBy' };
 
 const PLAIN_FIELDS = [
   'complainant',

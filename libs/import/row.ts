@@ -24,6 +24,8 @@ export interface ImportFormat {
   readonly name: string;
   readonly columns: readonly string[];
   map(cells: Cells): Mapped;
+  /** The column that a field of the case comes from, where it is one. */
+  columnOf(field: string): string | undefined;
 }
 
 export const unmappable = (reason: string, column?: string): Mapped => ({ ok: false, why: { reason, column } });

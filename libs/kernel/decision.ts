@@ -11,6 +11,19 @@ export interface Unblocker {
   readonly people: readonly string[];
 }
 
+/** What is wrong with one field of what was said. */
+export interface FieldFault {
+  /** As a dotted path from what was sent: `remedies.0.amount`. */
+  readonly field: string;
+  /** What it offends against: `required`, `blank`, `length`, `characters`, `form`, `calendar` … */
+  readonly rule: string;
+  /** The clause of the procedure that it comes from. */
+  readonly clause?: string;
+  /** The end of a sentence that begins with the field. */
+  readonly message: string;
+  readonly wouldAccept: string;
+}
+
 export interface Refusal {
   /** A word of the closed catalogue of the aggregate that refuses, in SCREAMING_SNAKE_CASE. */
   readonly code: string;
@@ -24,6 +37,8 @@ export interface Refusal {
   readonly wouldAccept?: string;
   /** The field of the input that is at fault, as a dotted path. */
   readonly field?: string;
+  /** All fields that are at fault, where there may be several. */
+  readonly fields?: readonly FieldFault[];
   /** Who can bring it about that it is accepted, where that is for a role. */
   readonly unblockedBy?: readonly Unblocker[];
 }

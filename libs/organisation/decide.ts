@@ -9,7 +9,8 @@ import type { OrganisationState } from './state.ts';
 
 type Said = Exclude<OrganisationCommand, { type: 'settle' }>;
 
-const EVENT_OF = {
+/** The event whose fields a command gives. */
+export const ORGANISATION_EVENT_OF = {
   register: 'OrganisationRegistered',
   amend: 'OrganisationAmended',
   appoint: 'RoleHolderAppointed',
@@ -34,9 +35,9 @@ export function decide(
   const run = new Run(state, context);
   settle(run);
   if (command.type === 'settle') return accept(run.events);
-  const refusal = faultOf(run, command) ?? dayFaultOf(run, command, EVENT_OF[command.type]);
+  const refusal = faultOf(run, command) ?? dayFaultOf(run, command, ORGANISATION_EVENT_OF[command.type]);
   if (refusal !== null) return refuse(refusal);
-  run.emit({ type: EVENT_OF[command.type], data: command.data } as OrganisationEvent);
+  run.emit({ type: ORGANISATION_EVENT_OF[command.type], data: command.data } as OrganisationEvent);
   if (command.type === 'recordReview') review(run, command.data);
   if (command.type === 'register' || command.type === 'amend') settle(run);
   return accept(run.events);

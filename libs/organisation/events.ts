@@ -13,6 +13,7 @@ import {
   type Recorded,
   type UnionOf,
 } from '#kernel';
+import { AS_PACK_NAME } from '#procedure';
 import type { z } from 'zod';
 import { handovers } from './events-handovers.ts';
 import { lists } from './events-lists.ts';
@@ -22,7 +23,8 @@ const appointment = id('appointment', 'The appointment.');
 const person = (says: string) => id('person', says);
 const name = () => line('What the organisation is called.');
 const timeZone = () => line('The zone of its days, such as Europe/London.');
-const pack = () => word('The procedure that a new case is opened under.');
+const pack = () => word('The procedure that a new case is opened under.', { form: AS_PACK_NAME });
+const PREFIX = { like: /^[A-Z]{2,6}$/, wouldAccept: '2 to 6 capital letters, such as ACME' };
 /** What has been is recorded as well as what is to come. */
 const FROM: DateRule = { side: 'any', atMost: 2 };
 const TO: DateRule = { side: 'any', notBefore: [{ field: 'from' }], atMost: 2 };
@@ -34,7 +36,7 @@ export const organisationSchemas = {
   OrganisationRegistered: event({
     organisation: word('The organisation, by its short name.'),
     name: name(),
-    referencePrefix: form(/^[A-Z]{2,6}$/, 'Begins every reference, as AUR does in AUR-2026-00042.'),
+    referencePrefix: form(PREFIX, 'Begins every reference, as AUR does in AUR-2026-00042.'),
     timeZone: timeZone(),
     pack: pack(),
   }),

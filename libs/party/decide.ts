@@ -28,7 +28,7 @@ export const PARTY_REFUSALS = {
 type Act = Exclude<PartyCommand, { type: 'settle' }>;
 
 /** The event whose fields a command gives. */
-export const EVENT_OF = {
+export const PARTY_EVENT_OF = {
   setPreferences: 'PartyPreferencesSet',
   restrict: 'RestrictionImposed',
   review: 'RestrictionReviewed',
@@ -129,7 +129,7 @@ const CALLED: Partial<Record<DateRefusalCode, keyof typeof PARTY_REFUSALS>> = { 
 /** What has happened elsewhere is not judged. */
 function dayFault({ type, data, happenedAt }: Act, { today, now }: PartyContext): Refusal | null {
   if (happenedAt !== undefined) return null;
-  const fault = dateFault(partySchemas[EVENT_OF[type]], data, { today, at: now, now });
+  const fault = dateFault(partySchemas[PARTY_EVENT_OF[type]], data, { today, at: now, now });
   return fault && { ...fault, code: CALLED[fault.code] ?? fault.code };
 }
 

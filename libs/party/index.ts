@@ -5,7 +5,7 @@ import { partyCatalogue, type PartyEvent } from './events.ts';
 import { evolve, initialParty, type PartyState } from './state.ts';
 
 export * from './commands.ts';
-export { decide, EVENT_OF as PARTY_EVENT_OF, PARTY_REFUSALS, personErased } from './decide.ts';
+export { decide, PARTY_EVENT_OF, PARTY_REFUSALS, personErased } from './decide.ts';
 export * from './events.ts';
 export * from './state.ts';
 

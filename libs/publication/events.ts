@@ -2,13 +2,14 @@ import { choice, day, derived, event, form, hash, id, WORKED_OUT, type EventCata
 import { z } from 'zod';
 
 export const AUDIENCES = ['website', 'internal'] as const;
+const PERIOD = { like: /^\d{4}(-Q[1-4])?$/, wouldAccept: 'a quarter such as 2025-Q2, or a year' };
 const filled = true;
 
 const schemas = {
   /** A report as it was given out: it never changes, and a restatement is another issue beside it. */
   ReportIssued: event({
     issue: id('report', 'The issue.'),
-    period: form(/^\d{4}(-Q[1-4])?$/, 'The quarter or year that it is on, such as 2025-Q2 or 2025.'),
+    period: form(PERIOD, 'The quarter or year that it is on, such as 2025-Q2 or 2025.'),
     asOf: id('position', 'The event up to which the log was counted.', { filled }),
     figures: derived(
       z.record(z.string(), z.json()),

@@ -17,15 +17,16 @@ import {
   type EventCatalogue,
   type UnionOf,
 } from '#kernel';
+import { AS_PACK_NAME } from '#procedure';
 import type { z } from 'zod';
 
-const pack = word('The procedure.');
+const pack = word('The procedure.', { form: AS_PACK_NAME });
 const calendar = word('The calendar, such as england-and-wales.');
 const version = whole(1, 'Its version.');
 const reason = line('Why it does not hold.');
 const ANY_TIME: DateRule = { side: 'any' };
 
-const packSchemas = {
+export const packSchemas = {
   PackPublished: event({
     pack,
     version,
@@ -42,11 +43,11 @@ const holiday = group(
   },
   'A day on which nobody works.',
 );
-const calendarSchemas = {
+export const calendarSchemas = {
   CalendarVersionPublished: event({
     calendar,
     version,
-    holidays: list(holiday, 'The days on which nobody works.'),
+    holidays: list(holiday, 'The days on which nobody works.', { most: 2_000 }),
     workingWeekdays: list(weekday('A day of the week, 1 for Monday.'), 'The days of the week on which people work.'),
     firstYear: year('The first year that it covers.'),
     lastYear: year('The last year that it covers.'),

@@ -70,7 +70,8 @@ function faultOf(state: ReviewState, command: ReviewCommand, context: ReviewCont
   return command.type === 'hold' ? sizeFault(command) : null;
 }
 
-const EVENT_OF = {
+/** The event whose fields a command gives. */
+export const REVIEW_EVENT_OF = {
   schedule: 'MeetingScheduled',
   reschedule: 'MeetingRescheduled',
   hold: 'MeetingHeld',
@@ -84,7 +85,7 @@ const CALLED: Partial<Record<DateRefusalCode, keyof typeof REVIEW_REFUSALS>> = {
 };
 
 function dayFault(command: ReviewCommand, { now, timeZone }: ReviewContext): Refusal | null {
-  const fault = dateFault(reviewSchemas[EVENT_OF[command.type]], command, {
+  const fault = dateFault(reviewSchemas[REVIEW_EVENT_OF[command.type]], command, {
     today: localDateOf(now, timeZone),
     at: now,
     now,

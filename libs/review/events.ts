@@ -1,11 +1,12 @@
 import { ahead, day, derived, event, id, line, PAST, word, type EventCatalogue, type UnionOf } from '#kernel';
+import { AS_ROLE_NAME } from '#procedure';
 import { z } from 'zod';
 
 /** Cases in one event: a meeting on more of them writes several. */
 export const CASES_AT_ONCE = 500;
 
 const meeting = id('meeting', 'The meeting.');
-const body = word('The body that meets.');
+const body = word('The body that meets.', { choices: 'roles', form: AS_ROLE_NAME });
 const on = day('When it meets.', ahead(2));
 /** Minutes about people belong to their cases. */
 const minutes = line('What was said, without naming anybody.');

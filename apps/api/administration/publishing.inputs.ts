@@ -11,7 +11,7 @@ import {
   PackName,
   Text,
   Whole,
-  Wholes,
+  Weekdays,
   Word,
   YesNo,
 } from '../graphql/fields.ts';
@@ -42,7 +42,7 @@ export class PublishCalendarInput implements Omit<Declared<CalendarVersion>, 'wo
   @Word({ description: 'Such as england-and-wales, or a name of your own.' }) readonly id!: string;
   @Whole() readonly version!: number;
   @NestedList(() => HolidayInput, { most: 2_000 }) readonly holidays!: HolidayInput[];
-  @Wholes({ description: '1 is Monday and 7 Sunday.' }) readonly workingWeekdays!: number[];
+  @Weekdays({ description: '1 is Monday and 7 Sunday.' }) readonly workingWeekdays!: number[];
   @Whole({ most: 9_999 }) readonly firstYear!: number;
   @Whole({ most: 9_999 }) readonly lastYear!: number;
   @Line({ description: 'Where the dates come from.' }) readonly source!: string;

@@ -1,11 +1,12 @@
 import type { Readable } from 'node:stream';
 import type { CaseResult, Sender } from '#application';
 import { baseType, isOfType, MAX_BYTES, MEDIA_TYPES } from '#attachments';
+import { actSchemas } from '#casework';
 import { may, PERMISSIONS } from '#identity';
+import { fieldFaults, valueWrong } from '#kernel';
 import { SubjectErased } from '#privacy';
 import { given } from '../commands/given.ts';
-import { atMost, textFault } from '../graphql/checks.ts';
-import { ApiFault, badInput, forbidden, notFound, type FieldFault } from '../graphql/faults.ts';
+import { ApiFault, badInput, forbidden, notFound } from '../graphql/faults.ts';
 import type { ApiHost } from '../host.ts';
 
 /** What is said of a file beside its content. */
@@ -42,8 +43,11 @@ export async function upload(
 ): Promise<Uploaded> {
   const { caller } = sender;
   if (!may(caller, 'handle_cases')) throw forbidden(caller.role, PERMISSIONS.handle_cases);
-  const faults = [...faultIn('title', title, 500), ...faultIn('commandId', sender.commandId, 200)];
-  if (fileName !== undefined) faults.push(...faultIn('fileName', fileName, 500));
+  const command = valueWrong({ kind: 'id', of: 'act' }, sender.commandId);
+  const faults = [
+    ...fieldFaults(actSchemas.EvidenceAdded, { title, fileName }, { partly: true }),
+    ...(command === null ? [] : [{ field: 'commandId', ...command }]),
+  ];
   if (faults.length > 0) throw badInput(faults);
   const mediaType = baseType(contentType);
   if (!MEDIA_TYPES.includes(mediaType)) throw unsupported(`"${mediaType}" cannot be attached`, TYPES);
@@ -66,11 +70,6 @@ export async function upload(
     size,
     result: await core.cases.record(caseId, [{ type: 'EvidenceAdded', data }], sender),
   };
-}
-
-function faultIn(field: string, value: string, max: number): readonly FieldFault[] {
-  const message = textFault(value, max);
-  return message === null ? [] : [{ field, message, wouldAccept: atMost(max) }];
 }
 
 /** @throws ApiFault once it is longer than what is taken; the rest is not read. */

@@ -1,9 +1,9 @@
 import type { CaseResult } from '#application';
 import { INTAKE, subjectOf, SUBJECT_FIELD, type CaseEventType } from '#casework';
 import type { Executed } from '#event-store';
-import type { DomainEvent, Id, Recorded, Refusal } from '#kernel';
+import type { DomainEvent, FieldFault, Id, Recorded, Refusal } from '#kernel';
 import type { TimeResult } from './messages.ts';
-import type { CommandAccepted, CommandOutcome, CommandRefused, Created } from './result.ts';
+import type { CommandAccepted, CommandOutcome, CommandRefused, Created, FieldFaultView } from './result.ts';
 
 /** The refusal as GraphQL answers it: the one place where it is mapped. */
 const refused = ({
@@ -13,6 +13,7 @@ const refused = ({
   rule,
   wouldAccept,
   field,
+  fields,
   unblockedBy = [],
 }: Refusal): CommandRefused => ({
   code,
@@ -21,8 +22,22 @@ const refused = ({
   rule: rule ?? null,
   wouldAccept: wouldAccept ?? null,
   field: field ?? null,
+  fields: (fields ?? (field === undefined ? [] : [{ field, rule, clause: clauses[0], message, wouldAccept }])).map(
+    faultView,
+  ),
   unblockedBy,
 });
+
+const faultView = ({ field, rule, clause, message, wouldAccept }: PartialFault): FieldFaultView => ({
+  field,
+  rule: rule ?? null,
+  clause: clause ?? null,
+  message,
+  wouldAccept: wouldAccept ?? null,
+});
+type PartialFault = Pick<FieldFault, 'field' | 'message'> & {
+  readonly [K in keyof FieldFault]?: FieldFault[K] | undefined;
+};
 
 export function answerToCase(commandId: Id, result: CaseResult): CommandOutcome {
   return result.ok ? { ...accepted(commandId, result.done), caseId: result.caseId } : refused(result.refusal);

@@ -38,6 +38,18 @@ export class UnblockerView {
   readonly people!: readonly string[];
 }
 
+@ObjectType('FieldFault', { description: 'What is wrong with one field of what was sent.' })
+export class FieldFaultView {
+  @Field(() => String, { description: 'As a dotted path.' }) readonly field!: string;
+  @Field(() => String, { nullable: true, description: 'What it offends against, such as length or calendar.' })
+  readonly rule!: string | null;
+  @Field(() => String, { nullable: true, description: 'The clause of the procedure that it comes from.' })
+  readonly clause!: string | null;
+  @Field(() => String) readonly message!: string;
+  @Field(() => String, { nullable: true, description: 'What would be accepted instead.' })
+  readonly wouldAccept!: string | null;
+}
+
 @ObjectType({ description: 'The command was not carried out and nothing was written.' })
 export class CommandRefused {
   @Field(() => String, { description: 'A word of the catalogue in docs/commands.md.' }) readonly code!: string;
@@ -50,6 +62,8 @@ export class CommandRefused {
   readonly wouldAccept!: string | null;
   @Field(() => String, { nullable: true, description: 'The field that is at fault.' })
   readonly field!: string | null;
+  @Field(() => [FieldFaultView], { description: 'All fields that are at fault.' })
+  readonly fields!: readonly FieldFaultView[];
   @Field(() => [UnblockerView], {
     description: 'Who can bring it about that it is accepted, where that is for a role.',
   })

@@ -77,6 +77,7 @@ async function fileMail(host: ApiHost, mail: IncomingMail, raw: Uint8Array, call
   const { caseId, letter, subject } = found;
   const senderOf = (what: string): Sender => ({
     caller,
+    voice: 'outside',
     commandId: derivedId(
       caller.organisation,
       'mail',

@@ -22,6 +22,7 @@ import { permissionOf } from '../graphql/permission.guard.ts';
 /** What the application refuses, whatever the aggregate. */
 const COMMON_REFUSALS = {
   COMMAND_ID_REUSED: 'Another command was carried out under this commandId.',
+  FIELD_FAULTY: 'A field is not what it was declared to be; `fields` has each with what would be right.',
   STREAM_TAKEN: 'Something of this name was begun by another organisation.',
   CORRECTIVE_ACTION_NOT_FOUND: 'No corrective action with this id is on record.',
   TIME_NOT_MANUAL: 'Time is the system’s and cannot be moved.',
@@ -30,7 +31,7 @@ const COMMON_REFUSALS = {
 
 /** What stands in the `errors` of an answer: the request could not be put to Redress. */
 const FAULTS = {
-  BAD_USER_INPUT: '400. `fields` has each `field`, a `message` and what it `wouldAccept`.',
+  BAD_USER_INPUT: '400. `fields` has each `field`, the `rule`, a `message` and what it `wouldAccept`.',
   BAD_QUERY: '400. The operation does not parse, or asks for what the schema does not have.',
   METHOD_NOT_ALLOWED: '405. A mutation is asked by POST (`Allow`).',
   OPERATION_TOO_LARGE:
@@ -57,7 +58,7 @@ export function commandsPage(schema: GraphQLSchema): string {
     '## Inputs used by several',
     sharedInputs(mutations).map(inputSection).join('\n\n'),
     '## Refusals',
-    '`CommandRefused` has a `code`, a `message`, the `clauses` of the procedure and the `rule` that it comes from, what it `wouldAccept`, the `field`, and by whom it can be `unblockedBy`: roles of the procedure with those who hold them today.',
+    '`CommandRefused` has a `code`, a `message`, the `clauses` of the procedure and the `rule` that it comes from, what it `wouldAccept`, the `field`, all `fields` at fault, and by whom it can be `unblockedBy`: roles of the procedure with those who hold them today.',
     codes({
       ...CASE_REFUSALS,
       ...ORGANISATION_REFUSALS,

@@ -5,6 +5,8 @@ import type { TokenRole } from '#identity';
 export interface FieldFault {
   /** As a dotted path: `input.channel`, `acts.1.act.respond.kind`. */
   readonly field: string;
+  /** What it offends against, where that has a word. */
+  readonly rule?: string;
   readonly message: string;
   readonly wouldAccept: string | null;
 }

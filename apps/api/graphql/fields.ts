@@ -2,9 +2,9 @@ import { applyDecorators } from '@nestjs/common';
 import { Field, Float, ID, Int, type ReturnTypeFunc } from '@nestjs/graphql';
 import { Transform, Type as Typed } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsOptional, ValidateNested } from 'class-validator';
-import { toInstant } from '#kernel';
-import { PACK_NAME, WORD } from '#procedure';
-import { A_DAY, A_MOMENT, atMost, check, dayFault, formFault, momentFault, textFault } from './checks.ts';
+import { toInstant, WORKED_OUT, type Kind, type More } from '#kernel';
+import { AS_PACK_NAME, AS_ROLE_NAME } from '#procedure';
+import { holds } from './checks.ts';
 import { FactValue, Instant, LocalDate } from './scalars.ts';
 
 /**
@@ -23,49 +23,26 @@ const field = (
 ): PropertyDecorator =>
   applyDecorators(Field(type, { nullable: optional, description }), ...(optional ? [IsOptional()] : []), ...checks);
 
-const text = (name: string, max: number, options: FieldOptions, type: ReturnTypeFunc = () => String) =>
-  field(
-    type,
-    options,
-    check(name, (value) => textFault(value, max), atMost(max)),
-  );
+const declared = (kind: Kind & More, options: FieldOptions, type: ReturnTypeFunc = () => String): PropertyDecorator =>
+  field(type, options, holds(kind));
 
 /** Free text, which may be about people and is therefore sealed before it is stored. */
 export const Text = ({ max = 100_000, ...options }: FieldOptions & { readonly max?: number } = {}) =>
-  text('text', max, options);
+  declared({ kind: 'text', max }, options);
 /** A line that names nobody: a title, a code, the reason for a rule. */
-export const Line = (options: FieldOptions = {}) => text('line', 500, options);
+export const Line = (options: FieldOptions = {}) => declared({ kind: 'line', max: 500 }, options);
 /** A word of the procedure, such as the name of a role or a stage. */
-export const Word = (options: FieldOptions = {}) => text('word', 100, options);
+export const Word = (options: FieldOptions = {}) => declared({ kind: 'word' }, options);
 /** The id of something of the case, of a person, of a command. */
-export const Id = (options: FieldOptions = {}) => text('id', 200, options, () => ID);
-
-export const Email = (options: FieldOptions = {}) =>
-  field(
-    () => String,
-    options,
-    check('email', formFault(/^[^\s@]+@[^\s@]+$/, 'is no e-mail address', 320), 'an address such as ann@example.org'),
-  );
-
-export const Url = (options: FieldOptions = {}) =>
-  field(
-    () => String,
-    options,
-    check(
-      'url',
-      (value) => textFault(value, 500) ?? (URL.canParse(String(value)) ? null : 'is no address'),
-      'an address such as https://example.org/complaints',
-    ),
-  );
-
+export const Id = (options: FieldOptions = {}) => declared({ kind: 'id', of: 'act' }, options, () => ID);
+export const Email = (options: FieldOptions = {}) => declared({ kind: 'email' }, options);
+export const Url = (options: FieldOptions = {}) => declared({ kind: 'url' }, options);
 /** Text of a given form. */
-export const Form = (form: RegExp, wouldAccept: string, options: FieldOptions = {}) =>
-  field(() => String, options, check('form', formFault(form, 'does not have the form', 500), wouldAccept));
-
-export const PackName = (options: FieldOptions = {}) =>
-  Form(PACK_NAME, 'the name of a pack, such as housing-two-stage', options);
+export const Form = (like: RegExp, wouldAccept: string, options: FieldOptions = {}) =>
+  declared({ kind: 'form', form: { like, wouldAccept } }, options);
+export const PackName = (options: FieldOptions = {}) => declared({ kind: 'word', form: AS_PACK_NAME }, options);
 /** A role of the procedure, by its name there. */
-export const RoleName = (options: FieldOptions = {}) => Form(WORD, 'the name of a role, such as review_panel', options);
+export const RoleName = (options: FieldOptions = {}) => declared({ kind: 'word', form: AS_ROLE_NAME }, options);
 
 /** A moment with any offset; the handler gets it in UTC. */
 export const Moment = (options: FieldOptions = {}) =>
@@ -73,10 +50,11 @@ export const Moment = (options: FieldOptions = {}) =>
     () => Instant,
     options,
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? (toInstant(value) ?? value) : value)),
-    check('moment', momentFault, A_MOMENT),
+    holds({ kind: 'moment', date: WORKED_OUT }),
   );
 
-export const Day = (options: FieldOptions = {}) => field(() => LocalDate, options, check('day', dayFault, A_DAY));
+export const Day = (options: FieldOptions = {}) =>
+  declared({ kind: 'day', date: WORKED_OUT }, options, () => LocalDate);
 
 /** One of the words of an enum; the schema itself refuses the others. */
 export const Choice = (words: object, { defaultValue, ...options }: FieldOptions & { defaultValue?: string } = {}) =>
@@ -90,40 +68,11 @@ export const Whole = ({
   most = 1_000_000,
   ...options
 }: FieldOptions & { least?: number; most?: number } = {}) =>
-  field(
-    () => Int,
-    options,
-    check(
-      'whole',
-      (value) =>
-        Number.isInteger(value) && Number(value) >= least && Number(value) <= most ? null : 'is out of range',
-      `a whole number from ${least} to ${most}`,
-    ),
-  );
+  declared({ kind: 'whole', least, most }, options, () => Int);
 
 /** An amount in the currency's major unit. */
-export const Amount = (options: FieldOptions = {}) =>
-  field(
-    () => Float,
-    options,
-    check(
-      'amount',
-      (value) => (typeof value === 'number' && value > 0 && value < 1e12 && isPence(value) ? null : 'is no amount'),
-      'a number above 0 with at most two decimals',
-    ),
-  );
-const isPence = (value: number): boolean => Math.abs(value * 100 - Math.round(value * 100)) < 1e-6;
-
-export const Fact = (options: FieldOptions = {}) =>
-  field(
-    () => FactValue,
-    options,
-    check(
-      'fact',
-      (value) => (typeof value === 'string' ? textFault(value, 500) : null),
-      'true, false, a number or a text',
-    ),
-  );
+export const Amount = (options: FieldOptions = {}) => declared({ kind: 'amount' }, options, () => Float);
+export const Fact = (options: FieldOptions = {}) => declared({ kind: 'fact' }, options, () => FactValue);
 
 interface ListOptions extends FieldOptions {
   /** Members; 100 unless told, because what is longer is no command but an import. */
@@ -140,7 +89,7 @@ export const Words = (options: FieldOptions = {}) =>
   applyDecorators(
     Field(() => [String], { nullable: options.optional ?? false, description: options.description }),
     ...list(options),
-    check('words', (value) => textFault(value, 100), atMost(100), { each: true }),
+    holds({ kind: 'word' }, { each: true }),
   );
 
 /** Ids of several things. */
@@ -148,13 +97,14 @@ export const Ids = (options: ListOptions = {}) =>
   applyDecorators(
     Field(() => [ID], { nullable: options.optional ?? false, description: options.description }),
     ...list(options),
-    check('ids', (value) => textFault(value, 200), atMost(200), { each: true }),
+    holds({ kind: 'id', of: 'act' }, { each: true }),
   );
 
-export const Wholes = (options: FieldOptions = {}) =>
+export const Weekdays = (options: FieldOptions = {}) =>
   applyDecorators(
     Field(() => [Int], { nullable: options.optional ?? false, description: options.description }),
     ...list(options),
+    holds({ kind: 'whole', least: 1, most: 7 }, { each: true }),
   );
 
 type InputClass = new () => object;

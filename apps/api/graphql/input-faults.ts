@@ -1,5 +1,6 @@
 import { ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
+import { wrongIn } from './checks.ts';
 import { badInput, type FieldFault } from './faults.ts';
 
 /** Checks every input with class-validator and says all that is wrong with it, each with its remedy. */
@@ -15,8 +16,7 @@ function faultsOf(error: ValidationError, above: string): readonly FieldFault[] 
   const field = above === '' ? error.property : `${above}.${error.property}`;
   const own = Object.entries(error.constraints ?? {}).map(([name, message]) => ({
     field,
-    message,
-    wouldAccept: remedyIn(error.contexts?.[name]),
+    ...wrongIn(name, message, remedyIn(error.contexts?.[name])),
   }));
   return [...own, ...(error.children ?? []).flatMap((child) => faultsOf(child, field))];
 }

@@ -71,7 +71,7 @@ export const handling = {
     contentHash: hash('The sha-256 of the attachment.').optional(),
     fileName: fileName('What the file is called.').optional(),
     mediaType: mediaType('What type of file it is.').optional(),
-    size: whole(0, 'Its size in bytes.').optional(),
+    size: whole(0, 'Its size in bytes.', { most: 2_000_000_000 }).optional(),
   }),
   ActivityScheduled: event({
     ...circumstances,

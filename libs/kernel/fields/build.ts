@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sealedText } from '../sealed-schema.ts';
-import { declare, type DateRule, type Field, type More, type Named } from './declaration.ts';
+import { declare, type DateRule, type Field, type Form, type More, type Named } from './declaration.ts';
 
 /**
  * The builders of fields: each makes the schema by which a stored event is read, and declares what the field is. The
@@ -35,12 +35,12 @@ export const language = (says: string, more: More = {}) => declare(short(500), {
 export const word = (says: string, more: More = {}) => declare(short(100), { kind: 'word', says, ...more });
 /** A code of one of the lists that the organisation keeps. */
 export const code = (list: string, says: string, more: More = {}) =>
-  declare(short(500), { kind: 'code', list, says, ...more });
+  declare(short(500), { kind: 'code', list, max: 500, says, ...more });
 /** A code that the procedure or a list of the organisation names, and that was a word from the first. */
 export const codeWord = (list: string, says: string, more: More = {}) =>
-  declare(short(100), { kind: 'code', list, says, ...more });
-export const form = (pattern: RegExp, says: string, more: More = {}) =>
-  declare(z.string().regex(pattern), { kind: 'form', form: pattern.source, says, ...more });
+  declare(short(100), { kind: 'code', list, max: 100, says, ...more });
+export const form = (form: Form, says: string, more: More = {}) =>
+  declare(z.string().regex(form.like), { kind: 'form', form, says, ...more });
 export const url = (says: string, more: More = {}) => declare(z.url().max(500), { kind: 'url', says, ...more });
 /** A sha-256, in hex. */
 export const hash = (says: string, more: More = {}) =>
@@ -65,14 +65,11 @@ export const choice = <const V extends readonly [string, ...string[]]>(values: V
   declare(z.enum(values), { kind: 'choice', values, says, ...more });
 export const flag = (says: string, more: More = {}) => declare(z.boolean(), { kind: 'flag', says, ...more });
 /** A number that counts something. */
-export const whole = (least: 0 | 1, says: string, more: More = {}) =>
-  declare(least === 1 ? z.int().positive() : z.int().nonnegative(), {
-    kind: 'whole',
-    least,
-    most: 1_000_000,
-    says,
-    ...more,
-  });
+export const whole = (
+  least: 0 | 1,
+  says: string,
+  { most = 1_000_000, ...more }: More & { readonly most?: number } = {},
+) => declare(least === 1 ? z.int().positive() : z.int().nonnegative(), { kind: 'whole', least, most, says, ...more });
 export const weekday = (says: string, more: More = {}) =>
   declare(z.int().min(1).max(7), { kind: 'whole', least: 1, most: 7, says, ...more });
 export const year = (says: string, more: More = {}) =>
@@ -94,9 +91,12 @@ export const carried = (says: string, more: More = {}) =>
     ...more,
   });
 
-/** Several of the same, each as it is declared. */
-export const list = <S extends z.ZodType>(of: Field<S>, says: string, more: More = {}) =>
-  declare(z.array<S>(of), { kind: 'list', says, ...more });
+/** Several of the same, each as it is declared; 100 unless told, because what is longer is no command but an import. */
+export const list = <S extends z.ZodType>(
+  of: Field<S>,
+  says: string,
+  { most = 100, ...more }: More & { readonly most?: number } = {},
+) => declare(z.array<S>(of), { kind: 'list', most, says, ...more });
 /** Fields that belong together. */
 export const group = <const F extends Fields>(fields: F, says: string, more: More = {}) =>
   declare(z.strictObject(fields as Plainly<F>), { kind: 'group', says, ...more });

@@ -56,9 +56,9 @@ export type Kind =
   | { readonly kind: 'line' | 'source'; readonly max: number }
   | { readonly kind: 'word' | 'language' | 'mediaType' | 'hash' | 'url' | 'currency' }
   /** Of a list that the organisation keeps. */
-  | { readonly kind: 'code'; readonly list: string }
-  /** The source of a regular expression. */
-  | { readonly kind: 'form'; readonly form: string }
+  | { readonly kind: 'code'; readonly list: string; readonly max: number }
+  /** Text of one form, which is said beside it. */
+  | { readonly kind: 'form' }
   | { readonly kind: 'id'; readonly of: Named }
   | { readonly kind: 'day' | 'moment'; readonly date: DateRule }
   | { readonly kind: 'choice'; readonly values: readonly string[] }
@@ -68,10 +68,19 @@ export type Kind =
   | { readonly kind: 'whole'; readonly least: number; readonly most: number }
   /** What the product itself works out: nobody types it in. */
   | { readonly kind: 'derived' }
-  | { readonly kind: 'list' | 'group' };
+  | { readonly kind: 'list'; readonly most: number }
+  | { readonly kind: 'group' };
+
+/** What a text has to look like, and how that is said. */
+export interface Form {
+  readonly like: RegExp;
+  readonly wouldAccept: string;
+}
 
 /** What is said of a field beside its kind. */
 export interface More {
+  /** What its text has to look like beyond its kind. */
+  readonly form?: Form;
   /** Where in the pack its choices come from, as a dotted path: `closing.exits`. */
   readonly choices?: string;
   /** Filled by the decider or told by another stream: no door asks for it. */
@@ -93,10 +102,10 @@ declare const DECLARED: unique symbol;
 /** A schema that carries its declaration. Only the builders beside this make one. */
 export type Field<S extends z.ZodType = z.ZodType> = S & { readonly [DECLARED]: true };
 
-const declarations = z.registry<Declaration>();
+const declarations = new WeakMap<z.ZodType, Declaration>();
 
 export function declare<S extends z.ZodType>(schema: S, declaration: Declaration): Field<S> {
-  declarations.add(schema, declaration);
+  declarations.set(schema, declaration);
   return schema as Field<S>;
 }
 
@@ -105,7 +114,8 @@ export function declarationOf(schema: z.ZodType): Declaration | null {
   return declarations.get(unwrapped(schema)) ?? null;
 }
 
-function unwrapped(schema: z.ZodType): z.ZodType {
+/** The schema itself, whether or not it may be left out. */
+export function unwrapped(schema: z.ZodType): z.ZodType {
   const wrapped = schema instanceof z.ZodOptional || schema instanceof z.ZodNullable;
   return wrapped ? unwrapped(schema.unwrap() as z.ZodType) : schema;
 }

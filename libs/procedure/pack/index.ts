@@ -25,7 +25,16 @@ export {
 export { takenOverBy, type ClockRule } from './schema-clock.ts';
 export { placeholdersIn, type Letter } from './schema-letter.ts';
 export type { Schedule } from './schema-schedule.ts';
-export { alternatives, PACK_NAME, WORD, type EventMatch, type Match, type Predicate } from './schema-conditions.ts';
+export {
+  alternatives,
+  AS_PACK_NAME,
+  AS_ROLE_NAME,
+  PACK_NAME,
+  WORD,
+  type EventMatch,
+  type Match,
+  type Predicate,
+} from './schema-conditions.ts';
 export type { Effect } from './schema-effect.ts';
 export * from './vocabulary.ts';
 export * from './words.ts';

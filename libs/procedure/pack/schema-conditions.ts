@@ -6,6 +6,10 @@ import { CLOCK_READINGS, KINDS, type ClockReading } from './words.ts';
 /** What names something within a pack, a role among them. */
 export const WORD = /^[a-z][a-z0-9_]*$/;
 export const PACK_NAME = /^[a-z][a-z0-9-]*$/;
+
+/** For a field that names one. */
+export const AS_ROLE_NAME = { like: WORD, wouldAccept: 'the name of a role, such as review_panel' };
+export const AS_PACK_NAME = { like: PACK_NAME, wouldAccept: 'the name of a pack, such as housing-two-stage' };
 export const word = z.string().regex(WORD, 'a lower-case word such as `follow_up`');
 export const packName = z.string().regex(PACK_NAME, 'a lower-case name such as `housing-two-stage`');
 export const eventName = z.string().regex(/^[A-Z][A-Za-z]+$/, 'an event name such as `ResponseSent`');
