@@ -8,6 +8,7 @@ import { evolve, evolveAll, initialCase, type CaseState } from './record/state.t
 export * from './commands.ts';
 export * from './context.ts';
 export * from './decide.ts';
+export * from './difference/limits-left.ts';
 export * from './events/index.ts';
 export type { ActOnRecord } from './record/act.ts';
 export * from './record/clock.ts';

@@ -50,12 +50,14 @@ export function applyEffect(work: Work, effect: Effect, rule: string, cause: Cau
     case 'raise_corrective_action': {
       const { description } = effect;
       const correctiveAction = newName('correctiveAction', cause, work);
-      return deed(work, 'CorrectiveActionRaised', { description }, { correctiveAction, description }, cause).follows;
+      return (
+        deed(work, 'CorrectiveActionRaised', { description }, { correctiveAction, description }, cause)?.follows ?? []
+      );
     }
     case 'file_document': {
       const folder = folderName(effect.to, work);
-      return deed(work, 'DocumentFiled', { folder }, { folder, name: fileName(cause), document: cause.id }, cause)
-        .follows;
+      const data = { folder, name: fileName(cause), document: cause.id };
+      return deed(work, 'DocumentFiled', { folder }, data, cause)?.follows ?? [];
     }
     case 'flag':
       work.flags = [...work.flags, { flag: effect.flag, by: cause.id, message: effect.message }];
@@ -94,7 +96,7 @@ function deed(
   like: Readonly<Record<string, unknown>>,
   data: Readonly<Record<string, unknown>>,
   cause: Cause,
-): { readonly act: Act; readonly follows: readonly Follow[] } {
+): { readonly act: Act; readonly follows: readonly Follow[] } | undefined {
   const isSame = (act: Act): boolean =>
     act.type === type &&
     !work.used.has(act.id) &&
@@ -102,6 +104,7 @@ function deed(
   const done =
     work.names.deeds(work.list.acts, cause.id).find(isSame) ??
     work.names.deeds(work.record.acts, cause.id).find(isSame);
+  if (done === undefined && work.didNot(type, like, cause)) return undefined;
   const act = done ?? wanted(work, type, data, cause);
   if (done === undefined) work.wanted.push([act, work.next()]);
   work.used.add(act.id);
@@ -132,7 +135,9 @@ function knownAt({ context, clocks, wanted: new_ }: Work, { id, data, occurredAt
 function assign(work: Work, role: string, rule: string, cause: Cause): readonly Follow[] {
   const { holder, allInvolved } = appointed(work, role, cause);
   const data = { role, person: holder?.person ?? null, name: holder?.name, reason: `by rule ${rule}` };
-  const { act, follows } = deed(work, 'HandlerAssigned', { role }, data, cause);
+  const done = deed(work, 'HandlerAssigned', { role }, data, cause);
+  if (done === undefined) return [];
+  const { act, follows } = done;
   const isNew = !work.record.acts.some(({ id }) => id === act.id);
   const nobody = (): readonly Follow[] => {
     const message = `Everybody who could be ${titleOf(work, role)} was involved in the case before`;
@@ -157,7 +162,12 @@ const holderOf = (work: Work, role: string, cause: Cause): string | null =>
 function enterStage(work: Work, to: string, cause: Cause): readonly Follow[] {
   const isSame = (act: Act): boolean =>
     act.type === 'StageEscalated' && act.data['to'] === to && !work.used.has(act.id);
-  const known = work.names.deeds(work.record.acts, cause.id).find(isSame);
+  const { entry } = work.record.left ?? {};
+  const isInstead = entry !== undefined && entry.for === work.nameOf('StageEscalated', { to }, cause.id);
+  const known =
+    work.names.deeds(work.record.acts, cause.id).find(isSame) ??
+    (isInstead ? work.record.acts.find(({ id }) => id === entry.act) : undefined);
+  if (known === undefined && work.didNot('StageEscalated', { to }, cause)) return [];
   const entered = known ?? wanted(work, 'StageEscalated', { to }, cause);
   if (known === undefined) work.wanted.push([entered, work.next()]);
   work.used.add(entered.id);

@@ -48,13 +48,15 @@ export class Names {
   deeds(acts: readonly Act[], cause: Id): readonly Act[] {
     const known = this.#deeds.get(acts) ?? this.#byCause(acts);
     this.#deeds.set(acts, known);
-    return known.get(this.#over.get(cause) ?? cause.replace(/^over /, '')) ?? [];
+    return known.get(this.cause(cause)) ?? [];
   }
+
+  /** A cause by the limit that is over, whichever event says so. */
+  cause = (id: Id): Id => this.#over.get(id) ?? id.replace(/^over /, '');
 
   #byCause(acts: readonly Act[]): ReadonlyMap<Id, readonly Act[]> {
     const byCause = new Map<Id, Act[]>();
-    for (const act of acts)
-      if (act.causedBy !== undefined) addTo(byCause, this.#over.get(act.causedBy) ?? act.causedBy, act);
+    for (const act of acts) if (act.causedBy !== undefined) addTo(byCause, this.cause(act.causedBy), act);
     return byCause;
   }
 
@@ -90,7 +92,28 @@ export class Names {
       mine[0];
     const id = known?.id ?? this.#next(subject === undefined ? rule.id : `${rule.id}:${subject}`);
     this.#taken.add(id);
-    return id;
+    const counting = this.record.left?.names.get(id) ?? id;
+    this.#taken.add(counting);
+    return counting;
+  }
+
+  /**
+   * Limits that count on record and that the pass has not come to, each by the id of one that it has come to instead: of
+   * the same ground, and none on record. An older version took what was one limit for two.
+   */
+  traded(): ReadonlyMap<Id, Id> {
+    const traded = new Map<Id, Id>();
+    for (const byGround of this.#byGround.values())
+      for (const limits of byGround.values()) {
+        const isNone = ({ end }: LimitOnRecord): boolean => end?.how === 'cancelled';
+        for (const { id, subject } of limits.filter((one) => !isNone(one) && !this.#taken.has(one.id))) {
+          const taken = limits.find(
+            (one) => isNone(one) && one.subject === subject && this.#taken.has(one.id) && !traded.has(one.id),
+          );
+          if (taken !== undefined) traded.set(taken.id, id);
+        }
+      }
+    return traded;
   }
 
   /** A limit that cannot be counted is none. */
@@ -115,8 +138,10 @@ export class Names {
   }
 
   newTask(name: string): Id {
-    this.#tasks += 1;
-    return `${name}#${this.record.tasks.size + this.#tasks}`;
+    const { tasks } = this.record;
+    do this.#tasks += 1;
+    while (tasks.has(`${name}#${tasks.size + this.#tasks}`));
+    return `${name}#${tasks.size + this.#tasks}`;
   }
 
   #tasks = 0;

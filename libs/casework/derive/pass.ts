@@ -11,7 +11,7 @@ import { learn, place } from './knowledge.ts';
 import { endsHere, extend, meet, metBeforePromised, rightsAgain } from './meet.ts';
 import { catchUp, countByNewPack, countFromDates, countFromReceipt, countingChanges, recount } from './recount.ts';
 import { completeTasks, endTask } from './tasks.ts';
-import type { CountingChange, Follow, Limit, Newborn, Timeline } from './timeline.ts';
+import type { CountingChange, Follow, Limit, Newborn, Snapshot, Timeline } from './timeline.ts';
 import { Work } from './work.ts';
 
 /**
@@ -22,13 +22,28 @@ import { Work } from './work.ts';
  * @param newborn where those that a command gives rise to do so only up to its next act.
  */
 export function derive(record: CaseRecord, context: Context, now: Instant = context.now, newborn?: Newborn): Timeline {
-  const work = new Work(record, context, newborn);
+  return passOver(new Work(record, context, newborn), now);
+}
+
+/** @returns the case as it was where its record is settled, too. */
+export function deriveWithPast(record: CaseRecord, context: Context): Settling {
+  const work = new Work(record, context);
+  work.then = 'asked';
+  return passOver(work, context.now) as Settling;
+}
+
+export type Settling = Work & { readonly then: Snapshot };
+
+function passOver(work: Work, now: Instant): Work {
   const changes = [...countingChanges(work)];
   for (const item of agenda(work)) {
     fallDueUntil(work, item.at, changes);
     work.now = item.at;
     workOff(work, item.follows());
   }
+  const { decidedAt } = work.record;
+  if (work.then === 'asked') fallDueUntil(work, decidedAt < now ? decidedAt : now, changes, true);
+  work.leavePast();
   fallDueUntil(work, now, changes, true);
   return work;
 }
@@ -40,18 +55,23 @@ interface Item {
 
 /** The acts at their moments, and what they say of facts from when that holds. */
 function agenda(work: Work): readonly Item[] {
-  const { acts, since, receivedAt } = work.list;
+  const { since, receivedAt } = work.list;
+  // A stage that is left as an older version entered it was entered when that was put on record.
+  const { left } = work.record;
+  const acts = work.list.acts.flatMap((act) => {
+    if (act.type !== 'StageEscalated' || !act.derived) return [act];
+    const isLeft = act.id === left?.entry?.act && left.entry.for === undefined;
+    return isLeft ? [{ ...act, occurredAt: act.recordedAt }] : [];
+  });
   const atOf = ({ occurredAt }: Act): Instant => (occurredAt < receivedAt ? receivedAt : occurredAt);
-  const items = acts
-    .filter((act) => !(act.type === 'StageEscalated' && act.derived))
-    .flatMap((act): readonly (Item & { readonly rank: number })[] => {
-      const at = atOf(act);
-      const holdsFrom = since.get(act.id) ?? at;
-      const rank = isIntake(act) ? 0 : 2;
-      const done: Item & { readonly rank: number } = { at, rank, follows: () => happens(work, act) };
-      if (holdsFrom >= at || isIntake(act)) return [done];
-      return [{ at: holdsFrom, rank: holdsFrom === receivedAt ? 0.5 : 1, follows: () => holds(work, act) }, done];
-    });
+  const items = acts.flatMap((act): readonly (Item & { readonly rank: number })[] => {
+    const at = atOf(act);
+    const holdsFrom = since.get(act.id) ?? at;
+    const rank = isIntake(act) ? 0 : 2;
+    const done: Item & { readonly rank: number } = { at, rank, follows: () => happens(work, act) };
+    if (holdsFrom >= at || isIntake(act)) return [done];
+    return [{ at: holdsFrom, rank: holdsFrom === receivedAt ? 0.5 : 1, follows: () => holds(work, act) }, done];
+  });
   // What is known at the receipt is known to what follows from it.
   const first = items.filter(({ at, rank }) => at === receivedAt && rank < 1);
   const known = acts.filter((act) => act.type === 'CaseFactRecorded' && since.get(act.id) === receivedAt);

@@ -96,6 +96,9 @@ export interface Timeline extends Pick<
   readonly raisedAt: ReadonlyMap<Id, number>;
 }
 
+/** What of a case can be over, as it was at a moment. */
+export type Snapshot = Pick<Timeline, 'status' | 'stage' | 'clocks' | 'tasks' | 'notices' | 'flags' | 'forbidden'>;
+
 /** What somebody is told, or what goes into a register, once for its cause. */
 export interface Notice {
   readonly rule: string;

@@ -2,7 +2,7 @@ import type { Id, Instant } from '#kernel';
 import type { ClockRule, Match, Pack } from '#procedure';
 import type { Context } from '../context.ts';
 import { INTAKE } from '../events/index.ts';
-import { isMissed } from '../record/clock.ts';
+import { isMissed, isRunning, mayFallDue } from '../record/clock.ts';
 import type { LimitOnRecord } from '../record/limit.ts';
 import type { Act, CaseRecord } from '../record/record.ts';
 import type { Task } from '../record/task.ts';
@@ -13,7 +13,7 @@ import { factValue, holds } from '../words/predicates.ts';
 import { ActsFound, Begun, LimitsBegun } from './found.ts';
 import { Names } from './names.ts';
 import { standing, type Standing } from './standing.ts';
-import type { Cause, CountingChange, Due, Limit, Miss, Newborn, Notice, Timeline } from './timeline.ts';
+import type { Cause, CountingChange, Due, Limit, Miss, Newborn, Notice, Snapshot, Timeline } from './timeline.ts';
 
 /** The pass at the moment it has come to: what was so by then. Lives for one call of `derive`. */
 export class Work implements Timeline {
@@ -59,6 +59,10 @@ export class Work implements Timeline {
   /** How many limits have fallen due that are not on record as over. */
   fallen = 0;
   isSettled = true;
+  /** What the pack would do and did not, where the record says what it did. */
+  readonly notDone: Set<string>;
+  /** The case up to where its record is settled, once the pass has come there; only where it is asked for. */
+  then: Snapshot | 'asked' | undefined;
   /** What falls due next, as long as nothing changes. */
   due: { readonly after: number; readonly next: Due | undefined } | undefined;
   now: Instant = '';
@@ -72,6 +76,7 @@ export class Work implements Timeline {
   ) {
     this.list = standing(record);
     this.names = new Names(record);
+    this.notDone = new Set(record.left?.notDone);
     this.compiled = compiled(this.#packAtFirst());
     this.missed = [...record.limits.values()].filter(isMissed);
     this.#undated = this.list.acts.filter(({ type, data }) => type === 'CaseClosed' && data['closedOn'] === null);
@@ -83,6 +88,43 @@ export class Work implements Timeline {
       { readonly version: number } | undefined;
     const { pack, packVersion } = this.context;
     return first === undefined || first.version === pack.version ? pack : (packVersion(first.version) ?? pack);
+  }
+
+  /** From here on nothing has been decided yet. */
+  leavePast(): void {
+    if (this.then !== 'asked') return;
+    const { status, stage, flags, tasks, forbidden } = this;
+    const clocks = new Map([...this.clocks].filter(([, { startedBy }]) => !this.isNews(startedBy)));
+    const notices = this.notices.filter(({ cause }) => !this.isNews(cause.id));
+    this.then = { status, stage, flags, clocks, tasks: new Map(tasks), notices, forbidden };
+  }
+
+  /** Whether the pack had reason to do something and did not: as long as the record says what it did, or it was found then. */
+  didNot(type: string, like: Readonly<Record<string, unknown>>, { id }: Pick<Cause, 'id'>): boolean {
+    const deed = this.nameOf(type, like, id);
+    if (this.then === 'asked' && !this.isNews(id)) this.notDone.add(deed);
+    return this.notDone.has(deed);
+  }
+
+  /** What follows from a limit that by its date on record is due by now, and that nobody has read, was never decided. */
+  isNews(cause: Id): boolean {
+    if (this.wanted.some(([{ id }]) => id === cause)) return true;
+    const over = /^over (.*)$/.exec(cause)?.[1] ?? '';
+    const onRecord = this.record.limits.get(over);
+    if (onRecord !== undefined)
+      return isRunning(onRecord) && mayFallDue(onRecord) && (onRecord.dueAt ?? '') <= this.context.now;
+    const begun = this.clocks.get(over);
+    return begun !== undefined && this.isNews(begun.startedBy);
+  }
+
+  /** A deed by what it says and its cause. */
+  nameOf = (type: string, like: Readonly<Record<string, unknown>>, cause: Id): string =>
+    `${type} ${JSON.stringify(like)} ${this.names.cause(cause)}`;
+
+  /** Whether a limit was due when the record was last added to, and nobody has read that. */
+  isUnread(id: Id): boolean {
+    const limit = this.record.limits.get(id);
+    return limit !== undefined && isRunning(limit) && mayFallDue(limit) && (limit.dueAt ?? '') <= this.record.decidedAt;
   }
 
   situation(act?: Situation['act']): Situation {

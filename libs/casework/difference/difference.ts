@@ -1,8 +1,8 @@
 import type { Id } from '#kernel';
-import type { Limit, Notice } from '../derive/timeline.ts';
+import type { Notice } from '../derive/timeline.ts';
 import type { CaseEvent, DecidedCaseEvent } from '../events/index.ts';
-import type { Clock } from '../record/clock.ts';
 import { spoken } from '../words/describe.ts';
+import { mayBeWritten } from './left.ts';
 import { limitEvents } from './limits.ts';
 import { markEvents, taskEvents } from './marks.ts';
 import { neverEvents } from './never.ts';
@@ -36,23 +36,6 @@ export function difference(comparison: Comparison): readonly DecidedCaseEvent[] 
   );
 }
 
-/** What runs on either side; what is over only if it changed. */
-function mayBeWritten({ record, before, acts }: Comparison, limit: Limit): boolean {
-  const onRecord = record.limits.get(limit.id);
-  if (onRecord === undefined || onRecord.end === undefined || limit.end === undefined) return true;
-  return acts.length > 0 && !isSame(before.clocks.get(limit.id), limit);
-}
-
-type View = Pick<Clock, 'from' | 'dueAt' | 'end'> & { readonly breach?: { readonly dueAt: string } };
-
-const isSame = (a: View | undefined, b: View): boolean =>
-  a?.from === b.from &&
-  a.dueAt === b.dueAt &&
-  a.breach?.dueAt === b.breach?.dueAt &&
-  a.end?.how === b.end?.how &&
-  a.end?.at === b.end?.at &&
-  a.end?.by === b.end?.by;
-
 /** The stage that the case is left in where nothing that stands is ground enough to have entered another. */
 function stageEvents(comparison: Comparison): readonly Written[] {
   const { record, after } = comparison;
@@ -63,12 +46,9 @@ function stageEvents(comparison: Comparison): readonly Written[] {
   return [{ event: { type: 'StageEscalated', data: { to: after.stage } }, at: occurredAt, causedBy: id, place: 0 }];
 }
 
-/** Whether it follows now: what was on record before these acts was told of then, or kept quiet by an import. */
-function isNews({ record, before, acts }: Comparison, { rule, cause: { id } }: Notice): boolean {
-  if (acts.length > 0) return !before.notices.some((notice) => notice.rule === rule && notice.cause.id === id);
-  const isOver = [...record.limits.values()].some(({ overBy }) => overBy.includes(id));
-  return !isOver && !record.acts.some((act) => act.id === id);
-}
+/** Whether it follows now: what was so before was told of then, or kept quiet by an import. */
+const isNews = ({ before }: Comparison, { rule, cause: { id } }: Notice): boolean =>
+  !before.notices.some((notice) => notice.rule === rule && notice.cause.id === id);
 
 /** Once for its cause. What an import tells of the past is no news to anybody. */
 function noticeEvents(comparison: Comparison, notice: Notice): readonly Written[] {
@@ -77,7 +57,7 @@ function noticeEvents(comparison: Comparison, notice: Notice): readonly Written[
   const at = { at: cause.occurredAt, causedBy: cause.id, place };
   if (effect.effect === 'record_in_register') {
     const { register, fields = [] } = effect;
-    if (record.said.has(`${register} ${cause.id}`)) return [];
+    if (record.said.has(`${register} ${cause.id}`) || !isNews(comparison, notice)) return [];
     return [{ ...at, event: { type: 'RegisterEntryMade', data: { register, entry: cause.id, fields } } }];
   }
   if (context.origin.kind === 'import' || record.said.has(`${rule}.${cause.id}`)) return [];

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { derive } from '../derive/pass.ts';
+import { pastOf } from '../derive/past.ts';
 import type { Newborn, Timeline } from '../derive/timeline.ts';
 import type { DecidedCaseEvent } from '../events/index.ts';
 import { inOneGo } from '../record/growing.ts';
@@ -42,12 +43,13 @@ export class Settled {
     record: CaseRecord,
     readonly context: Context,
   ) {
-    this.#due = derive(record, context);
-    const settling = new Addition(record, context);
-    if (record.acts.length > 0)
-      settling.put(
-        difference({ record, before: this.#due, after: this.#due, acts: [], context, actor: context.actor }),
-      );
+    const past = record.acts.length === 0 ? undefined : pastOf(record, context);
+    this.#due = past?.due ?? derive(record, context);
+    const settling = new Addition(past?.record ?? record, context);
+    if (past !== undefined) {
+      const { then: before, due: after } = past;
+      settling.put(difference({ record: past.record, before, after, acts: [], context, actor: context.actor }));
+    }
     this.events = settling.events;
     this.record = settling.record;
   }

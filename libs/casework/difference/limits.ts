@@ -70,8 +70,9 @@ export function limitEvents(comparison: Comparison, limit: Limit): readonly Writ
 }
 
 function start(plan: Plan, limit: Limit): void {
-  const { context } = plan.comparison;
+  const { context, before, acts } = plan.comparison;
   const { as: rule } = limit;
+  const isOld = acts.length === 0 && before.clocks.has(limit.id);
   const [first] = limit.counts;
   if (first === undefined) return;
   const { inputs, dueAt, dueDate, provisional, countedAt } = first;
@@ -86,7 +87,8 @@ function start(plan: Plan, limit: Limit): void {
     startedBy: limit.startedBy,
     ...{ inputs, dueAt, dueDate, provisional, countedAt: countedAt === context.now ? undefined : countedAt },
     facts: limit.facts,
-    remindAt: [...remindersFor(plan, limit, first)],
+    // One that an older version did not begin reminds nobody of late.
+    remindAt: remindersFor(plan, limit, first).filter((moment) => !isOld || moment > context.now),
     req: rule.req,
   };
   const { receivedAt } = plan.comparison.after;

@@ -3,12 +3,12 @@ import { changeOf, type Comparison, type Written } from './written.ts';
 
 /** A limit on record that by what is known now never was: it ends, and where it had ended it is none. */
 export function neverEvents(comparison: Comparison, limit: LimitOnRecord): readonly Written[] {
-  const { before, acts } = comparison;
+  const { before } = comparison;
   const change = changeOf(comparison) ?? { id: limit.startedBy, occurredAt: limit.from };
   const { id: clock, end } = limit;
   const write = (event: Written['event']): Written => ({ event, at: change.occurredAt, causedBy: change.id, place: 0 });
   // What is over is written only if these acts changed it.
-  const isChanged = before.clocks.has(clock) && acts.length > 0;
+  const isChanged = before.clocks.has(clock);
   if (end?.how === 'cancelled' || (end !== undefined && !isChanged)) return [];
   const data = { clock, because: whyNever(comparison, limit), by: change.id, at: change.occurredAt };
   return [

@@ -1,6 +1,6 @@
 import type { Actor, Id, Instant } from '#kernel';
 import type { Context } from '../context.ts';
-import type { Timeline } from '../derive/timeline.ts';
+import type { Snapshot, Timeline } from '../derive/timeline.ts';
 import type { CaseEvent, Consequences, Foldable } from '../events/index.ts';
 import type { Act, CaseRecord } from '../record/record.ts';
 
@@ -17,8 +17,8 @@ export interface Written {
 /** What is compared, and why anything is other than it was. */
 export interface Comparison {
   readonly record: CaseRecord;
-  /** The case as it was before the acts that are recorded now, and as it is with them. */
-  readonly before: Timeline;
+  /** The case as it was before the acts that are recorded now, or before the time that went by; and as it is by now. */
+  readonly before: Snapshot;
   readonly after: Timeline;
   /** The acts that are recorded now; none where only time went by. */
   readonly acts: readonly Act[];

@@ -31,6 +31,18 @@ export interface CaseRecord {
   readonly atFirst?: number;
   /** When the last event was decided. */
   readonly decidedAt: Instant;
+  /** What stays as an older version decided it, where the pass comes to something else; found anew for each decision. */
+  readonly left?: Left;
+}
+
+/** Up to where a record is settled, the procedure did what the record says. */
+export interface Left {
+  /** What it would do by now, and did not. */
+  readonly notDone: ReadonlySet<string>;
+  /** The entry into the stage that the case is in, where the pass does not come to it; and in whose place that stands. */
+  readonly entry: { readonly act: Id; readonly for: string | undefined } | undefined;
+  /** By the id that the pass would take, that of the limit which counts on record. */
+  readonly names: ReadonlyMap<Id, Id>;
 }
 
 export const emptyRecord: CaseRecord = {
