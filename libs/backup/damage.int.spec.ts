@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { open } from 'lmdb';
 import { verifyLog } from '#audit';
-import { ANYBODY, connectEventLog, connectVerbatimLog, genesisOf, LogDamaged, Position } from '#event-store';
+import { ANYBODY, connectEventLog, connectVerbatimLog, genesisOf, LogDamaged, Position, readingOn } from '#event-store';
 import type { EventLog, EventLogOptions, StoredEvent } from '#event-store';
 import { newDirectory, remove, startTestNode, type TestNode } from '../embedded/testing/test-node.ts';
 import { backUpLog } from './index.ts';
@@ -105,6 +105,19 @@ describe('damage of the log', () => {
     const told: (Position | null)[] = [];
     const found = await all(log.readAll({ onDamage: ({ readOn }) => told.push(readOn) }));
     expect(found).toHaveLength(STREAMS * ROUNDS - 3);
+    expect(told).toHaveLength(2);
+  });
+
+  it('does not keep a reader that is to have all there is from what can be read, as a rebuild is', async () => {
+    const told: LogDamaged[] = [];
+    const until = new AbortController();
+    const found: string[] = [];
+    const wanted = { from: null, prefixes: ['case-'], signal: until.signal };
+    for await (const delivery of readingOn(log, (damage) => told.push(damage)).deliveries(wanted)) {
+      if (delivery.kind === 'event') found.push(delivery.event.id);
+      if (delivery.kind === 'caught_up') until.abort();
+    }
+    expect([new Set(found).size, found.length]).toEqual([STREAMS * ROUNDS - 3, STREAMS * ROUNDS - 3]);
     expect(told).toHaveLength(2);
   });
 

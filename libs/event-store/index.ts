@@ -16,6 +16,7 @@ export type { Reader } from './reader.ts';
 export { holdPlaces, identityOf, LogMismatch, movedTo, placeFrom, placeOf, placeSchema, standOn } from './place.ts';
 export type { Held, Place, Remembered } from './place.ts';
 export { Position } from './position.ts';
+export { readingOn } from './reading-on.ts';
 export { Repository, STREAM_TAKEN } from './repository.ts';
 export type { Asking, Executed, Execution, FromLoaded, Loaded, RememberedCommand } from './repository.ts';
 export * from './stored-event.ts';
