@@ -1,5 +1,5 @@
 import { derivedId, caseStream, type Core, type PlainAct, type Sender } from '#application';
-import { CARRIED, dateFault, type Acts, type ActRequest, type ActType } from '#casework';
+import { dateFault, kindOfAct, type Acts, type ActRequest, type ActType } from '#casework';
 import { dayInWords, letterHtml } from '#correspondence';
 import type { Caller, TokenRole } from '#identity';
 import type { Id, Instant, Recorded } from '#kernel';
@@ -137,7 +137,7 @@ function completed(request: Request, body: string, messageId?: string): readonly
   const { dispatch, channel, carries } = request;
   const end: PlainAct = { type: 'DispatchCompleted', data: { dispatch, messageId } };
   if (carries === undefined) return [end];
-  const holder = CARRIED[carries as ActType];
+  const holder = kindOfAct(carries)?.byLetter;
   const written = holder == null ? {} : { [holder]: body };
   return [{ type: carries, data: { ...request.with, channel, ...written } } as unknown as PlainAct, end];
 }

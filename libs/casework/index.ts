@@ -20,7 +20,6 @@ export { describePredicate, spoken } from './words/describe.ts';
 export { folderName } from './words/folder.ts';
 export { countedAnew, KEPT_BECAUSE, type Countable, type CountedAnew, type KeptBecause } from './words/counted-anew.ts';
 export { CASE_REFUSALS, type CaseRefusal } from './ask/refusals.ts';
-export { CARRIED } from './ask/checks/dispatch.ts';
 export { dateFault } from './ask/checks/dates-said.ts';
 export * from './vocabulary.ts';
 

@@ -1,8 +1,7 @@
 import { declarationOf, sealedFields } from '#kernel';
 import type { EventVocabulary, FieldType, PackVocabulary } from '#procedure';
 import { z } from 'zod';
-import { CARRIED } from './ask/checks/dispatch.ts';
-import { actSchemas, consequenceSchemas, SUBJECT_FIELD, type ActType, type CaseEventType } from './events/index.ts';
+import { actSchemas, consequenceSchemas, kindOfAct } from './events/index.ts';
 
 /** The plain schema of a field, without what makes it optional or nullable. */
 function inner(schema: z.ZodType): z.ZodType {
@@ -29,8 +28,8 @@ function typeOf(schema: z.ZodType): FieldType {
 }
 
 /** What a letter that carries out such an act fills in itself. */
-function carriedBy(type: ActType): Pick<EventVocabulary, 'byLetter'> {
-  const holder = CARRIED[type];
+function carriedBy(type: string): Pick<EventVocabulary, 'byLetter'> {
+  const holder = kindOfAct(type)?.byLetter;
   return holder === undefined ? {} : { byLetter: ['channel', ...(holder === null ? [] : [holder])] };
 }
 
@@ -41,10 +40,10 @@ function vocabularyOf(type: string, schema: z.ZodType, kind: EventVocabulary['ki
     kind,
     fields: Object.fromEntries(fields.map(([name, field]) => [name, valuesOf(field)])),
     types: Object.fromEntries(fields.map(([name, field]) => [name, typeOf(field)])),
-    subject: SUBJECT_FIELD[type as CaseEventType],
+    subject: kindOfAct(type)?.subject,
     sealed: fields.filter(([, field]) => sealedFields.has(inner(field))).map(([name]) => name),
     required: fields.filter(([, field]) => !(field instanceof z.ZodOptional)).map(([name]) => name),
-    ...carriedBy(type as ActType),
+    ...carriedBy(type),
   };
 }
 

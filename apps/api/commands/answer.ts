@@ -1,5 +1,5 @@
 import type { CaseResult } from '#application';
-import { INTAKE, subjectOf, SUBJECT_FIELD, type CaseEventType } from '#casework';
+import { INTAKE, kindOfAct, subjectOf, type CaseEventType } from '#casework';
 import type { Executed } from '#event-store';
 import type { DomainEvent, FieldFault, Id, Recorded, Refusal } from '#kernel';
 import type { TimeResult } from './messages.ts';
@@ -96,7 +96,7 @@ function createdBy({ type, data }: Recorded): readonly Created[] {
     return [{ what: elsewhere, id: String((data as Readonly<Record<string, unknown>>)[elsewhere]) }];
   if (type === 'TaskRaised') return [{ what: 'task', id: (data as { task: string }).task }];
   const opening = OPENING.find((one) => one === type);
-  const what = opening === undefined ? undefined : SUBJECT_FIELD[opening];
+  const what = opening === undefined ? undefined : kindOfAct(opening)?.subject;
   const id = subjectOf({ type, data });
   return what === undefined || id === undefined ? [] : [{ what, id }];
 }

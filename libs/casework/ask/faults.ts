@@ -1,6 +1,6 @@
 import { ownNameFault, type Instant } from '#kernel';
 import type { ActRequest } from '../commands.ts';
-import type { ActType } from '../events/index.ts';
+import { kindOfAct, type ActType } from '../events/index.ts';
 import { isIntake, type ActOnRecord } from '../record/act.ts';
 import { dayOf } from '../words/due.ts';
 import { meansToExtend, isAwaited } from '../words/limits.ts';
@@ -13,40 +13,6 @@ import { completed } from './complete.ts';
 import { departures } from './gates.ts';
 import { because, type CaseRefusal } from './refusals.ts';
 import { ruleOf, runningClocks, type Run } from './run.ts';
-
-/** Acts that are natural on a case that has been closed. */
-const AFTER_CLOSURE: readonly ActType[] = [
-  'CaseReopened',
-  'InteractionRecorded',
-  'EvidenceAdded',
-  'NoteAdded',
-  'DocumentFiled',
-  'TaskCompleted',
-  'FollowUpCompleted',
-  'LessonsRecorded',
-  'CorrectiveActionRaised',
-  'ProcessChangeLogged',
-  'ActVoided',
-  'ClockReadingCorrected',
-  'ReferralRequestReceived',
-  'ReferralRequestAnswered',
-  'ReferralSignposted',
-  'ReferralOpened',
-  'ReferralDecided',
-  'RootCauseDetermined',
-  'RemedyProvided',
-  'ReviewHeld',
-  'ContactRestrictionLifted',
-  'CaseLinked',
-  'DuplicateAbsorbed',
-  'DuplicateReleased',
-  'RepresentativeStoodDown',
-  'ReceiptCorrected',
-  'DispatchRequested',
-  'DispatchDelayed',
-  'DispatchCompleted',
-  'DispatchFailed',
-];
 
 /** Fields that name somebody of the firm. */
 const NAMING = ['person', 'owner'];
@@ -66,7 +32,7 @@ export function misplaced(run: Run, request: ActRequest): CaseRefusal | null {
 export function faultOf(run: Run, request: ActRequest, occurredAt: Instant, pastFact: boolean): CaseRefusal | null {
   const { state } = run;
   const isOpenTo = (): boolean =>
-    AFTER_CLOSURE.includes(request.type) || isStillOwed(run, asAct(run, request, occurredAt));
+    kindOfAct(request.type)?.afterClosure === true || isStillOwed(run, asAct(run, request, occurredAt));
   if (state.status === 'closed' && !pastFact && !isOpenTo()) {
     return because('CASE_CLOSED', `The case ${state.reference} is closed`, {
       wouldAccept: 'reopenCase first, or the same act with the earlier moment at which it happened',

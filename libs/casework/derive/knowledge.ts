@@ -1,5 +1,6 @@
 import type { Acts } from '../events/index.ts';
 import { isIntake } from '../record/act.ts';
+import { earliestReceipt } from '../record/known.ts';
 import type { Act } from '../record/record.ts';
 import type { Work } from './work.ts';
 
@@ -39,7 +40,7 @@ export function place(work: Work, said: Act): Act {
       break;
     }
     case 'DuplicateAbsorbed':
-      absorb(work);
+      work.receivedAt = earliestReceipt(work.found.named(['Received', 'DuplicateAbsorbed']));
       break;
     case 'CaseMerged':
     case 'CaseClosed':
@@ -50,14 +51,6 @@ export function place(work: Work, said: Act): Act {
       break;
   }
   return act;
-}
-
-/** Of the receipts of one complaint the earliest counts; of what was said of each, the last. */
-function absorb(work: Work): void {
-  const own = work.found.named(['Received'])[0]?.occurredAt ?? '';
-  const said = new Map<unknown, string>([['', own]]);
-  for (const { data } of work.found.named(['DuplicateAbsorbed'])) said.set(data['case'], String(data['receivedAt']));
-  work.receivedAt = [...said.values()].sort()[0] ?? own;
 }
 
 /** What an act says of a fact is known, unless somebody has corrected it since. */

@@ -3,7 +3,7 @@ import type { Pack } from '#procedure';
 import type { Context } from '../context.ts';
 import type { Timeline } from '../derive/timeline.ts';
 import type { Acts, CaseEvent } from '../events/index.ts';
-import { isIntake, type FactValue } from '../record/act.ts';
+import { isClosure, isIntake, type FactValue } from '../record/act.ts';
 import type { Act, CaseRecord } from '../record/record.ts';
 import { spoken } from '../words/describe.ts';
 import { withheldIn } from '../words/last-word.ts';
@@ -104,7 +104,7 @@ export function forgottenOfDuplicate({ acts }: CaseRecord, by: Act): readonly Wr
 
 /** What was passed on has come back to where it began: the cases were merged in a circle and none would go on. */
 export function hasComeRound(before: Timeline, { acts }: CaseRecord, { type, data }: Act): boolean {
-  const last = before.acts.findLast((act) => act.type === 'CaseClosed' || act.type === 'CaseMerged');
+  const last = before.acts.findLast(isClosure);
   const isMerged = before.status === 'closed' && last?.type === 'CaseMerged';
   return isMerged && type === 'DuplicateAbsorbed' && data['reference'] === acts.find(isIntake)?.data['reference'];
 }

@@ -1,6 +1,6 @@
 import type { Id, Instant, LocalDate } from '#kernel';
 import type { Nature } from '#procedure';
-import type { Consequences, Foldable } from '../events/index.ts';
+import type { CaseEventType, Consequences, Foldable } from '../events/index.ts';
 
 /** How a clock ended. Independent of whether it was breached. */
 export type ClockEnd =
@@ -59,8 +59,20 @@ export interface Breach {
   readonly movedOff?: boolean;
 }
 
-/** The events that say something of a limit. */
-export type ClockEvent = Extract<Foldable, { type: `Clock${string}` | 'NoticeRaised' }>;
+/** What happens to a limit after it has begun. */
+export const LIMIT_CHANGES = [
+  'ClockSatisfied',
+  'ClockBreached',
+  'ClockExpired',
+  'ClockExtended',
+  'ClockCancelled',
+  'ClockReopened',
+  'ClockRecalculated',
+  'ClockReadingCorrected',
+] as const satisfies readonly CaseEventType[];
+
+/** The events that say something of a limit: one of its reminders, too. */
+export type ClockEvent = Extract<Foldable, { type: 'ClockStarted' | (typeof LIMIT_CHANGES)[number] | 'NoticeRaised' }>;
 
 /** A limit after an event that names it; nothing of one that never began. */
 export function clockAfter(clock: Clock | undefined, event: ClockEvent): Clock | undefined {

@@ -1,4 +1,4 @@
-import type { CaseEventMap, CaseEventType, RecordedCaseEvent } from '#casework';
+import { LIMIT_CHANGES, type CaseEventMap, type CaseEventType, type RecordedCaseEvent } from '#casework';
 import type { Id, Recorded } from '#kernel';
 import { localDateOf } from '#procedure';
 import { caseIdOf } from '../case-event.ts';
@@ -7,18 +7,7 @@ import type { ClockRow } from './row.ts';
 
 type Started = Recorded<Extract<RecordedCaseEvent, { type: 'ClockStarted' }>>;
 
-export const HANDLED = [
-  'ClockStarted',
-  'ClockSatisfied',
-  'ClockBreached',
-  'ClockExpired',
-  'ClockExtended',
-  'ClockCancelled',
-  'ClockReopened',
-  'ClockRecalculated',
-  'ClockReadingCorrected',
-  'NoticeRaised',
-] as const satisfies readonly CaseEventType[];
+export const HANDLED = ['ClockStarted', ...LIMIT_CHANGES, 'NoticeRaised'] as const satisfies readonly CaseEventType[];
 
 export const clockKey = (event: Pick<Recorded, 'stream'>, clock: Id): string => `${caseIdOf(event)}/${clock}`;
 

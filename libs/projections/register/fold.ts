@@ -1,8 +1,8 @@
-import type { Acts, CaseEventType, RecordedCaseEvent } from '#casework';
+import { LIMIT_CHANGES, type Acts, type CaseEventType, type RecordedCaseEvent } from '#casework';
 import type { Id, Recorded } from '#kernel';
 import { caseIdOf, INTAKE_TYPES, isLate, isLateRecorded } from '../case-event.ts';
 import { awarded, foldAction, foldRemedy, withoutDone } from './done.ts';
-import { changeLimit, LIMIT_CHANGES, startLimit } from './limits.ts';
+import { changeLimit, startLimit } from './limits.ts';
 import type { Consent, OpenSpell, RegisterRow } from './row.ts';
 
 type Intake = Recorded<Extract<RecordedCaseEvent, { type: (typeof INTAKE_TYPES)[number] }>>;

@@ -1,18 +1,7 @@
-import type { CaseEventMap, CaseEventType, RecordedCaseEvent } from '#casework';
+import type { CaseEventMap, LIMIT_CHANGES, RecordedCaseEvent } from '#casework';
 import type { Id } from '#kernel';
 import type { OwedLimit, RegisterRow } from './row.ts';
 
-/** What happens to a limit. */
-export const LIMIT_CHANGES = [
-  'ClockSatisfied',
-  'ClockBreached',
-  'ClockExpired',
-  'ClockExtended',
-  'ClockCancelled',
-  'ClockReopened',
-  'ClockRecalculated',
-  'ClockReadingCorrected',
-] as const satisfies readonly CaseEventType[];
 export type LimitChange = Extract<RecordedCaseEvent, { type: (typeof LIMIT_CHANGES)[number] }>;
 
 /** Nobody owes an entitlement or a window: they are no limits of the register, and no work. */

@@ -1,8 +1,8 @@
-import type { CaseEventType, RecordedCaseEvent } from '#casework';
+import { LIMIT_CHANGES, type CaseEventType, type RecordedCaseEvent } from '#casework';
 import type { Recorded } from '#kernel';
 import type { Change } from '#read-model';
 import { caseIdOf, INTAKE_TYPES } from '../case-event.ts';
-import { changesOf, LIMIT_CHANGES, owedLimit, type LimitChange } from '../register/limits.ts';
+import { changesOf, owedLimit, type LimitChange } from '../register/limits.ts';
 import type { WorkRow } from './row.ts';
 
 const OTHERS = [

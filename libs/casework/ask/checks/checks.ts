@@ -1,5 +1,5 @@
 import { A_DAY, FIRST_YEAR, isDay, type Instant } from '#kernel';
-import type { ActType, Acts } from '../../events/index.ts';
+import { kindOfAct, type Acts, type ActType } from '../../events/index.ts';
 import { isClosure, isIntake } from '../../record/act.ts';
 import { isMissed } from '../../record/clock.ts';
 import { spoken } from '../../words/describe.ts';
@@ -31,23 +31,6 @@ const received = (run: Run, data: Data<'ComplaintReceived'>): CaseRefusal | null
     site: { list: 'site', code: data.site },
     team: { list: 'team', code: data.team },
   });
-
-/** What undoes the acts that moved the case as a whole. */
-const UNDONE_OTHERWISE: { readonly [T in ActType]?: string } = {
-  HandlerAssigned: 'assignHandler to the right person',
-  FeedbackClassified: 'classifyFeedback with the right kind',
-  ClockReadingCorrected: 'nothing: the reading stands corrected, with the reason and by whom',
-  CaseClosed: 'reopenCase',
-  CaseReopened: 'closeCase',
-  CaseMerged: 'reopenCase',
-  ContactRestrictionLifted:
-    'restrictContact, or imposeRestriction on the person: a new one, with its own day of review',
-  ReceiptCorrected: 'correctReceipt with the right moment',
-  DuplicateReleased: 'mergeCase on the other case',
-  StageEscalated: 'escalateStage to the stage in which the case belongs',
-  CaseMovedToPackVersion: 'moveCaseToPackVersion to the version before',
-  ActVoided: 'the act itself, recorded again',
-};
 
 /** A case moves to a version of its own procedure, in which its stage still exists. */
 function movable(run: Run, { to }: Readonly<Data<'CaseMovedToPackVersion'>>): CaseRefusal | null {
@@ -259,7 +242,7 @@ export const CHECKS: { readonly [T in ActType]?: Check<T> } = {
   ActVoided: (run, data) => {
     const act = run.act(data.act);
     if (act !== undefined && !act.voided && !isIntake(act)) {
-      const instead = UNDONE_OTHERWISE[act.type as ActType];
+      const instead = kindOfAct(act.type)?.undoneBy;
       if (instead === undefined) return null;
       const message = `${spoken(act.type)} is not voided: what it did would stay done`;
       return because('ACT_UNKNOWN', message, { field: 'act', wouldAccept: instead });

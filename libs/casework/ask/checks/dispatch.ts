@@ -1,5 +1,5 @@
 import type { ActRequest } from '../../commands.ts';
-import { actSchemas, type Acts, type ActType } from '../../events/index.ts';
+import { actSchemas, carriedActs, kindOfAct, type Acts, type ActType } from '../../events/index.ts';
 import { spoken, unmet } from '../../words/describe.ts';
 import { holds } from '../../words/predicates.ts';
 import { because, type CaseRefusal } from '../refusals.ts';
@@ -8,25 +8,15 @@ import { list } from './parts.ts';
 
 type Request = Readonly<Acts['DispatchRequested']>;
 
-/** The acts that a letter can carry out, with the field that holds what was written. */
-export const CARRIED: { readonly [T in ActType]?: string | null } = {
-  Acknowledged: 'summary',
-  ResponseSent: 'summary',
-  ProgressUpdateSent: 'summary',
-  StatementSent: 'statement',
-  ConductWarningIssued: 'summary',
-  ReferralSignposted: null,
-};
-
 /** What a letter carries out, as somebody would record it; nothing where it is only put on record. */
 export function carriedBy(request: Request): CaseRefusal | ActRequest | null {
   if (request.carries === undefined) return null;
   const type = request.carries as ActType;
-  const holder = CARRIED[type];
+  const holder = kindOfAct(type)?.byLetter;
   if (holder === undefined) {
     return because('SUBJECT_UNKNOWN', `A letter does not carry out ${spoken(request.carries)}`, {
       field: 'carries',
-      wouldAccept: list(Object.keys(CARRIED)),
+      wouldAccept: list(carriedActs),
     });
   }
   const written = holder === null ? {} : { [holder]: request.body };
