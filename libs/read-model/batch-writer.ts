@@ -4,6 +4,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { Checkpoint, hasReached } from './checkpoint.ts';
 import { foldBatch, messageOf } from './fold-batch.ts';
 import { openBatch } from './opening.ts';
+import { keepable } from './keepable.ts';
 import { keptIn, malformedPartition, Parking } from './parking.ts';
 import { tableName, type Open, type Opener, type Projection } from './projection.ts';
 import { RowTable, type LoadedRow } from './rows.ts';
@@ -70,7 +71,8 @@ export class BatchWriter {
    * Folds what is new of a stretch; what another replica has done already is left out.
    * @throws CheckpointMovedBack; what the database and the opener throw, and then nothing of it was done.
    */
-  async write(stretch: Stretch): Promise<void> {
+  async write(told: Stretch): Promise<void> {
+    const stretch = { ...told, events: told.events.map(keepable) };
     const openFor = await openBatch(this.projection, stretch.events, this.#opener);
     try {
       await this.#transact(stretch, openFor);

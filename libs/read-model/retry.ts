@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import type { BatchWriter } from './batch-writer.ts';
 import { foldBatch, messageOf } from './fold-batch.ts';
 import { openBatch } from './opening.ts';
+import { keepable } from './keepable.ts';
 import { keptIn, malformedPartition, type ParkedPartition } from './parking.ts';
 import type { Opener } from './projection.ts';
 import { isDataFault } from './sql-faults.ts';
@@ -52,7 +53,8 @@ async function readOn(
     if (stored.position.compare(parked.position) < 0) continue;
     const isOfStream = parked.partition === malformedPartition(stored.stream);
     try {
-      const event = codec.decode(stored);
+      const decoded = codec.decode(stored);
+      const event = decoded && keepable(decoded);
       if (event !== null && (isOfStream || projection.partition(event) === parked.partition)) into.push(event);
     } catch (error) {
       if (!(error instanceof MalformedEvent)) throw error;

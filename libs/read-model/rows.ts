@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { encoded } from './encode.ts';
 import { quoted } from './naming.ts';
 import { tableName, type Projection, type Row } from './projection.ts';
 import { columnsOf, type StoredColumn } from './table.ts';
@@ -75,12 +76,6 @@ const storedForm = ({ row, partition, position }: Written): Readonly<Record<stri
 });
 
 /** A column of many rows, as the driver sends an array of its type. */
-function arrayOf(
-  { field, kind }: StoredColumn,
-  rows: readonly Readonly<Record<string, unknown>>[],
-): readonly unknown[] {
-  return rows.map((row) => {
-    const value = row[field] ?? null;
-    return kind === 'json' && value !== null ? JSON.stringify(value) : value;
-  });
+function arrayOf(column: StoredColumn, rows: readonly Readonly<Record<string, unknown>>[]): readonly unknown[] {
+  return rows.map((row) => encoded(column, row[column.field]));
 }

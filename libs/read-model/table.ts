@@ -21,6 +21,8 @@ export interface StoredColumn {
   readonly kind: ColumnKind;
   readonly type: (typeof PG_TYPES)[ColumnKind];
   readonly nullable: boolean;
+  /** Whether a plain index holds it. */
+  readonly isIndexed: boolean;
 }
 
 /** The columns that every projection has, in front of its own. */
@@ -29,9 +31,11 @@ const ENGINE_COLUMNS = { key: 'text', partition: 'text', organisation: 'text', p
 /** Every column of a projection's table, in the order of the table. */
 export function columnsOf(projection: Pick<Projection, 'table'>): readonly StoredColumn[] {
   const own = projection.table.columns as Readonly<Record<string, Column>>;
+  const indexed = new Set<string>(projection.table.indexes?.flat());
   return Object.entries<Column>({ ...ENGINE_COLUMNS, ...own }).map(([field, column]) => {
     const kind = column.replace('?', '') as ColumnKind;
-    return { field, name: snakeCase(field), kind, type: PG_TYPES[kind], nullable: column.endsWith('?') };
+    const isIndexed = indexed.has(field) && field in own;
+    return { field, name: snakeCase(field), kind, type: PG_TYPES[kind], nullable: column.endsWith('?'), isIndexed };
   });
 }
 

@@ -42,7 +42,9 @@ export const search: Projection<SearchRow, Handled> = {
         return [...rows.values()].map((row) => ({ put: { ...row, personal: '' } }));
       case 'IdentityEstablished': {
         const row = rows.get(caseIdOf(event));
-        return row === undefined ? [] : [{ put: { ...row, personal: `${row.personal} ${personalOf(event, open)}` } }];
+        return row === undefined
+          ? []
+          : [{ put: { ...row, personal: atMost(`${row.personal} ${personalOf(event, open)}`) } }];
       }
       case 'ComplainantAdded':
         return [{ put: { ...found(event, open), key: `${caseIdOf(event)}/${event.data.party}` } }];
@@ -75,4 +77,8 @@ const contactOf = ({ complainant, email, phone, address }: Contact, person?: Id)
     .filter((field) => field !== undefined)
     .filter(({ subject }) => person === undefined || subject === person);
 
-const joined = (texts: readonly string[]): string => texts.flatMap(wordsOf).join(' ');
+/** Postgres makes no index of more than 1 MiB of words. */
+const MOST_CHARACTERS = 100_000;
+const atMost = (words: string): string => words.slice(0, MOST_CHARACTERS);
+
+const joined = (texts: readonly string[]): string => atMost(texts.flatMap(wordsOf).join(' '));
