@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { packSchema } from '#procedure';
+import { packSchema, type ClockRule } from '#procedure';
 import type { ActRequest, CaseState, DecidedCaseEvent } from './index.ts';
 import { derive } from './derive/pass.ts';
 import { onRecord, type CaseRecord } from './record/record.ts';
@@ -145,17 +145,30 @@ describe('a case that is moved to another version of its procedure', () => {
         .filter(({ end, breach }) => end === undefined && breach === undefined)
         .map(({ rule, from, dueAt }) => `${rule} ${from} ${String(dueAt)}`)
         .sort();
+    const versions: fc.Arbitrary<(clock: ClockRule) => readonly object[]> = fc.oneof(
+      fc
+        .integer({ min: 1, max: 9 })
+        .map((n) => (clock: ClockRule) => [
+          'n' in clock.for && clock.nature !== 'promise'
+            ? { ...clock, for: { ...clock.for, n: clock.for.n + n } }
+            : clock,
+        ]),
+      fc
+        .constantFrom('Acknowledged', 'InteractionRecorded', 'EvidenceAdded')
+        .map((event) => (clock: ClockRule) => [clock.id === 'response' ? { ...clock, startsOn: { event } } : clock]),
+      fc.constantFrom('ack', 'follow_up').map((id) => (clock: ClockRule) => (clock.id === id ? [] : [clock])),
+      fc.constant((clock: ClockRule) => [
+        clock,
+        ...(clock.id === 'ack' ? [{ ...clock, id: 'look_into', satisfiedBy: { event: 'EvidenceAdded' } }] : []),
+      ]),
+    );
     fc.assert(
-      fc.property(ungatedActs, fc.integer({ min: 1, max: 9 }), (acts, n) => {
+      fc.property(ungatedActs, versions, (acts, change) => {
         const moved = typed(acts);
         const next = packSchema.parse({
           ...moved.pack,
           version: moved.pack.version + 1,
-          clocks: moved.pack.clocks.map((clock) =>
-            'n' in clock.for && clock.nature !== 'promise'
-              ? { ...clock, for: { ...clock.for, n: clock.for.n + n } }
-              : clock,
-          ),
+          clocks: moved.pack.clocks.flatMap(change),
         });
         moved.otherVersions.push(next);
         const to = { id: next.pack, version: next.version };

@@ -33,6 +33,9 @@ function inTrial(event: RecordedCaseEvent, pack: Pack, cases: BothCases): object
       return event.data.document === undefined
         ? {}
         : { document: cases.renamed.get(event.data.document) ?? event.data.document };
+    case 'CaseClosed':
+      // The day of the act, which the decider fills in.
+      return event.data.closedOn === null ? {} : { closedOn: undefined };
     case 'TaskCompleted':
       return { task: sameTask(event.data.task, cases) ?? event.data.task };
     default:

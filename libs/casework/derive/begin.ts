@@ -20,7 +20,7 @@ export function startsWith(rule: ClockRule, act: Act): boolean {
  * Begins a limit, unless it does not apply, is superseded, or has been begun by this act already.
  * @param cause what made that happen now: the act itself, or what made it apply later.
  */
-export function begin(work: Work, rule: ClockRule, ground: Act, cause: Act): readonly Follow[] {
+export function begin(work: Work, rule: ClockRule, ground: Act, cause: Act, from?: Instant): readonly Follow[] {
   const subject = rule.per === undefined ? undefined : ground.subject;
   const key = groundOf(rule, ground);
   const sameGround = work.limits.on(rule.id, subject, key);
@@ -36,7 +36,8 @@ export function begin(work: Work, rule: ClockRule, ground: Act, cause: Act): rea
   const running = siblings.filter(({ end }) => end === undefined);
   if (!isPromise && (running.length > 0 || siblings.some((one) => ranThen(work, rule, one, ground)))) return [];
   if (running.some((one) => (work.act(one.startedBy)?.occurredAt ?? '') > ground.occurredAt)) return [];
-  const begun = runOn(work, rule, sameGround, ground, cause) ?? open(work, rule, subject, key, ground, cause);
+  const start = from ?? fromOf(work, rule, ground, cause);
+  const begun = runOn(work, rule, sameGround, ground, start) ?? open(work, rule, subject, key, ground, cause, start);
   if (begun === undefined) return [];
   for (const earlier of running) cancel(work, earlier, 'superseded', ground);
   for (const other of work.compiled.givingWay.has(rule.id) ? work.running() : [])
@@ -87,9 +88,15 @@ function ranThen(work: Work, rule: ClockRule, limit: Limit, { occurredAt }: Act)
 }
 
 /** One period is missed once by a limit: it runs on where it applies again from the same moment to the same date (O-20). */
-function runOn(work: Work, rule: ClockRule, sameGround: readonly Limit[], ground: Act, cause: Act): Limit | undefined {
+function runOn(
+  work: Work,
+  rule: ClockRule,
+  sameGround: readonly Limit[],
+  ground: Act,
+  from: Instant,
+): Limit | undefined {
   const missed = sameGround.findLast((one) => one.breach !== undefined);
-  if (missed?.end === undefined || missed.from !== fromOf(work, rule, ground, cause)) return undefined;
+  if (missed?.end === undefined || missed.from !== from) return undefined;
   if (missed.countedDueAt !== countOf(work, rule, missed.id, missed.from, ground)?.dueAt) return undefined;
   work.change(missed.id, { end: undefined });
   for (const task of work.tasks.values())
@@ -105,8 +112,8 @@ function open(
   key: string,
   ground: Act,
   cause: Act,
+  from: Instant,
 ): Limit | undefined {
-  const from = fromOf(work, rule, ground, cause);
   const id = work.names.limit(rule, subject, ground, from);
   const due = countOf(work, rule, id, from, ground);
   if (due === null) {
@@ -184,8 +191,7 @@ function fromOf(work: Work, rule: ClockRule, ground: Act, cause: Act): Instant {
     : isOccasion(ground)
       ? fromOccasion(rule, ground.occurredAt)
       : ground.occurredAt;
-  if (cause.id === ground.id || rule.whenLearntLate === 'from_start' || cause.type === 'CaseMovedToPackVersion')
-    return begun;
+  if (cause.id === ground.id || rule.whenLearntLate === 'from_start') return begun;
   const since = work.trueSince.get(rule.id) ?? cause.occurredAt;
   return since > begun ? since : begun;
 }

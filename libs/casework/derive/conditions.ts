@@ -6,7 +6,7 @@ import { cancel, startsWith } from './begin.ts';
 import { occasionOf } from './fall-due.ts';
 import { OCCASIONS } from './names.ts';
 import { endTasksOf } from './tasks.ts';
-import type { Follow } from './timeline.ts';
+import type { Follow, Twin } from './timeline.ts';
 import type { Work } from './work.ts';
 
 /** Acts after which other limits may apply than before. */
@@ -24,18 +24,18 @@ export function noteConditions(work: Work): void {
 }
 
 /** Limits that no longer apply end, and those that apply now begin. */
-export function conditions(work: Work, change: Act): readonly Follow[] {
+export function conditions(work: Work, change: Act, twin?: Twin): readonly Follow[] {
   for (const limit of work.running()) {
     const rule = work.ruleOf(limit);
     if (rule === undefined || work.applies(rule) === true) continue;
     cancel(work, limit, 'not_applicable', change);
     if (limit.breach !== undefined) endTasksOf(work, limit.breach.id, change);
   }
-  return work.pack.clocks.map((rule) => ({ do: 'step', work: () => waiting(work, rule, change) }));
+  return work.pack.clocks.map((rule) => ({ do: 'step', work: () => waiting(work, rule, change, twin) }));
 }
 
-/** The grounds of a rule that came to nothing when they were there. */
-function waiting(work: Work, rule: ClockRule, change: Act): readonly Follow[] {
+/** The grounds of a rule that came to nothing when they were there, the last first: of those that wait it begins the limit. */
+function waiting(work: Work, rule: ClockRule, change: Act, twin?: Twin): readonly Follow[] {
   if (work.applies(rule) !== true) return [];
   const names = namesOf(rule.startsOn);
   const over = OCCASIONS.some((name) => names.includes(name))
@@ -43,7 +43,12 @@ function waiting(work: Work, rule: ClockRule, change: Act): readonly Follow[] {
     : [];
   return [...work.found.named(names), ...over]
     .filter((ground) => ground.id !== change.id && !work.untold.has(ground.id) && startsWith(rule, ground))
-    .map((ground) => ({ do: 'begin', rule, ground, cause: change, waited: true }));
+    .filter((ground) => twin === undefined || twin.begun(rule, ground) !== undefined)
+    .map((ground) => {
+      const from = twin?.begun(rule, ground)?.from;
+      return { do: 'begin', rule, ground, cause: change, waited: true, from } as const;
+    })
+    .reverse();
 }
 
 /** An act that began nothing in its time, because a limit of the rule ran already, or that a closure lies after. */

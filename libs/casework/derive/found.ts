@@ -72,6 +72,7 @@ export class LimitsBegun extends Begun<Limit> {
   /** Those that have begun or changed since somebody took them from here. */
   readonly changed = new Set<Id>();
   readonly #rights: Id[] = [];
+  readonly #handedOn = new Set<Id>();
 
   constructor() {
     super(({ end }) => end === undefined);
@@ -87,6 +88,8 @@ export class LimitsBegun extends Begun<Limit> {
     }
     super.set(limit);
     this.changed.add(id);
+    if (isHandedOn(limit)) this.#handedOn.add(id);
+    else this.#handedOn.delete(id);
   }
 
   of(rule: string): readonly Limit[] {
@@ -101,11 +104,21 @@ export class LimitsBegun extends Begun<Limit> {
     return listed(this.all, this.#byGround.get(keyOf(rule, subject, ground)));
   }
 
+  /** Those that can be met: missed, also when a promise has taken over since. */
+  awaited(): readonly Limit[] {
+    return this.#handedOn.size === 0 ? this.open() : [...this.open(), ...listed(this.all, this.#handedOn)];
+  }
+
   /** Those that are somebody's right, over or not. */
   rights(): readonly Limit[] {
     return listed(this.all, this.#rights);
   }
 }
+
+/** What was missed is owed until it is done, though a promise to a later day has taken over (G-13). */
+export const isHandedOn = ({ nature, breach, end }: Pick<Limit, 'nature' | 'breach' | 'end'>): boolean =>
+  breach !== undefined &&
+  (end?.how === 'extended' || (nature === 'promise' && end?.how === 'cancelled' && end.because === 'superseded'));
 
 const keyOf = (rule: string, subject = '', ground: string): string => `${rule} ${subject} ${ground}`;
 

@@ -5,6 +5,7 @@ import type { Act } from '../record/record.ts';
 import { isTakenBack } from '../words/last-word.ts';
 import { extendedTo, isAwaited, meansToExtend, movesOn } from '../words/limits.ts';
 import { includesContent, matches } from '../words/matching.ts';
+import { isHandedOn } from './found.ts';
 import type { Follow, Limit } from './timeline.ts';
 import type { Work } from './work.ts';
 
@@ -46,7 +47,7 @@ function meetingAct(work: Work, limit: Limit, acts: readonly Act[]): Act | undef
 /** Meets a limit by the first of these acts that does. One that was due before is over before that. */
 export function meet(work: Work, id: Id, acts: readonly Act[], again: Follow): readonly Follow[] {
   const limit = work.clocks.get(id);
-  if (limit === undefined || limit.end !== undefined) return [];
+  if (limit === undefined || (limit.end !== undefined && !isHandedOn(limit))) return [];
   const meeting = meetingAct(work, limit, acts);
   if (meeting === undefined) return [];
   const at = meeting.occurredAt;

@@ -1,4 +1,4 @@
-import type { Instant } from '#kernel';
+import type { Id, Instant } from '#kernel';
 import { MOST_AT_ONCE, type Context } from '../context.ts';
 import type { Acts } from '../events/index.ts';
 import { isIntake } from '../record/act.ts';
@@ -9,9 +9,10 @@ import { applyEffect, leaveStage, rules } from './effects.ts';
 import { beginAfter, fallDue, missedBefore, nextDue } from './fall-due.ts';
 import { learn, place } from './knowledge.ts';
 import { endsHere, extend, meet, metBeforePromised, rightsAgain } from './meet.ts';
-import { catchUp, countByNewPack, countFromDates, countFromReceipt, countingChanges, recount } from './recount.ts';
+import { catchUp, countFromDates, countFromReceipt, countingChanges, recount } from './recount.ts';
 import { completeTasks, endTask } from './tasks.ts';
 import type { CountingChange, Follow, Limit, Newborn, Snapshot, Timeline } from './timeline.ts';
+import { goOnBy, toldTo, twinOf } from './versions.ts';
 import { Work } from './work.ts';
 
 /**
@@ -34,9 +35,11 @@ export function deriveWithPast(record: CaseRecord, context: Context): Settling {
 
 export type Settling = Work & { readonly then: Snapshot };
 
-function passOver(work: Work, now: Instant): Work {
+/** @param last the act that the pass goes up to, that not. */
+function passOver(work: Work, now: Instant, last?: Act): Work {
   const changes = [...countingChanges(work)];
   for (const item of agenda(work)) {
+    if (last !== undefined && item.act === last.id) break;
     fallDueUntil(work, item.at, changes);
     work.now = item.at;
     workOff(work, item.follows());
@@ -50,6 +53,8 @@ function passOver(work: Work, now: Instant): Work {
 
 interface Item {
   readonly at: Instant;
+  /** The act that happens, where it is one. */
+  readonly act?: Id;
   readonly follows: () => readonly Follow[];
 }
 
@@ -68,7 +73,7 @@ function agenda(work: Work): readonly Item[] {
     const at = atOf(act);
     const holdsFrom = since.get(act.id) ?? at;
     const rank = isIntake(act) ? 0 : 2;
-    const done: Item & { readonly rank: number } = { at, rank, follows: () => happens(work, act) };
+    const done: Item & { readonly rank: number } = { at, rank, act: act.id, follows: () => happens(work, act) };
     if (holdsFrom >= at || isIntake(act)) return [done];
     return [{ at: holdsFrom, rank: holdsFrom === receivedAt ? 0.5 : 1, follows: () => holds(work, act) }, done];
   });
@@ -149,7 +154,7 @@ function afterwards(work: Work, act: Act): readonly Follow[] {
     ? []
     : [
         ...each('end', ends, () => work.running()),
-        ...each('meet', meets, () => work.running()),
+        ...each('meet', meets, () => work.limits.awaited()),
         then(() => rightsAgain(work)),
         ...each('extend', moves, () => work.clocks.values()),
       ];
@@ -157,7 +162,12 @@ function afterwards(work: Work, act: Act): readonly Follow[] {
     ...touching,
     then(() => {
       if (act.type === 'DuplicateAbsorbed') countFromReceipt(work, act);
-      if (act.type === 'CaseMovedToPackVersion') countByNewPack(work, act);
+      if (act.type === 'CaseMovedToPackVersion') {
+        const asNow = new Work(toldTo(work.record, act), work.context);
+        const twin = twinOf(passOver(asNow, work.now, act));
+        goOnBy(work, act, twin);
+        return [{ do: 'conditions', change: act, twin }];
+      }
       return areConditionsAsked(work, act) && !isIntake(act) ? [{ do: 'conditions', change: act }] : [];
     }),
     then(() =>
@@ -245,14 +255,14 @@ function carryOut(work: Work, one: Follow): readonly Follow[] {
     case 'extend':
       return extend(work, one.limit, one.act);
     case 'conditions':
-      return conditions(work, one.change);
+      return conditions(work, one.change, one.twin);
     case 'catchUp':
       catchUp(work, one.limit);
       return [];
     case 'begin':
       return one.waited === true && isPast(work, one.rule, one.ground)
         ? []
-        : begin(work, one.rule, one.ground, one.cause);
+        : begin(work, one.rule, one.ground, one.cause, one.from);
     case 'fallDue':
       return fallDue(work, one.limit, one.reading);
     case 'missedBefore':

@@ -3,7 +3,7 @@ import type { ClockRule } from '#procedure';
 import type { Act } from '../record/record.ts';
 import { countedAnew } from '../words/counted-anew.ts';
 import { startOfDay } from '../words/due.ts';
-import { cancel, countedOf, countOf } from './begin.ts';
+import { countedOf, countOf } from './begin.ts';
 import type { Counted, CountingChange, Limit } from './timeline.ts';
 import type { Work } from './work.ts';
 
@@ -73,16 +73,8 @@ export function countFromDates(work: Work, change: Act): void {
   }
 }
 
-/** The case goes on by another version of its procedure: what no longer exists ends, what is counted otherwise moves. */
-export function countByNewPack(work: Work, moved: Act): void {
-  for (const limit of work.running()) {
-    const rule = work.ruleOf(limit);
-    if (rule === undefined) cancel(work, limit, 'pack_changed', moved);
-    else countFrom(work, limit, rule, limit.from, moved);
-  }
-}
-
-function countFrom(
+/** Counts a running limit from another moment, or by another rule. */
+export function countFrom(
   work: Work,
   limit: Limit,
   rule: ClockRule | undefined,

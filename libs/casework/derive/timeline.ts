@@ -130,17 +130,27 @@ export interface CountingChange {
   readonly division: string;
 }
 
+/** What runs in a twin of the case that was handled by another version of the procedure from the first. */
+export interface Twin {
+  readonly limit: (like: Pick<Limit, 'rule' | 'subject' | 'ground'>) => Limit | undefined;
+  /** The limit that an act begins by that version. */
+  readonly begun: (rule: ClockRule, act: Act) => Limit | undefined;
+}
+
 /** What is to be worked off next. The parts of the pass name it and never call each other. */
 export type Follow =
   | { readonly do: 'follow'; readonly act: Act }
   | { readonly do: 'end' | 'meet' | 'extend'; readonly limit: Id; readonly act: Act }
-  | { readonly do: 'conditions'; readonly change: Act }
+  /** @property twin where the case goes on by another version: what runs by that. */
+  | { readonly do: 'conditions'; readonly change: Act; readonly twin?: Twin }
   | {
       readonly do: 'begin';
       readonly rule: ClockRule;
       readonly ground: Act;
       readonly cause: Act;
       readonly waited?: true;
+      /** The moment it counts from, where that is known already. */
+      readonly from?: Instant;
     }
   | { readonly do: 'meetBySome' | 'catchUp'; readonly limit: Id }
   | { readonly do: 'fallDue'; readonly limit: Id; readonly reading?: Miss }

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { derive } from '../derive/pass.ts';
-import { pastOf } from '../derive/past.ts';
+import { pastOf } from './past.ts';
 import type { Newborn, Timeline } from '../derive/timeline.ts';
 import type { DecidedCaseEvent } from '../events/index.ts';
 import { inOneGo } from '../record/growing.ts';

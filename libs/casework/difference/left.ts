@@ -1,5 +1,4 @@
 import type { Id } from '#kernel';
-import type { Clock } from '../record/clock.ts';
 import type { Limit } from '../derive/timeline.ts';
 import type { Comparison } from './written.ts';
 
@@ -18,12 +17,12 @@ export function isLeft(comparison: Comparison, cause: Id): boolean {
   return limit !== undefined && !mayBeWritten(comparison, limit);
 }
 
-type View = Pick<Clock, 'from' | 'dueAt' | 'end'> & { readonly breach?: { readonly dueAt: string } };
-
-const isSame = (a: View | undefined, b: View): boolean =>
+const isSame = (a: Limit | undefined, b: Limit): boolean =>
   a?.from === b.from &&
   a.dueAt === b.dueAt &&
   a.breach?.dueAt === b.breach?.dueAt &&
   a.end?.how === b.end?.how &&
   a.end?.at === b.end?.at &&
-  a.end?.by === b.end?.by;
+  a.end?.by === b.end?.by &&
+  a.moved.length === b.moved.length &&
+  a.moved.every(({ by }, n) => by === b.moved[n]?.by);

@@ -2,7 +2,7 @@ import type { Id, Instant } from '#kernel';
 import { isMissed, type Clock, type ClockEnd } from '../record/clock.ts';
 import type { Context } from '../context.ts';
 import { spoken } from '../words/describe.ts';
-import { pastOf } from '../derive/past.ts';
+import { pastOf } from './past.ts';
 import type { Limit } from '../derive/timeline.ts';
 import type { CaseRecord } from '../record/record.ts';
 import { mayBeWritten } from './left.ts';

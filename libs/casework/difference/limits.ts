@@ -1,5 +1,6 @@
 import type { Id, Instant } from '#kernel';
-import type { Counted, Limit } from '../derive/timeline.ts';
+import { isHandedOn } from '../derive/found.ts';
+import type { Counted, Limit, Moved } from '../derive/timeline.ts';
 import type { CaseEvent } from '../events/index.ts';
 import { clockAfter, isMissed, type Clock, type ClockEvent } from '../record/clock.ts';
 import { remindersOf, daysAsOf } from '../words/due.ts';
@@ -51,7 +52,11 @@ export function limitEvents(comparison: Comparison, limit: Limit): readonly Writ
   };
   if (limit.breach !== undefined && limit.breach.dueAt === current().dueAt) miss();
   for (const moved of limit.moved) {
-    if (moved.promise !== null || current().extendedBy.includes(moved.by)) continue;
+    if (moved.promise !== null) {
+      if (limit.end?.how === 'met' && onRecord?.told.has(moved.by) !== true) handOn(plan, limit, moved, begun);
+      continue;
+    }
+    if (current().extendedBy.includes(moved.by)) continue;
     const { until, dueDate } = moved;
     const data = {
       clock,
@@ -114,10 +119,17 @@ function hasToRunAgain(now: Clock, limit: Limit): boolean {
   const hasMoved = last !== undefined && !isTold(now, limit) && !isCountedAs(now, last);
   const isExtendedOtherwise = !now.extendedBy.every((act, n) => limit.extendedBy[n] === act);
   if (isExtendedOtherwise || (now.extendedBy.length > 0 && hasMoved)) return true;
-  if (now.end === undefined) return false;
+  if (now.end === undefined || (!hasMoved && isMetAfterAll(now, limit))) return false;
   if (now.end.how !== limit.end?.how) return true;
   if (now.end.how === 'extended') return hasMoved || limit.end.how !== 'extended' || now.end.by !== limit.end.by;
-  return now.end.how === 'met' && (hasMoved || limit.extendedBy.length > now.extendedBy.length);
+  const isMovedOtherwise = limit.extendedBy.length > now.extendedBy.length || now.extensions > limit.extensions;
+  return now.end.how === 'met' && (hasMoved || isMovedOtherwise);
+}
+
+/** Missed, handed on to a promise, and done by now: that it was handed on stays as it was told. */
+function isMetAfterAll({ end }: Clock, { nature, breach, moved, end: wanted }: Limit): boolean {
+  if (end === undefined || wanted?.how !== 'met' || !isHandedOn({ nature, breach, end })) return false;
+  return end.how === 'extended' ? moved.some(({ by }) => by === end.by) : wanted.at >= end.at;
 }
 
 /** Each count since the one that is on record; all of them where none is. */
@@ -140,11 +152,20 @@ function recount(plan: Plan, limit: Limit): void {
   }
 }
 
-function end(plan: Plan, { id: clock, end: wanted, ...limit }: Limit, place: number): void {
+/** A promise takes over. */
+function handOn(plan: Plan, { id: clock, subject }: Limit, { by, at, until, promise }: Moved, place: number): void {
+  const taken = [...plan.comparison.after.clocks.values()].find(
+    (one) => one.rule === promise && one.subject === subject && one.startedBy === by,
+  );
+  plan.write({ type: 'ClockExtended', data: { clock, by, at, until, promise: taken?.id ?? promise } }, at, by, place);
+}
+
+function end(plan: Plan, limit: Limit, place: number): void {
+  const { id: clock, end: wanted } = limit;
   const is = plan.now?.end;
   if (wanted === undefined) return;
-  if (is !== undefined && (is.how !== 'met' || wanted.how !== 'met' || (is.by === wanted.by && is.at === wanted.at)))
-    return;
+  const isOtherwise = is?.how === 'met' && wanted.how === 'met' && (is.by !== wanted.by || is.at !== wanted.at);
+  if (is !== undefined && !isOtherwise && (plan.now === undefined || !isMetAfterAll(plan.now, limit))) return;
   const { by, at } = wanted;
   switch (wanted.how) {
     case 'met':
@@ -160,13 +181,8 @@ function end(plan: Plan, { id: clock, end: wanted, ...limit }: Limit, place: num
     case 'cancelled':
       return plan.write({ type: 'ClockCancelled', data: { clock, because: wanted.because, by, at } }, at, by, place);
     case 'extended': {
-      const promises = [...plan.comparison.after.clocks.values()];
-      const promise = promises.find(
-        (one) => one.rule === wanted.promise && one.subject === limit.subject && one.startedBy === by,
-      );
-      const until = limit.moved.at(-1)?.until ?? at;
-      const data = { clock, by, at, until, promise: promise?.id ?? wanted.promise };
-      return plan.write({ type: 'ClockExtended', data }, at, by, place);
+      const moved = limit.moved.at(-1) ?? { until: at };
+      return handOn(plan, limit, { dueDate: null, ...moved, by, at, promise: wanted.promise }, place);
     }
   }
 }

@@ -11,7 +11,7 @@ import {
   type DecidedCaseEvent,
 } from '../index.ts';
 import { isRunning } from '../record/clock.ts';
-import { pastOf } from '../derive/past.ts';
+import { pastOf } from './past.ts';
 import { act } from '../testing/acts.ts';
 import { foldStep, readCorpus, type History, type Step } from '../testing/corpus.ts';
 import { play } from '../testing/play.ts';

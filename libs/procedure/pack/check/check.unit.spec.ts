@@ -228,6 +228,14 @@ describe('what cannot be done', () => {
       changed('for: {n: 2, unit: working_day}', 'for: {n: 0, unit: elapsed_hour}'),
       'clocks[0].for.n',
     ],
+    [
+      'a limit of no days that begins with the end of another',
+      changed(
+        'startsOn: {event: Received}\n    for: {n: 10, unit: working_day}',
+        'startsOn: {event: ClockBreached, where: {rule: ack}}\n    for: {n: 0, unit: working_day}',
+      ),
+      'clocks[1].for.n',
+    ],
     ['a duty of the complainant', changed('owner: keeper', 'owner: complainant'), 'clocks[0].owner'],
     ['a date that never was', changed('type: bool, default: true', 'type: date, default: true'), 'facts[0].default'],
     ['an enum of nothing', changed('type: bool, default: true', 'type: enum'), 'facts[0]'],

@@ -1,5 +1,6 @@
 import { checkDuration, checkLimit, type Duration, type Limit } from '../../due/index.ts';
 import type { ClockRule } from '../schema-clock.ts';
+import { alternatives } from '../schema-conditions.ts';
 import type { Checking, Draft, Placed } from './draft.ts';
 import { checkField } from './matches.ts';
 import { checkName } from './names.ts';
@@ -43,6 +44,9 @@ function checkCounted(c: Checking, { at, value: clock }: Placement, duration: Du
     const [field = 'for'] = refused.field.split('.');
     const place = field === 'duration' ? [...at, 'for', 'n'] : [...at, field];
     c.report.fault(place, `This limit cannot be counted: ${refused.message}`, refused.wouldAccept);
+  } else if (duration.n === 0 && beginsAfterAnother(clock)) {
+    const why = `"${clock.id}" begins when another limit is over: a limit of 0 is over at that very moment, and nothing can meet it`;
+    c.report.fault([...at, 'for', 'n'], why, 'n: 1 for the day after');
   } else if (duration.n === 0) {
     c.report.warn(
       [...at, 'for', 'n'],
@@ -53,6 +57,10 @@ function checkCounted(c: Checking, { at, value: clock }: Placement, duration: Du
   warnOfYears(c, { at, value: clock }, duration);
   warnOfEmptyExtension(c, { at, value: clock }, duration);
 }
+
+const beginsAfterAnother = ({ startsOn }: ClockRule): boolean =>
+  !('fact' in startsOn) &&
+  alternatives(startsOn).some(({ event }) => event === 'ClockBreached' || event === 'ClockExpired');
 
 /** About as far ahead as bank holidays are published. */
 const YEARS_OWED = 2;

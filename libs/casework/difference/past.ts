@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import type { CaseRecord, Left } from '../record/record.ts';
-import { deriveWithPast, type Settling } from './pass.ts';
-import type { Snapshot, Timeline } from './timeline.ts';
+import { deriveWithPast, type Settling } from '../derive/pass.ts';
+import type { Snapshot, Timeline } from '../derive/timeline.ts';
 
 /** A case up to where its record is settled, and as it is by now. */
 export interface Past {
