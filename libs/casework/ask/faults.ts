@@ -68,10 +68,15 @@ function letterFault(run: Run, request: ActRequest, occurredAt: Instant): CaseRe
   return because(code, reason, { rule: gate, clauses: req, wouldAccept });
 }
 
-const heldAgainst = ({ state, context }: Run, at: Instant): HeldAgainst => ({
-  today: dayOf(at, context),
-  at,
-  now: context.now,
-  received: state.status === 'none' ? undefined : dayOf(state.receivedAt, context),
-  fromFile: context.origin.kind === 'import',
-});
+function heldAgainst({ state, context }: Run, at: Instant): HeldAgainst {
+  const today = dayOf(at, context);
+  const received = state.status === 'none' ? undefined : dayOf(state.receivedAt, context);
+  return {
+    today,
+    at,
+    now: context.now,
+    // What happened before the receipt says the day on which it did.
+    received: received !== undefined && today < received ? today : received,
+    fromFile: context.origin.kind === 'import',
+  };
+}

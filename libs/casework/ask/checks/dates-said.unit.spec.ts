@@ -82,6 +82,14 @@ describe('a date that somebody says (D-1)', () => {
     expect(['2025-04-13', '2025-06-03'].map(told)).toEqual(['BEFORE_THE_RECEIPT', 'AFTER_THE_ACT']);
   });
 
+  it('of what happened before the receipt may be the day on which it did, said or not', () => {
+    const told = (act_: ActRequest): string | undefined =>
+      onHand().record({ ...act_, occurredAt: '2025-04-11T10:00:00+01:00' }).refusal?.code;
+    expect(told(closed('withdrawn', '2025-04-11'))).toBeUndefined();
+    expect(told(act('CaseClosed', { exit: 'withdrawn' }))).toBeUndefined();
+    expect(told(closed('withdrawn', '2025-04-10'))).toBe('BEFORE_THE_RECEIPT');
+  });
+
   it('that the product tells is recorded as it was said, with a departure', () => {
     const s = onHand();
     s.authenticated = 'system';
