@@ -5,7 +5,7 @@ import { Checkpoint, hasReached } from './checkpoint.ts';
 import { foldBatch, messageOf } from './fold-batch.ts';
 import { openBatch } from './opening.ts';
 import { keepable } from './keepable.ts';
-import { keptIn, malformedPartition, Parking } from './parking.ts';
+import { keptIn, malformedPartition, nameOfMalformed, Parking } from './parking.ts';
 import { tableName, type Open, type Opener, type Projection } from './projection.ts';
 import { RowTable, type LoadedRow } from './rows.ts';
 import { isDataFault } from './sql-faults.ts';
@@ -86,7 +86,7 @@ export class BatchWriter {
   async parkMalformed({ place, message }: MalformedEvent, position: Position): Promise<void> {
     if (!this.projection.handles.includes(place.type)) return;
     const stream = malformedPartition(place.stream);
-    await this.#park(stream, { id: `${place.stream}@${place.revision}`, position }, message);
+    await this.#park(stream, { id: nameOfMalformed(place), position }, message);
   }
 
   /** The rows that a fold of these events may look at. */

@@ -11,6 +11,10 @@ const LONGEST_ERROR = 2_000;
 /** The name under which a stream waits one of whose events cannot be read, and so has no partition. */
 export const malformedPartition = (stream: string): string => `malformed ${stream}`;
 
+/** By which an event that cannot be read is known where it is parked. */
+export const nameOfMalformed = ({ stream, revision }: Pick<Positioned, 'stream' | 'revision'>): string =>
+  `${stream}@${revision}`;
+
 /** A parked partition, with what a retry needs. */
 export interface ParkedPartition extends Omit<Parked, 'projection' | 'position'> {
   readonly position: Position;

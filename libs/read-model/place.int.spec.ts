@@ -104,6 +104,40 @@ describe('what the read models have seen is held against the log', () => {
     ]);
   });
 
+  it.each([
+    ['earlier positions', 2, 0],
+    ['later positions', 0, 2],
+  ])('what waits there at %s is folded once it is mended: all of it, and nothing twice', async (_at, before, after) => {
+    let isMended = false;
+    const breaking = {
+      ...sales,
+      fold: (...[rows, event, open]: Parameters<typeof sales.fold>) => {
+        if (!isMended && event.data.item === 'loot') throw new Error('no price for loot');
+        return sales.fold(rows, event, open);
+      },
+    };
+    const readModel = await database.open([breaking]);
+    const theirs = (n: number) => ({ ...tills.log.events[0]!, stream: `elsewhere-${n}`, id: randomUUID() });
+    const tills = new TillLog();
+    for (const item of ['tea', 'loot', 'jam']) await tills.append('1', sold(item));
+    const ours = [...tills.log.events];
+    const others = (count: number) => Array.from({ length: count }, (_, n) => theirs(n));
+    await catchUp(readModel, withEvents([...others(before), ...ours]));
+    expect(await readModel.parked()).toHaveLength(1);
+
+    const moved = withEvents([...others(after), ...ours]);
+    await readModel.follow(moved.log);
+    isMended = true;
+    const projector = new Projector({ readModel, log: moved.log, codec: tillCodec });
+    expect(await projector.retryParked('sales')).toMatchObject({ freed: ['till-1'] });
+    const rows = await storedRows(readModel, breaking);
+    expect(rows.map(({ item, pence }) => [item, pence])).toEqual([
+      ['jam', 100],
+      ['loot', 100],
+      ['tea', 100],
+    ]);
+  });
+
   it('is forgotten with the rows: a log that is accepted is read from its beginning', async () => {
     const { readModel } = await given();
     await readModel.reset('sales');

@@ -4,7 +4,7 @@ import type { BatchWriter } from './batch-writer.ts';
 import { foldBatch, messageOf } from './fold-batch.ts';
 import { openBatch } from './opening.ts';
 import { keepable } from './keepable.ts';
-import { keptIn, malformedPartition, type ParkedPartition } from './parking.ts';
+import { keptIn, malformedPartition, nameOfMalformed, type ParkedPartition } from './parking.ts';
 import type { Opener } from './projection.ts';
 import { isDataFault } from './sql-faults.ts';
 
@@ -26,7 +26,7 @@ const MOST_ROUNDS = 100;
  */
 export async function retryPartition(context: RetryContext, parked: ParkedPartition): Promise<boolean> {
   const { dataSource, writer } = context;
-  const waiting: Positioned[] = [];
+  const waiting: Waiting = { events: [], isFound: false };
   let read = parked.after;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const upTo = await writer.checkpoint.position(dataSource);
@@ -34,10 +34,17 @@ export async function retryPartition(context: RetryContext, parked: ParkedPartit
     const unreadable = await readOn(context, parked, read, upTo, waiting);
     if (unreadable !== null) return false;
     read = upTo;
-    const outcome = await foldWaiting(context, parked, waiting, upTo);
+    const outcome = await foldWaiting(context, parked, waiting.events, upTo);
     if (outcome !== 'moved') return outcome === 'free';
   }
   throw new Error(`the checkpoint of ${writer.projection.name} moves faster than ${parked.partition} can be read`);
+}
+
+/** What a partition waits with, as far as it was read. */
+interface Waiting {
+  readonly events: Positioned[];
+  /** Whether the event that it was parked at was come by: what is before that was folded. */
+  isFound: boolean;
 }
 
 /** Adds the partition's events after `from` and up to `upTo`; an event of it that still cannot be read ends it. */
@@ -46,22 +53,26 @@ async function readOn(
   parked: ParkedPartition,
   from: Position | null,
   upTo: Position,
-  into: Positioned[],
+  into: Waiting,
 ): Promise<MalformedEvent | null> {
   for await (const stored of log.readAll({ from, prefixes: projection.prefixes, types: projection.handles })) {
     if (stored.position.compare(upTo) > 0) break;
-    if (stored.position.compare(parked.position) < 0) continue;
+    // By its name: on another server it stands at another position.
+    into.isFound ||= [stored.id, nameOfMalformed(stored)].includes(parked.event);
+    if (!into.isFound) continue;
     const isOfStream = parked.partition === malformedPartition(stored.stream);
     try {
       const decoded = codec.decode(stored);
       const event = decoded && keepable(decoded);
-      if (event !== null && (isOfStream || projection.partition(event) === parked.partition)) into.push(event);
+      if (event !== null && (isOfStream || projection.partition(event) === parked.partition)) into.events.push(event);
     } catch (error) {
       if (!(error instanceof MalformedEvent)) throw error;
       // Of another stream, it is parked by itself.
       if (isOfStream) return error;
     }
   }
+  if (!into.isFound)
+    throw new Error(`the event ${parked.event}, at which ${parked.partition} waits, is not in the log`);
   return null;
 }
 
