@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeFrozen } from './support/older-version.ts';
 import { Product } from './support/product.ts';
 
 interface Tally {
@@ -138,5 +139,42 @@ describe('a pack tried on the history of an organisation', () => {
     );
     expect(code).toBe(1);
     expect(stderr).toContain('no role "nobody"');
+  });
+
+  describe('a case that an older version decided', () => {
+    const history = <T>(organisation: string, ...more: readonly string[]): Promise<T> =>
+      product.json<T>('status', '--history', '--organisation', organisation, ...more);
+    const left = {
+      clock: 'follow_up',
+      title: 'Check back with the customer',
+      onRecord: { how: 'met', at: '2025-04-25T09:00:00.000Z', dueAt: '2025-05-24T23:00:00.000Z', missedBy: null },
+      derived: null,
+    };
+
+    it('is listed with the limits that are over and would be read otherwise now, page by page, and stays as it is', async () => {
+      expect(await history(ORGANISATION)).toMatchObject({ cases: 4, differing: 0, listed: [], unread: 0 });
+      // It answered a customer by a letter that was voided, and then by another.
+      let caseId = '';
+      await product.within(async (core) => {
+        caseId = await writeFrozen(core, 'spec 105', ORGANISATION);
+      });
+      const before = await events();
+      expect(await history(ORGANISATION)).toEqual({
+        ...{ organisation: ORGANISATION, cases: 5, differing: 1, unread: 0, undecided: [] },
+        listed: [{ caseId, reference: 'TST-2025-00001', limits: [left] }],
+      });
+      expect(await history(ORGANISATION, '--skip', '1')).toMatchObject({ differing: 1, listed: [] });
+      expect(await history('aura')).toMatchObject({ cases: 0, listed: [] });
+      const { stdout } = await product.cli('status', '--history', '--organisation', ORGANISATION);
+      expect(stdout).toContain(
+        'Check back with the customer (follow_up): on record met 2025-04-25T09:00:00.000Z, due 2025-05-24T23:00:00.000Z; now none',
+      );
+      expect(await events()).toBe(before);
+    });
+
+    it('is asked for of one organisation that is registered', async () => {
+      expect(await product.cli('status', '--history')).toMatchObject({ code: 1 });
+      expect(await product.cli('status', '--history', '--organisation', 'nobody')).toMatchObject({ code: 1 });
+    });
   });
 });

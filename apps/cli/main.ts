@@ -97,7 +97,15 @@ program
   .argument('[projection]', 'one of them; all where left out')
   .addOption(json())
   .action(rebuild);
-program.command('status').description('say how the stores and projections are doing').addOption(json()).action(status);
+program
+  .command('status')
+  .description('say how the stores and projections are doing')
+  .option('--history', 'instead list the limits that are over and that this version would read otherwise', false)
+  .option('--organisation <id>', 'whose cases, with --history')
+  .option('--limit <n>', 'the most cases listed, with --history', '50')
+  .option('--skip <n>', 'cases to pass over before those listed, with --history', '0')
+  .addOption(json())
+  .action(status);
 program
   .command('verify')
   .description(

@@ -11,6 +11,13 @@ export class Refused extends Error {
   }
 }
 
+/** The value of an option that counts something. @throws Refused */
+export function wholeNumber(option: string, text: string, most: number): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 0 && number <= most) return number;
+  throw new Refused(`${option} is "${text}", which is no whole number from 0 to ${most}.`);
+}
+
 /** Prints a command's answer: text for people, JSON for programs. */
 export function answer(json: boolean, data: object, text: string): void {
   process.stdout.write(

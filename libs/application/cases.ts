@@ -4,12 +4,14 @@ import {
   caseAggregate,
   decide,
   initialCase,
+  limitsLeft,
   type ActRequest,
   type Acts,
   type CaseCommand,
   type CaseEvent,
   type CaseState,
   type Context,
+  type LeftLimit,
 } from '#casework';
 import { hashCommand, type Codec, type EventLog, type Executed, type Loaded, type Repository } from '#event-store';
 import { actorOf } from '#identity';
@@ -154,6 +156,15 @@ export class Cases {
   async find(caseId: Id, organisation: string): Promise<CaseState | null> {
     const { revision, state } = await this.#load(caseId, organisation);
     return revision < 0 ? null : state;
+  }
+
+  /** What of a case is over and stays as an older version read it, though it would be read otherwise now. Writes nothing. */
+  async limitsLeft(caseId: Id, sender: Sender): Promise<readonly LeftLimit[] | Refusal> {
+    const loaded = await this.#load(caseId, sender.caller.organisation);
+    if (loaded.revision < 0) return unknownCase(caseId);
+    const context = await this.#contextOf(loaded.state, sender);
+    if (context === undefined) return withoutPack(sender.caller.organisation, loaded.state.pack.id);
+    return limitsLeft(loaded.state.record, context(loaded));
   }
 
   /** Writes what time has made true of a case. Idempotent by nature. */

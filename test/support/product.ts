@@ -4,10 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { openCore } from '#application';
+import { openCore, type Core } from '#application';
 import { readConfig } from '#config';
 import { dropSchemas, givenServers, newNamespace } from '../../libs/embedded/testing/test-stores.ts';
 import { registerShippedOrganisations } from '../../apps/standalone/first-start.ts';
+import { openStores } from '../../apps/standalone/stores.ts';
 
 /** The built product, run as its users run it: a process, a command line, HTTP. */
 const ROOT = new URL('../../', import.meta.url).pathname;
@@ -92,6 +93,22 @@ export class Product {
       begun.add(this.namespace);
     } finally {
       await core.close();
+    }
+  }
+
+  /** Works on its stores as one of its processes does, for what no command of it writes. */
+  async within(work: (core: Core) => Promise<void>): Promise<void> {
+    const config = readConfig(this.settings);
+    const fail = (error: Error): void => {
+      throw error;
+    };
+    const stores = await openStores(config, { attach: true, onFailure: fail });
+    const core = await openCore(config, stores);
+    try {
+      await work(core);
+    } finally {
+      await core.close();
+      await stores.close();
     }
   }
 

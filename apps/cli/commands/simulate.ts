@@ -2,7 +2,7 @@ import { packVocabulary } from '#casework';
 import { momentOf } from '#import';
 import { checkPack, type Pack } from '#procedure';
 import { printSimulation, simulate } from '#simulation';
-import { answer, progress, Refused } from '../output.ts';
+import { answer, progress, Refused, wholeNumber } from '../output.ts';
 import { knownOrganisation, withCore } from '../session.ts';
 import { faultLine, sourceOf } from './pack.ts';
 
@@ -36,10 +36,4 @@ function soundPack(file: string, source: string): Pack {
   if (checked.ok) return checked.pack;
   const faults = checked.faults.map((fault) => faultLine(file, fault));
   throw new Refused(`The pack cannot be tried before it is sound:\n${faults.join('\n')}`, { faults: checked.faults });
-}
-
-function wholeNumber(option: string, text: string, most: number): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= 0 && number <= most) return number;
-  throw new Refused(`${option} is "${text}", which is no whole number from 0 to ${most}.`);
 }

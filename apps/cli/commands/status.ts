@@ -1,9 +1,15 @@
 import { ReadSide } from '../../projector/read-side.ts';
 import { answer } from '../output.ts';
 import { withCore } from '../session.ts';
+import { statusOfHistory, type HistoryOptions } from './status-of-history.ts';
 
-/** `redress status`: the stores, and how far every projection is. */
-export async function status({ json }: { readonly json: boolean }): Promise<void> {
+interface Options extends HistoryOptions {
+  readonly history: boolean;
+}
+
+/** `redress status`: the stores, and how far every projection is. `--history`: what an older version read otherwise. */
+export async function status({ history, json, ...rest }: Options): Promise<void> {
+  if (history) return statusOfHistory({ json, ...rest });
   await withCore(async ({ core, stores, config }) => {
     const readSide = await ReadSide.open(stores.databaseUrl, config.LOG_NAMESPACE);
     try {

@@ -9,7 +9,7 @@ import { mayBeWritten } from './left.ts';
 import type { Comparison } from './written.ts';
 
 /** How a limit reads: what is due, whether it was missed, and how it ended. */
-export interface Reading {
+export interface LimitReading {
   readonly dueAt: Instant | null;
   readonly missedBy: Instant | null;
   readonly how: Exclude<ClockEnd['how'], 'cancelled'> | 'runs';
@@ -20,8 +20,8 @@ export interface Reading {
 export interface LeftLimit {
   readonly clock: Id;
   readonly title: string;
-  readonly onRecord: Reading | null;
-  readonly derived: Reading | null;
+  readonly onRecord: LimitReading | null;
+  readonly derived: LimitReading | null;
 }
 
 /** What stays as an older version of the software decided it, because it is over: nobody recomputes history. */
@@ -39,13 +39,13 @@ export function limitsLeft(record: CaseRecord, context: Context): readonly LeftL
 }
 
 /** What was taken back is as if it had never been. */
-function readingOf(limit: Clock | Limit | undefined): Reading | null {
+function readingOf(limit: Clock | Limit | undefined): LimitReading | null {
   const { dueAt = null, breach, end } = limit ?? {};
   if (limit === undefined || end?.how === 'cancelled') return null;
   const missedBy = breach !== undefined && isMissed({ breach }) ? breach.dueAt : null;
   return { dueAt: end?.how === 'expired' ? end.at : dueAt, missedBy, how: end?.how ?? 'runs', at: end?.at ?? null };
 }
 
-const isSame = (a: Reading | null, b: Reading | null): boolean =>
+const isSame = (a: LimitReading | null, b: LimitReading | null): boolean =>
   a === b ||
   (a !== null && b !== null && a.dueAt === b.dueAt && a.missedBy === b.missedBy && a.how === b.how && a.at === b.at);
