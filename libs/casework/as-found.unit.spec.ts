@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { packSchema, type Pack } from '#procedure';
 import { acknowledged, act, answered, approved, extended, fact, proposed } from './testing/acts.ts';
-import { Scenario, shippedPack } from './testing/scenario.ts';
+import { Scenario, sealed, shippedPack } from './testing/scenario.ts';
+import { holds } from './words/predicates.ts';
 
 /** What was found by trying it from outside, each by its number; the pairs of late knowledge are in `missing-pairs`. */
 const APPROVER = [{ role: 'approver', person: 'dora' }];
@@ -145,5 +146,63 @@ describe('a limit that waits for its condition (C-11)', () => {
     s.at('2025-04-03T10:00:00+01:00').record(fact('formally_raised', false));
     s.record(answered('substantive'));
     expect(limits(s, 'review')).toEqual(['from 2025-04-03, due 2025-04-17: running']);
+  });
+});
+
+describe('the last word (C-6)', () => {
+  const mobilise = (): Scenario => {
+    const s = new Scenario(shippedPack('mobilise'), [{ role: 'coo', person: 'dora' }]).by('dora');
+    s.at('2025-06-02T10:00:00+01:00').receive({ receivedAt: '2025-06-02T09:00:00.000Z' }, fact('anonymous', false));
+    return s.at('2025-06-03T10:00:00+01:00');
+  };
+  const authorised = () => act('RepresentativeAuthorised', { party: 'p2', name: sealed, consentOn: '2025-06-03' });
+  const withheld = () => act('ConsentWithheld', { scope: 'representative' });
+  const isShut = (s: Scenario): boolean =>
+    s.record(answered('substantive', { to: 'representative' })).refusal?.clauses?.includes('M-18') === true;
+
+  it.each([
+    ['consent that is given again', () => act('ConsentGiven', { scope: 'representative' })],
+    ['a representative who is authorised anew', authorised],
+  ])('of %s opens the answer to the representative', (_, again) => {
+    const s = mobilise();
+    s.record(authorised());
+    expect(isShut(s)).toBe(false);
+    s.at('2025-06-03T11:00:00+01:00').record(withheld());
+    expect(isShut(s)).toBe(true);
+    s.at('2025-06-03T12:00:00+01:00').record(again());
+    expect(isShut(s)).toBe(false);
+    s.at('2025-06-03T13:00:00+01:00').record(withheld());
+    expect(isShut(s)).toBe(true);
+  });
+
+  it('of a case that is dealt with after all shuts the exit for one that was declined', () => {
+    const s = mobilise();
+    const situation = () => ({ state: s.state, pack: s.pack });
+    s.record(act('CaseDeclined', { reason: 'raised after 12 months' }));
+    expect(holds(situation(), { event: 'CaseDeclined' })).toBe(true);
+    s.record(act('ExceptionAccepted', { what: 'independence', reason: 'nobody else' }));
+    expect(holds(situation(), { event: 'CaseDeclined' })).toBe(true);
+    s.at('2025-06-04T10:00:00+01:00').record(
+      act('ExceptionAccepted', { what: 'exceptional_circumstances', reason: 'was in hospital' }),
+    );
+    expect(holds(situation(), { event: 'CaseDeclined' })).toBe(false);
+  });
+
+  it('of a restriction that is lifted takes its flag away, and leaves that of another', () => {
+    const s = mobilise();
+    const restricted = (restriction: string) =>
+      act('ContactRestricted', { restriction, arrangements: sealed, reason: sealed, reviewOn: '2025-12-01' });
+    s.record(restricted('r1'), restricted('r2'));
+    s.at('2025-06-04T10:00:00+01:00').record(act('ContactRestrictionLifted', { restriction: 'r1', reason: 'agreed' }));
+    expect(s.flags).toContain('contact_restricted');
+    s.at('2025-06-05T10:00:00+01:00').record(act('ContactRestrictionLifted', { restriction: 'r2', reason: 'agreed' }));
+    expect(s.flags).not.toContain('contact_restricted');
+  });
+
+  it('of a case that is taken up again is not that it was withdrawn', () => {
+    const s = mobilise();
+    s.record(act('CaseWithdrawn', {}), act('CaseClosed', { exit: 'withdrawn' }));
+    s.at('2025-06-04T10:00:00+01:00').record(act('CaseReopened', { reason: 'the customer goes on' }));
+    expect(holds({ state: s.state, pack: s.pack }, { event: 'CaseWithdrawn' })).toBe(false);
   });
 });

@@ -1,7 +1,9 @@
+import type { Id } from '#kernel';
 import type { Acts } from '../events/index.ts';
 import { isIntake } from '../record/act.ts';
 import { earliestReceipt } from '../record/known.ts';
 import type { Act } from '../record/record.ts';
+import { canTakeBack, isTakenBack } from '../words/last-word.ts';
 import type { Work } from './work.ts';
 
 /** An act comes to stand where it happened: in the stage of its day, with what it says of the case. */
@@ -10,6 +12,7 @@ export function place(work: Work, said: Act): Act {
   const act: Act = { ...said, stage: isFirst ? (work.pack.stages[0]?.id ?? '') : work.stage };
   work.found.add(act);
   work.reached.add(act.id);
+  if (canTakeBack(act)) work.flags = work.flags.filter(({ by }) => !isGone(work, by));
   const data = act.data as Readonly<Record<string, string>>;
   switch (act.type) {
     case 'ComplaintReceived':
@@ -63,4 +66,10 @@ export function learn(work: Work, act: Act): void {
     work.facts.set(fact, { value, since });
     work.learnt += 1;
   }
+}
+
+/** A flag lasts as long as what was said with it is the last word. */
+function isGone(work: Work, ground: Id): boolean {
+  const said = work.act(ground);
+  return said !== undefined && isTakenBack(said, work);
 }
