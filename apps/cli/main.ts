@@ -7,6 +7,7 @@ import { erase } from './commands/erase.ts';
 import { explain } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
+import { installCalendar, withdrawCalendar } from './commands/calendar.ts';
 import { checkCommand, publishCommand } from './commands/pack.ts';
 import { logAccept, logBegin, logStatus } from './commands/log.ts';
 import { rebuild } from './commands/rebuild.ts';
@@ -82,6 +83,21 @@ pack
   .option('--skip <n>', 'differing cases to pass over before those listed', '0')
   .addOption(json())
   .action(simulateCommand);
+const calendar = program.command('calendar').description('the working days that every organisation counts on');
+calendar
+  .command('install')
+  .description('publish a version of a calendar for every organisation that has none of its own')
+  .argument('<file>')
+  .addOption(json())
+  .action(installCalendar);
+calendar
+  .command('withdraw')
+  .description('withdraw an installed version: the one before it counts again')
+  .argument('<name>')
+  .argument('<version>')
+  .requiredOption('--reason <text>', 'why it does not hold')
+  .addOption(json())
+  .action(withdrawCalendar);
 program
   .command('token')
   .description('issue a bearer token with the local key (where no identity provider is set)')

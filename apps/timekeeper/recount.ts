@@ -21,7 +21,7 @@ export async function recountOnChange(due: DueWork, options: RunOptions): Promis
   await subscribe(core.log, core.codec, {
     name: RECOUNT,
     from: () => standingOf(RECOUNT, options),
-    prefixes: ['calendar-', 'organisation-'],
+    prefixes: ['calendar-', 'orgCalendar-', 'organisation-'],
     signal,
     onStatus,
     onBatch: async (events, upTo) => {
@@ -80,8 +80,11 @@ async function recountCases(
 
 type CountedOn = Parameters<DueWork['casesCountedOn']>[0];
 
-function countedOn({ type, data, meta }: Recorded): CountedOn | null {
+function countedOn({ type, data, meta, stream }: Recorded): CountedOn | null {
   if (type === 'CalendarVersionPublished' || type === 'CalendarVersionWithdrawn')
-    return { calendar: (data as { calendar: string }).calendar };
+    return {
+      calendar: (data as { calendar: string }).calendar,
+      ...(stream.startsWith('calendar-') ? {} : { organisation: meta.organisation }),
+    };
   return type === 'ClosureDayDeclared' || type === 'ClosureDayWithdrawn' ? { organisation: meta.organisation } : null;
 }

@@ -19,10 +19,12 @@ import {
 import { publicationAggregate, type PublicationCommand } from '#publication';
 import { REVIEW_EVENT_OF, reviewAggregate, reviewSchemas, type ReviewCommand } from '#review';
 import { packVocabulary } from '#casework';
-import { checkPack, localDateOf, type CalendarVersion } from '#procedure';
+import { checkPack, localDateOf } from '#procedure';
 import {
   calendarAggregate,
   calendarSchemas,
+  latestCalendar,
+  orgCalendarAggregate,
   packAggregate,
   packSchemas,
   type CalendarCommand,
@@ -32,7 +34,14 @@ import type { Sender } from './asked.ts';
 import { enterOnce } from './door.ts';
 import type { Library } from './library.ts';
 import { OrganisationContexts } from './organisation-context.ts';
-import { calendarStream, organisationStream, packStream, publicationStream, reviewStream } from './streams.ts';
+import {
+  calendarStream,
+  organisationStream,
+  orgCalendarStream,
+  packStream,
+  publicationStream,
+  reviewStream,
+} from './streams.ts';
 
 /** The schema of the event that a command asks for, and what it says of its fields. */
 type Fields = readonly [schema: z.ZodType, said: object];
@@ -125,12 +134,26 @@ export class Administration {
     return this.#pack({ type: 'withdraw', pack, version, reason }, sender);
   }
 
-  publishCalendar(calendar: CalendarVersion, sender: Sender): Promise<Executed<DomainEvent>> {
-    return this.#calendar(calendar.id, { type: 'publish', calendar }, sender);
+  /** Publishes or withdraws a version of a calendar for the organisation alone. */
+  async calendar(command: CalendarCommand, sender: Sender): Promise<Executed<DomainEvent>> {
+    const { organisation } = sender.caller;
+    const name = nameOf(command);
+    const base = latestCalendar(name, await this.library.installedCalendar(name));
+    const context = { ...this.#context(), base };
+    const stream = orgCalendarStream(organisation, name);
+    return this.#execute(orgCalendarAggregate, stream, command, context, sender, { fields: fieldsOfCalendar(command) });
   }
 
-  withdrawCalendar(calendar: string, version: number, reason: string, sender: Sender): Promise<Executed<DomainEvent>> {
-    return this.#calendar(calendar, { type: 'withdraw', calendar, version, reason }, sender);
+  /** Publishes or withdraws it for every organisation of the installation, which is for whoever operates it. */
+  async installCalendar(command: CalendarCommand, sender: Sender): Promise<Executed<DomainEvent>> {
+    if (sender.caller.authenticated === 'token') {
+      const message = 'The calendars of the installation are no organisation’s';
+      const wouldAccept = '`redress calendar install` where it runs, or publishCalendar for the organisation alone';
+      return { outcome: 'refused', revision: -1, refusal: { code: 'NOT_ENTITLED', message, wouldAccept } };
+    }
+    const stream = calendarStream(nameOf(command));
+    const fields = fieldsOfCalendar(command);
+    return this.#execute(calendarAggregate, stream, command, this.#context(), sender, { fields });
   }
 
   /** @param stream see `correctiveActionStreamOf`. */
@@ -143,15 +166,6 @@ export class Administration {
     const context = { ...this.#context(), today: localDateOf(this.time.now(), timeZone) };
     const fields: Fields = [correctiveActionSchemas[CORRECTIVE_ACTION_EVENT_OF[command.type]], command.data];
     return this.#execute(correctiveActionAggregate, stream, command, context, sender, { fields });
-  }
-
-  #calendar(id: string, command: CalendarCommand, sender: Sender): Promise<Executed<DomainEvent>> {
-    const { CalendarVersionPublished, CalendarVersionWithdrawn } = calendarSchemas;
-    const fields: Fields =
-      command.type === 'publish'
-        ? [CalendarVersionPublished, { ...without(command.calendar, 'id'), calendar: id }]
-        : [CalendarVersionWithdrawn, without(command, 'type')];
-    return this.#execute(calendarAggregate, calendarStream(id), command, this.#context(), sender, { fields });
   }
 
   #pack(command: PackCommand, sender: Sender): Promise<Executed<DomainEvent>> {
@@ -205,3 +219,11 @@ const fieldsOfOrganisation = (command: OrganisationCommand): Fields | null =>
 
 const without = (said: object, name: string): object =>
   Object.fromEntries(Object.entries(said).filter(([field]) => field !== name));
+
+const nameOf = (command: CalendarCommand): string =>
+  command.type === 'publish' ? command.calendar.id : command.calendar;
+
+const fieldsOfCalendar = (command: CalendarCommand): Fields =>
+  command.type === 'publish'
+    ? [calendarSchemas.CalendarVersionPublished, { ...without(command.calendar, 'id'), calendar: command.calendar.id }]
+    : [calendarSchemas.CalendarVersionWithdrawn, without(command, 'type')];

@@ -243,7 +243,7 @@ export class Cases {
     { caller, origin = LIVE }: Sender,
     others: readonly (Pack | undefined)[] = [],
   ): Promise<(loaded: Loaded<CaseState, CaseEvent>) => Context> {
-    const calendars = await this.library.calendars(pack);
+    const calendars = await this.library.calendars(org.id, pack);
     const closureDays = org.closureDays.map((day) => day.date);
     const countings = new Map([...calendars].map(([division, shelf]) => [division, countingsOf(shelf, org)]));
     return () => ({

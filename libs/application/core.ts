@@ -29,7 +29,14 @@ import {
   type KeyStore,
 } from '#privacy';
 import { publicationAggregate } from '#publication';
-import { calendarAggregate, caseNumberCatalogue, logCatalogue, packAggregate, timeCatalogue } from '#publishing';
+import {
+  calendarAggregate,
+  caseNumberCatalogue,
+  logCatalogue,
+  orgCalendarAggregate,
+  packAggregate,
+  timeCatalogue,
+} from '#publishing';
 import { reviewAggregate } from '#review';
 import { Administration } from './administration.ts';
 import { Cases } from './cases.ts';
@@ -53,6 +60,7 @@ export const CATEGORIES: readonly Category[] = [
   publicationAggregate,
   messageAggregate,
   calendarAggregate,
+  orgCalendarAggregate,
   { name: 'caseNumber', catalogue: caseNumberCatalogue },
   { name: 'time', scope: 'installation', catalogue: timeCatalogue },
   { name: 'log', scope: 'installation', catalogue: logCatalogue },

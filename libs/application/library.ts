@@ -5,15 +5,17 @@ import type { Repository } from '#event-store';
 import type { Aggregate, DomainEvent } from '#kernel';
 import {
   calendarAggregate,
+  calendarSeen,
   currentVersion,
   latestCalendar,
+  orgCalendarAggregate,
   packAggregate,
   type CalendarInForce,
   type CalendarState,
   type PackVersion,
 } from '#publishing';
 import { organisationAggregate, type OrganisationState } from '#organisation';
-import { calendarStream, organisationStream, packStream } from './streams.ts';
+import { calendarStream, organisationStream, orgCalendarStream, packStream } from './streams.ts';
 
 /** One calendar: the version that counts now, and which counted since when. */
 export interface CalendarShelf {
@@ -92,17 +94,28 @@ export class Library {
     return pack;
   }
 
-  /** What was published of a calendar, after the one that ships. */
-  calendar(name: string): Promise<CalendarState> {
+  /** A calendar as an organisation counts on it: what an operator installed, and what it published for itself. */
+  async calendar(organisation: string, name: string): Promise<CalendarState> {
+    const [installed, own] = await Promise.all([this.installedCalendar(name), this.ownCalendar(organisation, name)]);
+    return calendarSeen(name, installed, own);
+  }
+
+  /** What was published of a calendar for every organisation, after the one that ships. */
+  installedCalendar(name: string): Promise<CalendarState> {
     return this.#state(EVERYBODY, calendarAggregate, calendarStream(name));
   }
 
+  /** What an organisation published of a calendar for itself. */
+  ownCalendar(organisation: string, name: string): Promise<CalendarState> {
+    return this.#state(organisation, orgCalendarAggregate, orgCalendarStream(organisation, name));
+  }
+
   /** The calendars that a pack counts on: the version of each that counts, and those that did. */
-  async calendars(pack: Pack): Promise<ReadonlyMap<string, CalendarShelf>> {
+  async calendars(organisation: string, pack: Pack): Promise<ReadonlyMap<string, CalendarShelf>> {
     const names = new Set<string>([pack.calendar, ...pack.clocks.flatMap((clock) => clock.calendar ?? [])]);
     const shelves = await Promise.all(
       [...names].map(async (name) => {
-        const state = await this.calendar(name);
+        const state = await this.calendar(organisation, name);
         return { name, latest: latestCalendar(name, state), shipped: latestCalendar(name), inForce: state.inForce };
       }),
     );

@@ -37,7 +37,7 @@ export class OrganisationContexts {
     for (const { calendar } of state.recurring.schedules) divisions.add(calendar);
     divisions.delete('');
     const calendars = new Map(
-      await Promise.all([...divisions].map(async (name) => [name, await this.#calendar(name)] as const)),
+      await Promise.all([...divisions].map(async (name) => [name, await this.#calendar(organisation, name)] as const)),
     );
     return {
       now,
@@ -59,8 +59,8 @@ export class OrganisationContexts {
     });
   }
 
-  async #calendar(name: string): Promise<CalendarInTime> {
-    const state = await this.library.calendar(name);
+  async #calendar(organisation: string, name: string): Promise<CalendarInTime> {
+    const state = await this.library.calendar(organisation, name);
     return { at: (moment) => calendarAt(name, state, moment), changes: state.inForce.map(({ at }) => at) };
   }
 

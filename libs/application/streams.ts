@@ -11,6 +11,8 @@ export const reviewStream = (organisation: string, body: string): string => `rev
 export const publicationStream = (organisation: string, period: string): string =>
   `publication-${organisation}.${period}`;
 export const messageStream = (id: Id): string => `message-${id}`;
+export const orgCalendarStream = (organisation: string, calendar: string): string =>
+  `orgCalendar-${organisation}.${calendar}`;
 export const calendarStream = (calendar: string): string => `calendar-${calendar}`;
 export const caseNumberStream = (organisation: string, year: string): string => `caseNumber-${organisation}.${year}`;
 export const TIME_STREAM = 'time-manual';

@@ -15,17 +15,23 @@ export interface CalendarInForce {
   readonly calendar: CalendarVersion;
 }
 
-/** The versions of one calendar that an administrator published, after the one that ships. */
+/** What was published of one calendar: by an operator for all, after the one that ships; or by an organisation for itself. */
 export interface CalendarState {
   readonly versions: readonly { readonly calendar: CalendarVersion; readonly withdrawn: boolean }[];
   /** Which one counted since when, after the one that ships, oldest first. */
   readonly inForce: readonly CalendarInForce[];
+  /** Which of the versions stood since when, oldest first; `null` where all had been withdrawn. */
+  readonly standing: readonly { readonly at: Instant; readonly calendar: CalendarVersion | null }[];
+}
+export interface CalendarContext extends PublishingContext {
+  /** What counts where none of the versions does, `undefined` for nothing; the one that ships unless told. */
+  readonly base?: CalendarVersion | undefined;
 }
 export type CalendarCommand =
   | { readonly type: 'publish'; readonly calendar: CalendarVersion }
   | { readonly type: 'withdraw'; readonly calendar: string; readonly version: number; readonly reason: string };
 
-const initial: CalendarState = { versions: [], inForce: [] };
+const initial: CalendarState = { versions: [], inForce: [], standing: [] };
 
 function evolve(state: CalendarState, event: Recorded<CalendarEvent>): CalendarState {
   const { decidedAt: at } = event.meta;
@@ -37,13 +43,18 @@ function evolve(state: CalendarState, event: Recorded<CalendarEvent>): CalendarS
       return {
         versions: [...state.versions, { calendar, withdrawn: false }],
         inForce: [...state.inForce, { at, calendar }],
+        standing: [...state.standing, { at, calendar }],
       };
     }
     case 'CalendarVersionWithdrawn': {
       const versions = withdrawnFrom(state, event.data.version);
       const calendar = countedBy(event.data.calendar, versions);
       const isNews = calendar !== undefined && calendar !== state.inForce.at(-1)?.calendar;
-      return { versions, inForce: isNews ? [...state.inForce, { at, calendar }] : state.inForce };
+      return {
+        versions,
+        inForce: isNews ? [...state.inForce, { at, calendar }] : state.inForce,
+        standing: [...state.standing, { at, calendar: newestOf(versions) ?? null }],
+      };
     }
     default:
       return unreachable(event, state);
@@ -57,7 +68,10 @@ const withdrawnFrom = ({ versions }: CalendarState, version: number): CalendarSt
 
 /** The newest version that is not withdrawn, or else the one that ships. */
 const countedBy = (id: string, versions: CalendarState['versions']): CalendarVersion | undefined =>
-  versions.findLast(({ withdrawn }) => !withdrawn)?.calendar ?? shippedAs(id);
+  newestOf(versions) ?? shippedAs(id);
+
+const newestOf = (versions: CalendarState['versions']): CalendarVersion | undefined =>
+  versions.findLast(({ withdrawn }) => !withdrawn)?.calendar;
 
 function shippedAs(id: string): CalendarVersion | undefined {
   const shipped = SHIPPED_CALENDARS.find((name) => name === id);
@@ -67,7 +81,7 @@ function shippedAs(id: string): CalendarVersion | undefined {
 function decide(
   state: CalendarState,
   command: CalendarCommand,
-  context: PublishingContext,
+  context: CalendarContext,
 ): Decision<Decided<CalendarEvent>> {
   return command.type === 'publish' ? publish(state, command.calendar, context) : withdraw(state, command, context);
 }
@@ -75,9 +89,9 @@ function decide(
 function publish(
   state: CalendarState,
   calendar: CalendarVersion,
-  { now, newId }: PublishingContext,
+  { now, newId, base }: CalendarContext,
 ): Decision<Decided<CalendarEvent>> {
-  const check = checkNextCalendar(calendar, state, now);
+  const check = checkNextCalendar(calendar, state, now, base);
   if (!check.ok) {
     return refuse({
       code: 'CALENDAR_FAULTY',
@@ -105,7 +119,7 @@ function publish(
 function withdraw(
   state: CalendarState,
   { calendar, version, reason }: Extract<CalendarCommand, { type: 'withdraw' }>,
-  { now, newId }: PublishingContext,
+  { now, newId, base }: CalendarContext,
 ): Decision<Decided<CalendarEvent>> {
   const standing = state.versions.filter(({ withdrawn }) => !withdrawn).map((one) => one.calendar.version);
   if (!standing.includes(version)) {
@@ -116,7 +130,7 @@ function withdraw(
       wouldAccept: `one of: ${standing.join(', ') || 'none'}`,
     });
   }
-  if (calendarWithout(calendar, state, version) === undefined) {
+  if (calendarWithout(calendar, state, version, base) === undefined) {
     return refuse({
       code: 'CALENDAR_NEEDED',
       message: `Without version ${version} there would be no ${calendar} left to count days on`,
@@ -129,13 +143,22 @@ function withdraw(
 }
 
 /** What would count if a version were withdrawn; `undefined` where nothing would. */
-export const calendarWithout = (id: string, state: CalendarState, version: number): CalendarVersion | undefined =>
-  countedBy(id, withdrawnFrom(state, version));
+export const calendarWithout = (
+  id: string,
+  state: CalendarState,
+  version: number,
+  base = shippedAs(id),
+): CalendarVersion | undefined => newestOf(withdrawnFrom(state, version)) ?? base;
 
 /** Whether a version may follow those that there are: it takes the next number, and keeps the past of what counts. */
-export function checkNextCalendar(calendar: CalendarVersion, state: CalendarState, now: Instant): CalendarCheck {
-  const last = state.versions.at(-1)?.calendar ?? shippedAs(calendar.id);
-  const counts = latestCalendar(calendar.id, state);
+export function checkNextCalendar(
+  calendar: CalendarVersion,
+  state: CalendarState,
+  now: Instant,
+  base = shippedAs(calendar.id),
+): CalendarCheck {
+  const last = state.versions.at(-1)?.calendar ?? base;
+  const counts = newestOf(state.versions) ?? base;
   return checkCalendarVersion(
     calendar,
     counts === undefined || last === undefined ? undefined : { ...counts, version: last.version },
@@ -152,11 +175,36 @@ export function calendarAt(id: string, { inForce }: CalendarState, at: Instant):
 export const latestCalendar = (id: string, { inForce }: CalendarState = initial): CalendarVersion | undefined =>
   inForce.at(-1)?.calendar ?? shippedAs(id);
 
-export const calendarAggregate: Aggregate<CalendarState, CalendarCommand, CalendarEvent, PublishingContext> = {
+/**
+ * A calendar as an organisation counts on it: by its own version wherever one stands, and otherwise by what is the
+ * installation's. What another organisation publishes is in neither.
+ */
+export function calendarSeen(id: string, installed: CalendarState, own: CalendarState): CalendarState {
+  if (own.standing.length === 0) return installed;
+  const moments = new Set([...installed.inForce, ...own.standing].map(({ at }) => at));
+  const inForce: CalendarInForce[] = [];
+  for (const at of [...moments].sort()) {
+    const ofItsOwn = own.standing.findLast((one) => one.at <= at)?.calendar;
+    const calendar = ofItsOwn ?? calendarAt(id, installed, at);
+    if (calendar !== undefined && calendar !== (inForce.at(-1)?.calendar ?? shippedAs(id)))
+      inForce.push({ at, calendar });
+  }
+  return { versions: [...installed.versions, ...own.versions], inForce, standing: own.standing };
+}
+
+/** The installation's: an operator publishes it, and every organisation that has none of its own counts on it. */
+export const calendarAggregate: Aggregate<CalendarState, CalendarCommand, CalendarEvent, CalendarContext> = {
   name: 'calendar',
   scope: 'installation',
   initial,
   evolve,
   decide,
   catalogue: calendarCatalogue,
+};
+
+/** An organisation's own, in place of the installation's of that name. */
+export const orgCalendarAggregate: Aggregate<CalendarState, CalendarCommand, CalendarEvent, CalendarContext> = {
+  ...calendarAggregate,
+  name: 'orgCalendar',
+  scope: 'organisation',
 };

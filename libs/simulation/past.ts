@@ -30,7 +30,7 @@ class OrganisationPast {
 /** The world of the organisation's cases, with what was known of days, roles and lists at each moment of it. */
 export async function worldOf(core: Core, organisation: string, pack: Pack): Promise<World> {
   const past = await OrganisationPast.read(core.log, core.codec, organisation);
-  const shelves = await core.library.calendars(pack);
+  const shelves = await core.library.calendars(organisation, pack);
   const tzdb = process.versions['tz'] ?? 'unknown';
   const knownAt = (moment: Instant): Known => {
     const state = past.at(moment);

@@ -41,7 +41,7 @@ export class PublishingResolver {
 
   @Mutation(() => CommandResult, {
     description:
-      'Publishes a version of a calendar. Limits that run are counted anew as their rules say; see previewCalendar.',
+      'Publishes a version of a calendar for the organisation, in place of the installation’s of that name. Limits that run are counted anew as their rules say; see previewCalendar.',
   })
   @Requires('administer')
   publishCalendar(@Args() { commandId, input }: PublishCalendarArgs, @Asked() asked: RequestContext) {
@@ -52,7 +52,7 @@ export class PublishingResolver {
 
   @Mutation(() => CommandResult, {
     description:
-      'Withdraws a version of a calendar: from now on the one before it counts, as if another had been published.',
+      'Withdraws a version of a calendar of the organisation: from now on its one before that counts, or else the installation’s.',
   })
   @Requires('administer')
   withdrawCalendar(@Args() { commandId, input }: WithdrawCalendarArgs, @Asked() asked: RequestContext) {

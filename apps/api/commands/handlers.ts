@@ -70,10 +70,7 @@ export class CalendarCommandHandler implements ICommandHandler<CalendarCommandMe
   constructor(@Inject(HOST) private readonly host: ApiHost) {}
 
   execute({ payload, sender }: CalendarCommandMessage): Promise<AdministrationResult> {
-    const { administration } = this.host.core;
-    return payload.type === 'publish'
-      ? administration.publishCalendar(payload.calendar, sender)
-      : administration.withdrawCalendar(payload.calendar, payload.version, payload.reason, sender);
+    return this.host.core.administration.calendar(payload, sender);
   }
 }
 

@@ -3,7 +3,7 @@ import { countedAnew, type Countable, type CountedAnew, type KeptBecause } from 
 import type { Id, Instant, LocalDate } from '#kernel';
 import type { CalendarVersion } from '#procedure';
 import { ClockQueries, RegisterQueries, type ClockRow, type Page, type RegisterRow } from '#projections';
-import { calendarWithout, checkNextCalendar } from '#publishing';
+import { calendarWithout, checkNextCalendar, latestCalendar } from '#publishing';
 import type { ReadModel } from '#read-model';
 
 /** A running limit, and what a version of its calendar would do to it. */
@@ -48,8 +48,8 @@ export async function calendarPreview(
   calendar: CalendarVersion,
   paging: PreviewPaging,
 ): Promise<CalendarPreview> {
-  const state = await core.library.calendar(calendar.id);
-  const check = checkNextCalendar(calendar, state, core.time.now());
+  const { state, base } = await ownOf(core, organisation, calendar.id);
+  const check = checkNextCalendar(calendar, state, core.time.now(), base);
   return check.ok
     ? effectOf(core, readModel, organisation, calendar, paging)
     : faulty(check.faults.map(({ path, message }) => `${path}: ${message}`));
@@ -63,12 +63,21 @@ export async function withdrawalPreview(
   { calendar, version }: { readonly calendar: string; readonly version: number },
   paging: PreviewPaging,
 ): Promise<CalendarPreview> {
-  const state = await core.library.calendar(calendar);
+  const { state, base } = await ownOf(core, organisation, calendar);
   if (!state.versions.some((one) => one.calendar.version === version && !one.withdrawn))
     return faulty([`version: nobody has published a version ${version} of ${calendar} that could be withdrawn`]);
-  const left = calendarWithout(calendar, state, version);
+  const left = calendarWithout(calendar, state, version, base);
   if (left === undefined) return faulty([`version: without it there would be no ${calendar} left to count days on`]);
   return effectOf(core, readModel, organisation, left, paging);
+}
+
+/** What the organisation published of a calendar, and the one that counts where none of that does. */
+async function ownOf({ library }: Core, organisation: string, name: string) {
+  const [state, installed] = await Promise.all([
+    library.ownCalendar(organisation, name),
+    library.installedCalendar(name),
+  ]);
+  return { state, base: latestCalendar(name, installed) };
 }
 
 const faulty = (faults: readonly string[]): CalendarPreview => ({

@@ -38,7 +38,7 @@ const capped = (extension: object) =>
 describe('the proof of an extended limit', () => {
   const core = {
     cases: { find: () => Promise.resolve({ pack: { id: pack.pack, version: 1 } }) },
-    library: { pack: () => Promise.resolve(pack) },
+    library: { pack: () => Promise.resolve(pack), calendar: () => Promise.resolve({ versions: [] }) },
   } as unknown as Core;
 
   it('begins with the date that holds, says how far it may go, and counts the days as before', async () => {

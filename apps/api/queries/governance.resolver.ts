@@ -136,8 +136,8 @@ export class RecurringDutyResolver {
   }
 
   @ResolveField(() => DueProof, { nullable })
-  proof(@Parent() duty: RecurringDutyView) {
-    return this.#proofs.of(duty);
+  proof(@Parent() duty: RecurringDutyView, @Asked() { caller }: RequestContext) {
+    return this.#proofs.of(caller.organisation, duty);
   }
 }
 

@@ -2,6 +2,7 @@ import { Field, Int, ObjectType } from '@nestjs/graphql';
 import type { Core } from '#application';
 import type { ClockRow } from '#projections';
 import {
+  dueOf,
   findCalendar,
   printProof,
   prove,
@@ -9,6 +10,7 @@ import {
   type CalendarVersion,
   type ClockRule,
   type DueInputs,
+  type DueResult,
 } from '#procedure';
 import { LocalDate } from '../graphql/scalars.ts';
 import { extensionLines, type Extended } from './extended.ts';
@@ -32,15 +34,14 @@ export class DueProof {
   @Field(() => [String]) readonly notes!: readonly string[];
 }
 
+type Limit = Pick<ClockRow, 'inputs' | 'dueDate'>;
+
 /** Proofs of due dates, from the inputs and the calendar version that each clock names; nothing is computed anew. */
 export class Proofs {
-  /** A published version never changes. */
-  readonly #calendars = new Map<string, CalendarVersion>();
-
   constructor(private readonly core: Core) {}
 
   /** `null` for a limit without a count: as soon as possible, or the next meeting. */
-  async of({ inputs, dueDate }: Pick<ClockRow, 'inputs' | 'dueDate'>): Promise<DueProof | null> {
+  async of(organisation: string, { inputs, dueDate }: Limit): Promise<DueProof | null> {
     const ref = inputs.calendar;
     const about = { calendar: ref.id, calendarVersion: ref.version };
     if (inputs.promised !== undefined) {
@@ -51,7 +52,7 @@ export class Proofs {
         notes: [],
       };
     }
-    const calendar = await this.#calendar(ref.id, ref.version);
+    const calendar = await this.#calendar(organisation, { inputs, dueDate });
     if (inputs.duration === undefined || calendar === undefined) return null;
     const proof = prove({ ...inputs, duration: inputs.duration } satisfies DueInputs, calendar);
     return { ...about, text: printProof(proof), days: proof.days, notes: proof.notes };
@@ -63,11 +64,12 @@ export class Proofs {
     caseId: string,
     clock: Extended & Pick<ClockRow, 'rule'>,
   ): Promise<DueProof | null> {
-    if (clock.extendedUntil === null) return this.of(clock);
-    const proof = await this.of({ inputs: clock.inputs, dueDate: clock.countedDueDate });
+    if (clock.extendedUntil === null) return this.of(organisation, clock);
+    const counted = { inputs: clock.inputs, dueDate: clock.countedDueDate };
+    const proof = await this.of(organisation, counted);
     if (proof === null) return null;
     const rule = await this.#ruleOf(organisation, caseId, clock.rule);
-    const lines = extensionLines(clock, rule, await this.#calendar(proof.calendar, proof.calendarVersion));
+    const lines = extensionLines(clock, rule, await this.#calendar(organisation, counted));
     return { ...proof, text: [...lines, proof.text].join('\n') };
   }
 
@@ -79,11 +81,20 @@ export class Proofs {
     return pack?.clocks.find(({ id }) => id === rule);
   }
 
-  async #calendar(id: string, version: number): Promise<CalendarVersion | undefined> {
-    const known = this.#calendars.get(`${id}/${version}`) ?? findCalendar(shippedCalendars, { id, version });
-    if (known !== undefined) return known;
-    for (const { calendar: one } of (await this.core.library.calendar(id)).versions)
-      this.#calendars.set(`${id}/${one.version}`, one);
-    return this.#calendars.get(`${id}/${version}`);
+  /**
+   * The version that a limit was counted by. An organisation's own can have the number of one that was installed; then it
+   * is the one that comes to the limit's date.
+   */
+  async #calendar(organisation: string, { inputs, dueDate }: Limit): Promise<CalendarVersion | undefined> {
+    const { id, version } = inputs.calendar;
+    const { versions } = await this.core.library.calendar(organisation, id);
+    const shipped = findCalendar(shippedCalendars, { id, version });
+    const published = versions.flatMap(({ calendar }) => (calendar.version === version ? [calendar] : []));
+    const known = [...published, ...(shipped === undefined ? [] : [shipped])];
+    const { duration } = inputs;
+    if (known.length < 2 || duration === undefined) return known[0];
+    return known.find((one) => dateOf(dueOf({ ...inputs, duration }, one)) === dueDate) ?? known[0];
   }
 }
+
+const dateOf = (result: DueResult): string | null => (result.ok ? result.dueDate : null);
