@@ -177,7 +177,7 @@ describe('what is told late, taken back or merged', () => {
     s.record(fact('treat_as_complaint', true));
     expect(s.clock('ack')?.dueDate).toBe('2025-06-06');
   });
-  // moving back undoes the move, as the refusal of voiding says (act-checks UNDONE_OTHERWISE; pitfalls 30).
+  // moving back undoes the move, as the refusal of voiding says (events/acts.ts; pitfalls 30).
   it('moved to a version without a clock, and back', () => {
     const first = shippedPack('commonsense');
     const second = packSchema.parse({ ...first, version: 2, clocks: first.clocks.filter((c) => c.id !== 'ack') });
@@ -204,7 +204,7 @@ describe('what is told late, taken back or merged', () => {
       [...s.state.clocks.values()].filter((c) => c.nature === 'promise' && c.end === undefined).map((c) => c.dueDate),
     ).toEqual(['2025-06-12']);
   });
-  // nothing of before the closure runs on after it (pitfalls 31; consequences.ts closeEverything).
+  // nothing of before the closure runs on after it (pitfalls 31).
   it('an act of before the closure, typed in after it', () => {
     const s = commonsense();
     s.receive();
@@ -305,7 +305,7 @@ describe('what is told late, taken back or merged', () => {
     const { refusal } = s.receive({}, { ...contacted(), occurredAt: '2025-06-01T10:00:00+01:00' });
     expect(refusal).toBeUndefined();
   });
-  // either the correction is undone or voiding it is refused: nothing voided stays in force (S22; UNDONE_OTHERWISE).
+  // either the correction is undone or voiding it is refused: nothing voided stays in force (S22; events/acts.ts).
   it('a correction of a reading, voided', () => {
     const s = commonsense();
     s.receive();

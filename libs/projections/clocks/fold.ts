@@ -1,4 +1,12 @@
-import { LIMIT_CHANGES, type CaseEventMap, type CaseEventType, type RecordedCaseEvent } from '#casework';
+import {
+  clockAfter,
+  LIMIT_CHANGES,
+  type CaseEventMap,
+  type CaseEventType,
+  type Clock,
+  type ClockEnd,
+  type RecordedCaseEvent,
+} from '#casework';
 import type { Id, Recorded } from '#kernel';
 import { localDateOf } from '#procedure';
 import { caseIdOf } from '../case-event.ts';
@@ -16,14 +24,20 @@ export function clockOf({ data }: RecordedCaseEvent): Id | undefined {
   return 'clock' in data ? data.clock : undefined;
 }
 
-/** The row after an event; `undefined` where it changes nothing. */
+/** The row after an event, which changes a limit here as it does for whoever decides; `undefined` where it changes nothing. */
 export function foldClock(row: ClockRow | undefined, event: RecordedCaseEvent): ClockRow | undefined {
   if (event.type === 'ClockStarted') return derived(started(event));
-  if (event.type === 'NoticeRaised' && event.data.kind !== 'reminder') return undefined;
+  if (!isChange(event) || (event.type === 'NoticeRaised' && event.data.kind !== 'reminder')) return undefined;
   if (row === undefined) throw new Error(`${event.type} on ${event.stream} is about a clock that never started`);
-  const change = changeOf(row, event);
-  return change === undefined ? undefined : derived(movedOff({ ...row, ...change }, event));
+  const before = asClock(row);
+  const after = clockAfter(before, event);
+  return after === undefined || after === before
+    ? undefined
+    : derived({ ...row, ...fromClock(after), ...besides(row, event) });
 }
+
+type Change = Extract<RecordedCaseEvent, { type: (typeof HANDLED)[number] }>;
+const isChange = (event: RecordedCaseEvent): event is Change => HANDLED.some((type) => type === event.type);
 
 function started({ stream, data, meta }: Started): ClockFacts {
   return {
@@ -69,78 +83,94 @@ function started({ stream, data, meta }: Started): ClockFacts {
 const NOT_EXTENDED = { extensions: 0, promise: null, extendedUntil: null } as const;
 const NOT_ENDED = { endHow: null, endAt: null, endBy: null, endBecause: null } as const;
 
-function changeOf(row: ClockRow, event: RecordedCaseEvent): Partial<ClockFacts> | undefined {
-  switch (event.type) {
-    case 'ClockSatisfied':
-      return { endHow: 'met', endAt: event.data.at, endBy: event.data.by };
-    case 'ClockBreached':
-      return {
-        breachedAt: event.data.dueAt,
-        detectedAt: event.meta.decidedAt,
-        correctedBy: null,
-        correctedBecause: null,
-      };
-    case 'ClockExpired':
-      return { endHow: 'expired', endAt: event.data.dueAt };
-    case 'ClockExtended':
-      return extension(row, event.data);
-    case 'ClockCancelled': {
-      const { at, by, because } = event.data;
-      return { endHow: 'cancelled', endAt: at, endBy: by, endBecause: because };
-    }
-    case 'ClockReopened':
-      // It runs on as it was counted, and is extended anew by what still stands; a breach on record stays.
-      return { ...NOT_ENDED, ...NOT_EXTENDED, dueAt: row.countedDueAt, dueDate: row.countedDueDate };
-    case 'ClockRecalculated':
-      return recounted(row, event);
-    case 'ClockReadingCorrected': {
-      const { breachedAt, keptBy } = row;
-      if (breachedAt === null) return undefined;
-      const isByPerson = event.meta.causedBy === undefined && !keptBy.includes(breachedAt);
-      const corrected = { correctedBy: event.meta.actor.id, correctedBecause: event.data.reason };
-      return { ...corrected, keptBy: isByPerson ? [...keptBy, breachedAt] : keptBy };
-    }
-    case 'NoticeRaised':
-      return { reminded: row.reminded + 1 };
-    default:
+/** The limit that a row is of. What the row does not hold of it, no event that follows asks for. */
+const asClock = (row: ClockRow): Clock => ({
+  id: row.clock,
+  rule: row.rule,
+  title: row.title,
+  nature: row.nature,
+  owner: row.owner,
+  stage: row.stage ?? undefined,
+  subject: row.subject ?? undefined,
+  startedBy: row.startedBy,
+  from: row.startedAt,
+  calendar: row.inputs.calendar,
+  countedAt: row.knownAt,
+  firstDueAt: row.firstDueAt,
+  countedDueAt: row.countedDueAt,
+  countedDueDate: row.countedDueDate,
+  dueAt: row.dueAt,
+  dueDate: row.dueDate,
+  provisional: row.provisional,
+  remindAt: row.remindAt,
+  reminded: row.reminded,
+  extensions: row.extensions,
+  extendedBy: [],
+  breach: breachOf(row),
+  keptBy: new Set(row.keptBy),
+  end: endOf(row),
+});
+
+function breachOf({ breachedAt, detectedAt, correctedBy, correctedBecause, movedOff }: ClockRow): Clock['breach'] {
+  if (breachedAt === null) return undefined;
+  const miss = { id: '', dueAt: breachedAt, detectedAt: detectedAt ?? breachedAt };
+  if (correctedBecause === null) return miss;
+  return { ...miss, corrected: { by: correctedBy ?? '', reason: correctedBecause }, ...(movedOff ? { movedOff } : {}) };
+}
+
+function endOf({ endHow, endAt, endBy, endBecause, promise }: ClockRow): ClockEnd | undefined {
+  const end = { by: endBy ?? '', at: endAt ?? '' };
+  switch (endHow) {
+    case null:
       return undefined;
+    case 'extended':
+      return { how: endHow, ...end, promise: promise ?? '' };
+    case 'cancelled':
+      return { how: endHow, ...end, because: endBecause as CaseEventMap['ClockCancelled']['because'] };
+    default:
+      return { how: endHow, ...end };
   }
 }
 
-/** Whether a limit whose miss was corrected has had another date since, by which it may be missed. */
-function movedOff(row: ClockFacts, { type }: RecordedCaseEvent): ClockFacts {
-  const isOff = row.correctedBecause !== null && row.breachedAt !== row.dueAt;
-  if (type === 'ClockBreached' || type === 'ClockReopened') return { ...row, movedOff: isOff };
-  return isOff ? { ...row, movedOff: true } : row;
+/** What of a limit is in its row. */
+function fromClock({ breach, end, keptBy, ...clock }: Clock): Partial<ClockFacts> {
+  const { from: startedAt, firstDueAt, countedDueAt, countedDueDate, dueAt, dueDate } = clock;
+  const { provisional, remindAt, reminded, extensions } = clock;
+  return {
+    ...{ startedAt, firstDueAt, countedDueAt, countedDueDate, dueAt, dueDate },
+    ...{ provisional, remindAt, reminded, extensions },
+    breachedAt: breach?.dueAt ?? null,
+    detectedAt: breach?.detectedAt ?? null,
+    correctedBy: breach?.corrected?.by ?? null,
+    correctedBecause: breach?.corrected?.reason ?? null,
+    movedOff: breach?.movedOff === true,
+    keptBy: [...keptBy],
+    endHow: end?.how ?? null,
+    endAt: end?.at ?? null,
+    // Nobody did what is over by itself.
+    endBy: end === undefined || end.how === 'expired' ? null : end.by,
+    endBecause: end?.how === 'cancelled' ? end.because : null,
+  };
 }
 
-/** Counted anew: the date told first stays beside the one that holds now, but for one told by a wrong receipt. */
-function recounted(
-  row: ClockRow,
-  { data, meta }: Recorded<Extract<RecordedCaseEvent, { type: 'ClockRecalculated' }>>,
-): Partial<ClockFacts> {
-  const { dueAt, dueDate, from, provisional, inputs, remindAt, because } = data;
-  const countedAt = because === 'calendar_changed' ? meta.occurredAt : meta.decidedAt;
-  const reminded = remindAt.filter((at) => at <= countedAt).length;
-  const counted = { countedDueAt: dueAt, countedDueDate: dueDate, dueAt, dueDate };
-  const first = because === 'receipt_corrected' ? { firstDueAt: dueAt, firstDueDate: dueDate } : {};
-  // What was missed stays missed, by the date that it has now.
-  const missed = row.breachedAt !== null && row.correctedBecause === null ? { breachedAt: dueAt } : {};
-  const expired = row.endHow === 'expired' ? { endAt: dueAt } : {};
-  const rest = { startedAt: from, provisional, inputs, remindAt, reminded, recalculated: because };
-  return { ...counted, ...first, ...missed, ...expired, ...rest };
-}
-
-/** The clock runs on with a later date, or ends because a promise takes over. */
-function extension(
-  { extensions, inputs }: ClockRow,
-  { at, by, until, promise, remindAt }: CaseEventMap['ClockExtended'],
-): Partial<ClockFacts> {
-  const extended = { extensions: extensions + 1, extendedUntil: until };
-  if (promise !== null) return { ...extended, promise, endHow: 'extended', endAt: at, endBy: by };
-  // Due instants are exclusive: the last day in time is that of the moment before.
-  const lastMoment = new Date(Date.parse(until) - 1).toISOString();
-  const reminders =
-    remindAt === undefined ? {} : { remindAt, reminded: remindAt.filter((moment) => moment <= at).length };
-  return { ...extended, dueAt: until, dueDate: localDateOf(lastMoment, inputs.timeZone), ...reminders };
+/** What whoever reads a limit wants to know beside it. */
+function besides({ inputs: { timeZone } }: ClockRow, { type, data }: Change): Partial<ClockFacts> {
+  switch (type) {
+    case 'ClockReopened':
+      return { promise: null, extendedUntil: null };
+    case 'ClockRecalculated': {
+      const { inputs, because, dueDate } = data;
+      const first = because === 'receipt_corrected' ? { firstDueDate: dueDate } : {};
+      return { inputs, recalculated: because, ...first };
+    }
+    case 'ClockExtended': {
+      const { until: extendedUntil, promise } = data;
+      if (promise !== null) return { extendedUntil, promise };
+      // Due instants are exclusive: the last day in time is that of the moment before.
+      const lastMoment = new Date(Date.parse(extendedUntil) - 1).toISOString();
+      return { extendedUntil, dueDate: localDateOf(lastMoment, timeZone) };
+    }
+    default:
+      return {};
+  }
 }

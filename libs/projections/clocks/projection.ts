@@ -7,7 +7,7 @@ import type { ClockRow } from './row.ts';
 /** One row for each clock of a case; by `wakeAt`, also the table of timers. */
 export const clocks: Projection<ClockRow, RecordedCaseEvent> = {
   name: 'clocks',
-  version: 6,
+  version: 7,
   handles: HANDLED,
   prefixes: CASES,
   table: {
