@@ -1,5 +1,20 @@
 import { InputType } from '@nestjs/graphql';
-import { Choice, Day, Form, Id, Line, Moment, Text, Url, Whole, Word, Words, YesNo } from '../graphql/fields.ts';
+import {
+  Choice,
+  Day,
+  FileName,
+  Hash,
+  Id,
+  Line,
+  MediaType,
+  Moment,
+  Text,
+  Url,
+  Whole,
+  Word,
+  Words,
+  YesNo,
+} from '../graphql/fields.ts';
 import { ActivityKind, Channel, Conduct, Direction } from '../graphql/words.ts';
 import type { ActInput } from './act-input.ts';
 
@@ -52,10 +67,10 @@ export class AddEvidenceInput implements ActInput<'EvidenceAdded'> {
   @Line() readonly title!: string;
   @Text({ optional }) readonly description: string | undefined;
   @Text({ optional }) readonly keyIssues: string | undefined;
-  @Form(/^[0-9a-f]{64}$/, 'the sha-256 of the attachment, in 64 lower-case hex digits', { optional })
+  @Hash({ optional })
   readonly contentHash: string | undefined;
-  @Text({ max: 500, optional }) readonly fileName: string | undefined;
-  @Line({ optional, description: 'Such as application/pdf.' }) readonly mediaType: string | undefined;
+  @FileName({ optional }) readonly fileName: string | undefined;
+  @MediaType({ optional, description: 'Such as application/pdf.' }) readonly mediaType: string | undefined;
   @Whole({ least: 0, most: 2_000_000_000, optional, description: 'In bytes.' }) readonly size: number | undefined;
 }
 

@@ -1,6 +1,6 @@
 import { InputType } from '@nestjs/graphql';
 import type { Intake } from '#application';
-import { Choice, Day, Email, Fact, Form, Id, Line, Moment, Text, Word, YesNo } from '../graphql/fields.ts';
+import { Choice, Day, Email, Fact, Hash, Id, Line, Moment, Phone, Text, Word, YesNo } from '../graphql/fields.ts';
 import type { FactScalar } from '../graphql/scalars.ts';
 import { Channel, ComplaintKind, FeedbackKind, Kind, StatementOutcome } from '../graphql/words.ts';
 import type { ActInput, Declared } from './act-input.ts';
@@ -18,7 +18,7 @@ abstract class ReceiptInput implements Omit<Declared<Intake>, 'kind'> {
   @Text({ max: 500, optional, description: 'Whose complaint it is; left out where it came in anonymously.' })
   readonly complainant: string | undefined;
   @Email({ optional }) readonly email: string | undefined;
-  @Text({ max: 100, optional }) readonly phone: string | undefined;
+  @Phone({ optional }) readonly phone: string | undefined;
   @Text({ max: 2_000, optional }) readonly address: string | undefined;
   @Line({ optional, description: 'An organisation that complains.' }) readonly company: string | undefined;
   @Text({ description: "What happened, in the complainant's own words." }) readonly narrative!: string;
@@ -66,7 +66,7 @@ export class CorrectReceiptInput implements ActInput<'ReceiptCorrected'> {
 export class EstablishIdentityInput implements ActInput<'IdentityEstablished'> {
   @Text({ max: 500, optional }) readonly complainant: string | undefined;
   @Email({ optional }) readonly email: string | undefined;
-  @Text({ max: 100, optional }) readonly phone: string | undefined;
+  @Phone({ optional }) readonly phone: string | undefined;
   @Text({ max: 2_000, optional }) readonly address: string | undefined;
   @Line({ optional }) readonly company: string | undefined;
 }
@@ -77,7 +77,7 @@ export class AddComplainantInput implements ActInput<'ComplainantAdded'> {
   readonly party: string | undefined;
   @Text({ max: 500 }) readonly complainant!: string;
   @Email({ optional }) readonly email: string | undefined;
-  @Text({ max: 100, optional }) readonly phone: string | undefined;
+  @Phone({ optional }) readonly phone: string | undefined;
   @Text({ max: 2_000, optional }) readonly address: string | undefined;
 }
 
@@ -88,7 +88,7 @@ export class AuthoriseRepresentativeInput implements ActInput<'RepresentativeAut
   @Text({ max: 500 }) readonly name!: string;
   @Line({ optional, description: 'Such as solicitor, advice centre, friend.' }) readonly capacity: string | undefined;
   @Day({ optional, description: 'When the complainant consented.' }) readonly consentOn: string | undefined;
-  @Form(/^[0-9a-f]{64}$/, 'the sha-256 of the attachment, in 64 lower-case hex digits', { optional })
+  @Hash({ optional })
   readonly consentEvidence: string | undefined;
 }
 

@@ -36,6 +36,10 @@ export const Word = (options: FieldOptions = {}) => declared({ kind: 'word' }, o
 /** The id of something of the case, of a person, of a command. */
 export const Id = (options: FieldOptions = {}) => declared({ kind: 'id', of: 'act' }, options, () => ID);
 export const Email = (options: FieldOptions = {}) => declared({ kind: 'email' }, options);
+export const Phone = (options: FieldOptions = {}) => declared({ kind: 'phone' }, options);
+export const Hash = (options: FieldOptions = {}) => declared({ kind: 'hash' }, options);
+export const FileName = (options: FieldOptions = {}) => declared({ kind: 'fileName' }, options);
+export const MediaType = (options: FieldOptions = {}) => declared({ kind: 'mediaType' }, options);
 export const Url = (options: FieldOptions = {}) => declared({ kind: 'url' }, options);
 /** Text of a given form. */
 export const Form = (like: RegExp, wouldAccept: string, options: FieldOptions = {}) =>

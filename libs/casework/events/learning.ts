@@ -17,7 +17,7 @@ export const learning = {
     channel: channel('How they were asked.'),
     /** `unreachable` ends the follow-up by the attempts on record. */
     outcome: choice(['answered', 'unreachable'], 'Whether they could be asked.'),
-    attempts: whole(1, 'How often it was tried.').optional(),
+    attempts: whole(1, 'How often it was tried.', { most: 1_000 }).optional(),
     answers: list(answer, 'What was asked and answered.'),
     negative: list(word('A question.'), 'The questions answered with no.', { filled }).optional(),
   }),
