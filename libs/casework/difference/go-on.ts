@@ -10,7 +10,7 @@ import { forgottenOfDuplicate, goesOn, hasComeRound, knownOfDuplicate } from './
 import { reasonOf } from './limits.ts';
 import { areMissesMoved, donePromises, isCorrection, missesBy, withMoved } from './misses.ts';
 import { keptLimits, lostLetter } from './notices.ts';
-import { foldable, type Written } from './written.ts';
+import { CHANGES, foldable, type Written } from './written.ts';
 
 /** A record that is being added to. */
 class Addition {
@@ -81,6 +81,32 @@ export type Past = Pick<Settled, 'record' | 'timeline' | 'context'> & { readonly
  * them.
  */
 export function goOn(past: Past, acts: readonly DecidedCaseEvent[]): Gone {
+  const { context, newborn } = past;
+  const [first = [], ...rest] = readingsApart(acts);
+  return rest.reduce<Gone>(
+    (before, more) => {
+      const timeline = derive(before.record, context, context.now, newborn);
+      const gone = goOnTogether({ ...past, record: before.record, timeline }, more);
+      return { ...gone, events: [...before.events, ...gone.events], isAll: before.isAll && gone.isAll };
+    },
+    goOnTogether(past, first),
+  );
+}
+
+/** A reading is corrected for the date that its limit has by what was said before that in the same step. */
+function readingsApart(acts: readonly DecidedCaseEvent[]): readonly (readonly DecidedCaseEvent[])[] {
+  const parts: DecidedCaseEvent[][] = [];
+  let last: DecidedCaseEvent[] | undefined;
+  for (const act of acts) {
+    const isReading = act.type === 'ClockReadingCorrected';
+    if (last === undefined || (isReading && last.some(({ type }) => type !== act.type && CHANGES.has(type))))
+      parts.push((last = []));
+    last.push(act);
+  }
+  return parts.length === 0 ? [acts] : parts;
+}
+
+function goOnTogether(past: Past, acts: readonly DecidedCaseEvent[]): Gone {
   const { record: recordBefore, timeline: before, context, newborn } = past;
   const derived = (record: CaseRecord): Timeline => derive(record, context, context.now, newborn);
   const adding = new Addition(recordBefore, context);

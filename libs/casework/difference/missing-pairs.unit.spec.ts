@@ -179,3 +179,35 @@ it('an act is asked of the case as it was: what began in the same command falls 
   expect(corrected('2025-06-03T23:00:00+01:00')).toBe('CLOCK_UNKNOWN');
   expect(corrected('2025-06-04T09:00:00+01:00')).toBeUndefined();
 });
+
+describe('a receipt and a reading that are corrected in one step', () => {
+  const receipt = (day: string) => act('ReceiptCorrected', { receivedAt: moment(day), reason: 'the stamp says so' });
+  const reading = act('ClockReadingCorrected', { clock: 'ack', reason: 'we rang them' });
+  const missed = (): Scenario => {
+    const s = of('commonsense');
+    s.at('2025-06-03T10:00:00+01:00').receive();
+    s.at('2025-06-20T10:00:00+01:00').settle();
+    expect(isMissed(s, 'ack')).toBe(true);
+    return s;
+  };
+
+  it('are as one after the other: the reading is of the date that the receipt makes it', () => {
+    for (const day of ['2025-06-02T10:00:00+01:00', '2025-06-04T10:00:00+01:00']) {
+      const [together, apart] = [missed(), missed()];
+      expect(together.record(receipt(day), reading).refusal).toBeUndefined();
+      apart.record(receipt(day));
+      apart.record(reading);
+      for (const s of [together, apart]) expect(isMissed(s, 'ack')).toBe(false);
+      expect(together.clock('ack')?.keptBy).toEqual(apart.clock('ack')?.keptBy);
+      expect(together.clock('ack')?.dueAt).toBe(apart.clock('ack')?.dueAt);
+      expect(together.settle().events).toEqual([]);
+      expect(isMissed(together, 'ack')).toBe(false);
+    }
+  });
+
+  it('leave the miss by the right date, where the reading was of the wrong one', () => {
+    const s = missed();
+    s.record(reading, receipt('2025-06-04T10:00:00+01:00'));
+    expect(isMissed(s, 'ack')).toBe(true);
+  });
+});

@@ -37,7 +37,8 @@ const RECOUNTED: Readonly<Record<string, Consequences['ClockRecalculated']['beca
   CaseMovedToPackVersion: 'pack_changed',
 };
 
-const CHANGES: ReadonlySet<string> = new Set([
+/** By these a limit can have another date, or be none. */
+export const CHANGES: ReadonlySet<string> = new Set([
   ...Object.keys(RECOUNTED),
   'ActVoided',
   'CaseFactRecorded',
