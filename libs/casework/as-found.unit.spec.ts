@@ -206,3 +206,12 @@ describe('the last word (C-6)', () => {
     expect(holds({ state: s.state, pack: s.pack }, { event: 'CaseWithdrawn' })).toBe(false);
   });
 });
+
+it('one answer that was late is missed once where the severity was wrong from the first (C-2)', () => {
+  const s = new Scenario(shippedPack('optimised')).by('dora');
+  s.at('2025-02-03T10:00:00Z').receive({}, fact('formal', true));
+  s.at('2025-06-10T10:00:00Z').settle();
+  s.record(fact('severity', 'low', { correction: true }));
+  expect(s.clock('response')?.breach?.corrected?.reason).toBe('severity was recorded anew');
+  expect(limits(s, 'conclusion')).toEqual(['from 2025-02-03, due 2025-02-24: missed']);
+});

@@ -9,6 +9,7 @@ import { verifyLog } from '#audit';
 import { ReadSide } from '../../apps/projector/read-side.ts';
 import { registerShippedOrganisations } from '../../apps/standalone/first-start.ts';
 import { openStores } from '../../apps/standalone/stores.ts';
+import { decisionCosts } from './casework.ts';
 
 /**
  * `npm run bench`: what the parts cost, in one run on one machine. Rates depend on the machine; the ratios between
@@ -53,6 +54,13 @@ const inputs = (index: number): DueInputs => ({
 });
 rate('due dates of 20 working days', 100_000, (index) => dueOf(inputs(index), calendar));
 rate('due dates with their proof', 20_000, (index) => prove(inputs(index), calendar));
+
+for (const acts of [30, 500]) {
+  const { events, foldMs, liveMs, correctionMs } = decisionCosts(acts);
+  const ratio = (ms: number): string => `${ms.toFixed(2)} ms, ${(ms / foldMs).toFixed(1)} × the fold`;
+  say(`a case of ${acts} acts, ${events} events: folded in ${foldMs.toFixed(2)} ms`);
+  say(`  an act more ${ratio(liveMs)}; a void of an early one ${ratio(correctionMs)}`);
+}
 
 const dataDir = await mkdtemp(join(tmpdir(), 'redress-bench-'));
 const config = readConfig({ DATA_DIR: dataDir });
