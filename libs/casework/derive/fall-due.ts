@@ -45,7 +45,9 @@ function findNextDue(work: Work): Due | undefined {
   for (const limit of open) take(dueOf(work, limit));
   for (const { id, breach } of missed) {
     if (breach === undefined || work.clocks.has(id) || work.ghosts.has(id)) continue;
-    take({ at: breach.detectedAt, isRead: true, follow: { do: 'missedBefore', limit: id } });
+    // Read before another receipt moved its date, it is not missed before that.
+    const at = breach.detectedAt < breach.dueAt ? breach.dueAt : breach.detectedAt;
+    take({ at, isRead: true, follow: { do: 'missedBefore', limit: id } });
   }
   return next;
 }

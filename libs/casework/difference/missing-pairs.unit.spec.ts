@@ -12,6 +12,7 @@ import {
   proposed,
 } from '../testing/acts.ts';
 import { typedIn } from '../testing/play.ts';
+import { PACKS } from '../testing/random-case.ts';
 import { moment, Scenario, sealed, shippedPack, type Answer, type Appointment } from '../testing/scenario.ts';
 
 /**
@@ -209,5 +210,21 @@ describe('a receipt and a reading that are corrected in one step', () => {
     const s = missed();
     s.record(reading, receipt('2025-06-04T10:00:00+01:00'));
     expect(isMissed(s, 'ack')).toBe(true);
+  });
+});
+
+describe('a receipt that lies after a miss was read', () => {
+  it('leaves what began with the miss to the date by which it is one', () => {
+    const missed = (looks: readonly string[]): Scenario => {
+      const s = new Scenario(PACKS.dated, APPROVER).at('2025-04-14T09:00:00.000Z');
+      s.receive();
+      for (const look of looks) s.at(look).settle();
+      const receivedAt = moment('2025-04-18T00:00:00.000Z');
+      s.at('2025-04-24T23:00:00.000Z').record(act('ReceiptCorrected', { receivedAt, reason: 'the stamp says so' }));
+      expect(isMissed(s, 'response')).toBe(true);
+      return s;
+    };
+    for (const looks of [[], ['2025-04-17T23:00:00.000Z']])
+      expect(open(missed(looks), 'write_to_them')).toEqual(['write_to_them']);
   });
 });
