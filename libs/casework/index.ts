@@ -10,7 +10,7 @@ export * from './context.ts';
 export * from './decide.ts';
 export * from './difference/limits-left.ts';
 export * from './events/index.ts';
-export type { ActOnRecord } from './record/act.ts';
+export { voidedIn, type ActOnRecord } from './record/act.ts';
 export * from './record/clock.ts';
 export * from './record/state.ts';
 export { factValue } from './words/predicates.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { actSchemas, isRunning } from '#casework';
 import fc from 'fast-check';
 import { projected } from '../read-model/testing/in-memory.ts';
-import { clocks, PROJECTIONS, register, tasks, timeline } from './index.ts';
+import { clocks, partyCases, PROJECTIONS, register, tasks, timeline } from './index.ts';
 import { generatedCases, told } from './testing/generated-cases.ts';
 
 const batches = fc.array(fc.integer({ min: 1, max: 20 }), { maxLength: 4 });
@@ -54,6 +54,50 @@ describe('the projections', () => {
           );
           expect(row?.overdueCount ?? 0).toBe(
             owed.filter(({ running, state: reading }) => running && reading === 'missed').length,
+          );
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('say of every case what the acts say that were not voided', async () => {
+    await fc.assert(
+      fc.asyncProperty(generatedCases, async (cases) => {
+        const { caseLog, stories } = await told(cases);
+        const registered = projected(register, caseLog.events);
+        const parts = projected(partyCases, caseLog.events).filter(({ isParty }) => isParty);
+        for (const { caseId, state } of stories) {
+          const acts = state.acts.filter(({ voided }) => !voided);
+          const of = (...types: readonly string[]) => acts.filter(({ type }) => types.includes(type));
+          const last = (field: string, ...types: readonly string[]) =>
+            of(...types).findLast(({ data }) => data[field] !== undefined)?.data[field] ?? null;
+          const has = (done: string, of_: (typeof acts)[number], name: string) =>
+            acts.slice(acts.indexOf(of_)).some(({ type, data }) => type === done && data[name] === of_.data[name]);
+          const row = registered.find(({ key }) => key === caseId);
+          if (row === undefined) continue;
+          expect(row.company).toBe(state.company ?? null);
+          expect(row.complainant).toEqual(last('complainant', 'ComplaintReceived', 'IdentityEstablished'));
+          expect(row.outcome).toBe(last('outcome', 'OutcomeDecided'));
+          expect(row.folder).toBe(last('folder', 'DocumentFiled'));
+          expect(row.causes).toEqual(of('LessonsRecorded').flatMap(({ data }) => data['causeCode'] ?? []));
+          expect(row.actions.map(({ action, done }) => [action, done])).toEqual(
+            of('ActionAgreed').map((agreed) => [agreed.data['action'], has('ActionCompleted', agreed, 'action')]),
+          );
+          expect(row.remedies.flatMap(({ remedy, state: how }) => (remedy === null ? [] : [[remedy, how]]))).toEqual(
+            of('RemedyOffered').map((offer) => [
+              offer.data['remedy'],
+              has('RemedyProvided', offer, 'remedy') ? 'provided' : 'offered',
+            ]),
+          );
+          const mine = parts.filter((part) => part.caseId === caseId).map(({ party }) => party);
+          const represented = of('RepresentativeAuthorised', 'RepresentativeStoodDown').at(-1);
+          expect(mine.sort()).toEqual(
+            [
+              state.party,
+              ...new Set(of('ComplainantAdded').map(({ data }) => String(data['party']))),
+              ...(represented?.type === 'RepresentativeAuthorised' ? ['sol'] : []),
+            ].sort(),
           );
         }
       }),

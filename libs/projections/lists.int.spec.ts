@@ -68,7 +68,7 @@ const LIKENESS: Readonly<Record<string, Likeness>> = {
     restrictions: `case when i % 500 = 0 then '[{}]'::jsonb else '[]'::jsonb end`,
     wakeAt: `case when i % 500 = 0 then timestamptz '2026-12-01Z' + i * interval '1 minute' end`,
   },
-  party_cases: { party: `'party-' || i` },
+  party_cases: { party: `'party-' || i`, isParty: 'true' },
   // An organisation has a few of them.
   schedules: {
     organisation: `case when i % 2000 = 0 then 'aurora' else 'organisation-' || (i % 2000) end`,
@@ -81,6 +81,7 @@ const LIKENESS: Readonly<Record<string, Likeness>> = {
   reviewed_cases: { meeting: `'meeting-' || (i % 1000)` },
   publications: { issue: `'issue-' || i`, audience: `'public'` },
   search: {
+    act: `case when i % 50 = 0 then 'act-' || i end`,
     words: `'ref ' || i || case when i % 3 = 0 then ' boiler' else ' drain' end`,
     personal: `'name' || (i % 1000)`,
   },

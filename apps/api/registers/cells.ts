@@ -34,8 +34,6 @@ export function caseCell(row: Shown<RegisterRow>, column: string): CellValue {
       return row.actions.map(({ description }) => personal(description));
     case 'remedies':
       return row.remedies.map((remedy) => remedyText(remedy));
-    case 'causes':
-      return row.causes.map(({ code }) => code);
     case 'handlers':
       return people(row).map(([role, name]) => `${spaced(role)}: ${name}`);
     case 'handler':

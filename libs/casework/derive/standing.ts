@@ -1,6 +1,6 @@
 import type { Id, Instant } from '#kernel';
 import type { Acts } from '../events/index.ts';
-import { isIntake } from '../record/act.ts';
+import { isIntake, voidedIn } from '../record/act.ts';
 import { withFact } from '../record/known.ts';
 import type { Act, CaseRecord } from '../record/record.ts';
 import type { CaseState } from '../record/state.ts';
@@ -61,10 +61,7 @@ const corrects = (later: Act, { type, data, order, occurredAt }: Act): boolean =
 
 /** The acts that do not count: voided, of a duplicate that was released, of a merger that was undone. */
 function leftOut(acts: readonly Act[]): ReadonlySet<Id> {
-  const out = new Set<Id>();
-  // A void that is voided in turn voids nothing: what is voided lies before it.
-  for (const act of [...acts].reverse())
-    if (act.type === 'ActVoided' && !out.has(act.id)) out.add(String(act.data['act']));
+  const out = new Set(voidedIn(acts));
   for (const act of acts) {
     if (out.has(act.id)) continue;
     if (act.type !== 'DuplicateReleased' && act.type !== 'CaseReopened') continue;

@@ -1,5 +1,5 @@
 import type { Id, Instant } from '#kernel';
-import { INTAKE } from '../events/index.ts';
+import { INTAKE, type Acts } from '../events/index.ts';
 
 export type FactValue = string | number | boolean;
 /** What holds of each fact, and since when. */
@@ -38,3 +38,14 @@ export const byOccurrence = <A extends Pick<ActOnRecord, 'occurredAt'>>(acts: re
 export const isIntake = ({ type }: Pick<ActOnRecord, 'type'>): boolean => INTAKE.includes(type);
 export const isClosure = ({ type, voided }: Pick<ActOnRecord, 'type' | 'voided'>): boolean =>
   (type === 'CaseClosed' || type === 'CaseMerged') && !voided;
+
+/** What is voided of these acts, which are in the order of the stream: a void that is voided in turn voids nothing. */
+export function voidedIn(
+  acts: readonly { readonly id: Id; readonly type: string; readonly data: object }[],
+): ReadonlySet<Id> {
+  const voided = new Set<Id>();
+  // From the end: what a void is of lies before it.
+  for (const { id, type, data } of [...acts].reverse())
+    if (type === 'ActVoided' && !voided.has(id)) voided.add((data as Acts['ActVoided']).act);
+  return voided;
+}

@@ -1,5 +1,5 @@
 import type { RecordedCaseEvent } from '#casework';
-import type { Id } from '#kernel';
+import type { Id, Recorded } from '#kernel';
 import { caseIdOf, INTAKE_TYPES } from '../case-event.ts';
 import type { PartyTo } from './row.ts';
 
@@ -18,7 +18,9 @@ export const joinedAs = ({ type }: Joining): PartyTo => {
   return type === 'RepresentativeAuthorised' ? 'representative' : 'complainant';
 };
 
-export const joined = (event: Joining): { readonly party: Id; readonly caseId: Id } => ({
+export const joined = (
+  event: Pick<Recorded, 'stream'> & { readonly data: { readonly party: Id } },
+): { readonly party: Id; readonly caseId: Id } => ({
   party: event.data.party,
   caseId: caseIdOf(event),
 });

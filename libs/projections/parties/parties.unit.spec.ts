@@ -98,4 +98,31 @@ describe('the cases of a party', () => {
       ['sol', story.caseId, 'representative'],
     ]);
   });
+
+  it('are theirs no more once the act is voided, or the representative stands down', async () => {
+    const log = new CaseLog();
+    const story = await received(log, 'jose');
+    const added = act('ComplainantAdded', { party: 'ann', complainant: sealed });
+    await story.record(AT, added, added, act('RepresentativeAuthorised', { party: 'sol', name: sealed }));
+    const now = () =>
+      projected(partyCases, log.events, { batchSizes: [1, 2] }).flatMap(({ party, isParty }) =>
+        isParty ? [party] : [],
+      );
+    const voided = (type: string, back = 1) =>
+      act('ActVoided', {
+        act: story.state.acts.filter((one) => one.type === type).at(-back)!.id,
+        reason: 'entered_in_error',
+      });
+    expect(now()).toEqual(['ann', 'jose', 'sol']);
+    await story.record(AT, voided('ComplainantAdded', 2));
+    expect(now()).toEqual(['ann', 'jose', 'sol']);
+    await story.record(AT, voided('ComplainantAdded'));
+    expect(now()).toEqual(['jose', 'sol']);
+    await story.record(AT, act('RepresentativeStoodDown', { party: 'sol', reason: 'over' }));
+    expect(now()).toEqual(['jose']);
+    await story.record(AT, voided('RepresentativeStoodDown'));
+    expect(now()).toEqual(['jose', 'sol']);
+    await story.record(AT, voided('RepresentativeAuthorised'));
+    expect(now()).toEqual(['jose']);
+  });
 });

@@ -54,7 +54,7 @@ export class PartyQueries {
       .createQueryBuilder('part')
       .select('DISTINCT part.party', 'party')
       .where('part.organisation = :organisation', { organisation })
-      .andWhere('part.party = ANY(:wanted)', { wanted: [...wanted] });
+      .andWhere('part.isParty AND part.party = ANY(:wanted)', { wanted: [...wanted] });
     if (veils.length > 0) {
       const cases = query.subQuery().select('row.key').from(entityOf(register), 'row');
       cases.where(`row.key = part.caseId AND NOT ${underAVeil(query, 'row', veils)}`);

@@ -1,5 +1,6 @@
 import type { Id, Instant, LocalDate, Sealed } from '#kernel';
 import type { Row } from '#read-model';
+import type { Told } from '../told.ts';
 
 /** A restriction on contact that is in force. */
 export interface RestrictionInForce {
@@ -50,10 +51,13 @@ export interface PartyRow extends Row {
 /** What somebody is to a case. */
 export type PartyTo = 'complainant' | 'further_complainant' | 'representative';
 
-/** That somebody is a party to a case. The key is `{organisation}/{party}/{case}/{as}`. */
+/** What somebody is to a case, or was. The key is `{organisation}/{party}/{case}/{as}`. */
 export interface PartyCaseRow extends Row {
   readonly party: Id;
   readonly caseId: Id;
   readonly joinedAs: PartyTo;
-  readonly since: Instant;
+  /** By which they joined the case or left it, and the voids of such, oldest first. */
+  readonly acts: readonly Told[];
+  /** They are so now, by the acts that stand. */
+  readonly isParty: boolean;
 }

@@ -1,32 +1,21 @@
 import { LIMIT_CHANGES, type Acts, type CaseEventType, type RecordedCaseEvent } from '#casework';
-import type { Id, Recorded } from '#kernel';
+import type { Recorded } from '#kernel';
 import { caseIdOf, INTAKE_TYPES, isLate, isLateRecorded } from '../case-event.ts';
-import { awarded, foldAction, foldRemedy, withoutDone } from './done.ts';
+import { withTold, withVoid } from '../told.ts';
+import { dossierOf, type Dossier } from './dossier.ts';
+import { isKept, kept, KEPT_TYPES, type ActOfRow } from './kept.ts';
 import { changeLimit, startLimit } from './limits.ts';
-import type { Consent, OpenSpell, RegisterRow } from './row.ts';
+import type { OpenSpell, RegisterRow } from './row.ts';
 
 type Intake = Recorded<Extract<RecordedCaseEvent, { type: (typeof INTAKE_TYPES)[number] }>>;
 
 export const HANDLED = [
-  ...INTAKE_TYPES,
+  ...KEPT_TYPES,
   'ReceiptCorrected',
   'FeedbackClassified',
-  'IdentityEstablished',
-  'ConsentWithheld',
-  'ConsentGiven',
   'CaseMovedToPackVersion',
   'HandlerAssigned',
   'StageEscalated',
-  'OutcomeDecided',
-  'RemedyOffered',
-  'RemedyAccepted',
-  'RemedyDeclined',
-  'RemedyProvided',
-  'ActionAgreed',
-  'ActionRescheduled',
-  'ActionCompleted',
-  'DocumentFiled',
-  'LessonsRecorded',
   'CaseClosed',
   'CaseMerged',
   'CaseReopened',
@@ -59,6 +48,7 @@ function opened(event: Intake): RegisterRow {
     packVersion: data.pack.version,
     party: data.party,
     ...described(data),
+    ...withActs(withTold<ActOfRow>([], kept(event))),
     receivedAt: data.receivedAt,
     recordedAt: meta.decidedAt,
     lateRecorded: isLateRecorded(data.receivedAt, meta),
@@ -66,22 +56,14 @@ function opened(event: Intake): RegisterRow {
     closedOn: null,
     closedAt: null,
     exit: null,
-    outcome: null,
-    outcomeBy: null,
-    remedies: [],
-    actions: [],
     summary: null,
-    folder: null,
     handlers: {},
     limits: {},
     nextDueAt: null,
     nextDueClock: null,
     overdueCount: 0,
     breachedCount: 0,
-    causes: [],
     flags: [],
-    consents: [],
-    consentWithheld: false,
     origin: meta.origin.kind,
     importFile: meta.origin.kind === 'import' ? meta.origin.file : null,
     importLine: meta.origin.kind === 'import' ? meta.origin.line : null,
@@ -91,21 +73,17 @@ function opened(event: Intake): RegisterRow {
 const described = (data: Acts['ComplaintReceived']) => ({
   externalReference: data.externalReference ?? null,
   title: data.title ?? null,
-  company: data.company ?? null,
   area: data.area ?? null,
   product: data.product ?? null,
   service: data.service ?? null,
   site: data.site ?? null,
   team: data.team ?? null,
-  complainant: data.complainant ?? null,
-  email: data.email ?? null,
-  phone: data.phone ?? null,
-  address: data.address ?? null,
   narrative: data.narrative ?? null,
   expectedOutcome: data.expectedOutcome ?? null,
 });
 
 function changed(row: RegisterRow, event: RecordedCaseEvent): RegisterRow | undefined {
+  if (isKept(event)) return { ...row, ...withActs(withTold<ActOfRow>(row.acts, kept(event))) };
   switch (event.type) {
     case 'FeedbackClassified':
       return { ...row, kind: event.data.kind };
@@ -122,43 +100,12 @@ function changed(row: RegisterRow, event: RecordedCaseEvent): RegisterRow | unde
     }
     case 'StageEscalated':
       return { ...row, stage: event.data.to };
-    case 'OutcomeDecided':
-      return awarded({ ...row, outcome: event.data.outcome, outcomeBy: event.id }, event.id, event.data.remedies);
-    case 'RemedyOffered':
-    case 'RemedyAccepted':
-    case 'RemedyDeclined':
-    case 'RemedyProvided':
-      return foldRemedy(row, event);
-    case 'ActionAgreed':
-    case 'ActionRescheduled':
-    case 'ActionCompleted':
-      return foldAction(row, event);
-    case 'DocumentFiled':
-      return { ...row, folder: event.data.folder };
-    case 'LessonsRecorded': {
-      const { causeCode: code } = event.data;
-      return code === undefined ? undefined : { ...row, causes: [...row.causes, { act: event.id, code }] };
-    }
-    case 'IdentityEstablished': {
-      const { complainant, email, phone, address, company } = event.data;
-      return {
-        ...row,
-        complainant: complainant ?? row.complainant,
-        email: email ?? row.email,
-        phone: phone ?? row.phone,
-        address: address ?? row.address,
-        company: company ?? row.company,
-      };
-    }
-    case 'ConsentWithheld':
-    case 'ConsentGiven': {
-      const consent = { act: event.id, scope: event.data.scope, withheld: event.type === 'ConsentWithheld' };
-      return withConsents(row, [...row.consents, consent]);
-    }
     case 'CaseMovedToPackVersion':
       return { ...row, packId: event.data.to.id, packVersion: event.data.to.version };
-    case 'ActVoided':
-      return voided(row, event.data.act);
+    case 'ActVoided': {
+      const acts = withVoid(row.acts, event);
+      return acts === row.acts ? undefined : { ...row, ...withActs(acts) };
+    }
     case 'CaseFlagged':
       return row.flags.includes(event.data.flag) ? undefined : { ...row, flags: [...row.flags, event.data.flag] };
     case 'FlagWithdrawn':
@@ -195,21 +142,7 @@ function changed(row: RegisterRow, event: RecordedCaseEvent): RegisterRow | unde
   }
 }
 
-function voided(row: RegisterRow, act: Id): RegisterRow | undefined {
-  const done = withoutDone(row, act);
-  if (act === row.outcomeBy) return { ...(done ?? row), outcome: null, outcomeBy: null };
-  if (done !== undefined) return done;
-  const causes = row.causes.filter((cause) => cause.act !== act);
-  if (causes.length < row.causes.length) return { ...row, causes };
-  const consents = row.consents.filter((consent) => consent.act !== act);
-  return consents.length === row.consents.length ? undefined : withConsents(row, consents);
-}
-
-/** The last word on each scope counts. */
-function withConsents(row: RegisterRow, consents: readonly Consent[]): RegisterRow {
-  const last = new Map(consents.map(({ scope, withheld }) => [scope, withheld]));
-  return { ...row, consents, consentWithheld: [...last.values()].includes(true) };
-}
+const withActs = (acts: readonly ActOfRow[]): Dossier & Pick<RegisterRow, 'acts'> => ({ acts, ...dossierOf(acts) });
 
 function closed(row: RegisterRow, said: Acts['CaseClosed'], closedAt: string): RegisterRow {
   const { exit, closedOn: stated, summary = null } = said;

@@ -7,7 +7,7 @@ import type { RegisterRow } from './row.ts';
 /** One row for each case. */
 export const register: Projection<RegisterRow, RecordedCaseEvent> = {
   name: 'register',
-  version: 6,
+  version: 7,
   handles: HANDLED,
   prefixes: CASES,
   table: {
@@ -29,6 +29,7 @@ export const register: Projection<RegisterRow, RecordedCaseEvent> = {
       packId: 'text',
       packVersion: 'integer',
       party: 'text',
+      acts: 'json',
       complainant: 'json?',
       email: 'json?',
       phone: 'json?',
@@ -44,7 +45,6 @@ export const register: Projection<RegisterRow, RecordedCaseEvent> = {
       exit: 'text?',
       outcome: 'text?',
       causes: 'json',
-      outcomeBy: 'text?',
       remedies: 'json',
       actions: 'json',
       summary: 'json?',
@@ -56,7 +56,6 @@ export const register: Projection<RegisterRow, RecordedCaseEvent> = {
       overdueCount: 'integer',
       breachedCount: 'integer',
       flags: 'json',
-      consents: 'json',
       consentWithheld: 'boolean',
       origin: 'text',
       importFile: 'text?',

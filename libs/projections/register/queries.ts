@@ -160,7 +160,7 @@ export class RegisterQueries {
         .subQuery()
         .select('part.caseId')
         .from(entityOf(partyCases), 'part')
-        .where('part.organisation = :organisation AND part.party = :involving');
+        .where('part.organisation = :organisation AND part.party = :involving AND part.isParty');
       query.andWhere(`row.key IN ${theirs.getQuery()}`, { involving: filter.involving });
     }
     if (filter.text !== undefined) matchingWords(query, organisation, filter.text, { veils });

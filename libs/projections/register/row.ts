@@ -1,5 +1,6 @@
 import type { Id, Instant, LocalDate, Sealed } from '#kernel';
 import type { Row } from '#read-model';
+import type { ActOfRow } from './kept.ts';
 
 /** Who fills a role on the case; the person is `null` where the procedure found nobody. */
 export type Handlers = Readonly<Record<string, { readonly person: Id | null; readonly name: string | null }>>;
@@ -26,16 +27,8 @@ export interface OpenSpell {
   readonly exit: string | null;
 }
 
-/** What was last said, of one scope, about sharing what the complainant has told. */
-export interface Consent {
-  readonly act: Id;
-  readonly scope: string;
-  readonly withheld: boolean;
-}
-
 /** A remedy, and how far it has come. */
 export interface RemedyOnCase {
-  readonly act: Id;
   /** `null` where it was awarded with the outcome. */
   readonly remedy: Id | null;
   readonly kind: string;
@@ -46,7 +39,6 @@ export interface RemedyOnCase {
 
 /** Something that was agreed to be done. */
 export interface AgreedAction {
-  readonly act: Id;
   readonly action: Id;
   readonly description: Sealed;
   readonly dueOn: LocalDate | null;
@@ -72,6 +64,8 @@ export interface RegisterRow extends Row {
   readonly packId: string;
   readonly packVersion: number;
   readonly party: Id;
+  /** What `dossierOf` goes by, voided ones and the voids too, oldest first. */
+  readonly acts: readonly ActOfRow[];
   /** Sealed; `null` where nothing was said. */
   readonly complainant: Sealed | null;
   readonly email: Sealed | null;
@@ -92,13 +86,11 @@ export interface RegisterRow extends Row {
   readonly closedAt: Instant | null;
   readonly exit: string | null;
   readonly outcome: string | null;
-  /** The cause codes recorded with its lessons, by the act that recorded each. */
-  readonly causes: readonly { readonly act: Id; readonly code: string }[];
-  /** The act that decided the outcome. */
-  readonly outcomeBy: Id | null;
+  /** The cause codes recorded with its lessons, oldest first. */
+  readonly causes: readonly string[];
   /** Awarded with the outcome, or offered on their own, oldest first. */
   readonly remedies: readonly RemedyOnCase[];
-  /** Agreed and not voided, oldest first. */
+  /** Oldest first. */
   readonly actions: readonly AgreedAction[];
   /** What the closure says of what was done. Sealed; `null` while open. */
   readonly summary: Sealed | null;
@@ -115,8 +107,6 @@ export interface RegisterRow extends Row {
   /** Limits that were ever missed. */
   readonly breachedCount: number;
   readonly flags: readonly string[];
-  /** Every act about it that was not voided, oldest first. */
-  readonly consents: readonly Consent[];
   /** Of some scope the last word is no. */
   readonly consentWithheld: boolean;
   readonly origin: 'live' | 'import';

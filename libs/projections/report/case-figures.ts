@@ -67,7 +67,7 @@ export class CaseFigures {
 
   add(one: CaseRead): void {
     const { reference, kind, channel, area, receivedAt } = one;
-    const causes = [...new Set(one.causes.map(({ code }) => code))];
+    const causes = [...new Set(one.causes)];
     if (isWithin(this.#before.bounds, receivedAt)) {
       this.#before.byKind.add(kind, reference);
       this.#before.byArea.add(area, reference);

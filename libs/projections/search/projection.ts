@@ -26,11 +26,11 @@ function subjectOf(event: Handled): Id {
  */
 export const search: Projection<SearchRow, Handled> = {
   name: 'search',
-  version: 2,
+  version: 3,
   handles: [...INTAKE_TYPES, 'IdentityEstablished', 'ComplainantAdded', 'PersonErased'],
   prefixes: [...CASES, 'party-'],
   table: {
-    columns: { caseId: 'text', subject: 'text', words: 'text', personal: 'text' },
+    columns: { caseId: 'text', act: 'text?', subject: 'text', words: 'text', personal: 'text' },
     // The same expression as in `matchingWords`, or the index is of no use.
     expressionIndexes: { words: `using gin (to_tsvector('simple', words || ' ' || personal))` },
   },
@@ -41,13 +41,14 @@ export const search: Projection<SearchRow, Handled> = {
       case 'PersonErased':
         return [...rows.values()].map((row) => ({ put: { ...row, personal: '' } }));
       case 'IdentityEstablished': {
+        // Found by words of both at once; by what the identity says for as long as it stands.
         const row = rows.get(caseIdOf(event));
         return row === undefined
           ? []
-          : [{ put: { ...row, personal: atMost(`${row.personal} ${personalOf(event, open)}`) } }];
+          : [{ put: { ...row, ...ofAct(event), personal: atMost(`${row.personal} ${personalOf(event, open)}`) } }];
       }
       case 'ComplainantAdded':
-        return [{ put: { ...found(event, open), key: `${caseIdOf(event)}/${event.data.party}` } }];
+        return [{ put: { ...found(event, open), ...ofAct(event) } }];
       default:
         return [{ put: { ...found(event, open), words: joined(plainTextsOf(event.data)) } }];
     }
@@ -58,9 +59,15 @@ const found = (event: Intake | Joined, open: Open): SearchRow => ({
   key: caseIdOf(event),
   organisation: event.meta.organisation,
   caseId: caseIdOf(event),
+  act: null,
   subject: event.data.party,
   words: '',
   personal: personalOf(event, open),
+});
+
+const ofAct = (event: Identified | Joined): Pick<SearchRow, 'key' | 'act'> => ({
+  key: `${caseIdOf(event)}/${event.id}`,
+  act: event.id,
 });
 
 const plainTextsOf = ({ reference, externalReference, title, company }: Acts['ComplaintReceived']): readonly string[] =>

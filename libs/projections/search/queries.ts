@@ -1,5 +1,6 @@
 import { entityOf } from '#read-model';
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import { register } from '../register/projection.ts';
 import { search } from './projection.ts';
 import { underAVeil, type Veil } from './veil.ts';
 import { wordsOf } from './words.ts';
@@ -34,11 +35,17 @@ export function matchingWords<R extends ObjectLiteral>(
   query.andWhere(`(${unveiled} OR ${alias}.key IN ${casesWith(query, 'found.words')})`);
 }
 
-const casesWith = <R extends ObjectLiteral>(query: SelectQueryBuilder<R>, words: string): string =>
-  query
+function casesWith<R extends ObjectLiteral>(query: SelectQueryBuilder<R>, words: string): string {
+  const cases = query.subQuery().select('found.caseId').from(entityOf(search), 'found');
+  const voided = cases
     .subQuery()
-    .select('found.caseId')
-    .from(entityOf(search), 'found')
+    .select('1')
+    .from(entityOf(register), 'of_act')
+    .where('of_act.key = found.caseId')
+    .andWhere(`of_act.acts @> jsonb_build_array(jsonb_build_object('id', found.act, 'voided', true))`);
+  return cases
     .where('found.organisation = :searched')
     .andWhere(`to_tsvector('simple', ${words}) @@ to_tsquery('simple', :wanted)`)
+    .andWhere(`(found.act IS NULL OR NOT EXISTS ${voided.getQuery()})`)
     .getQuery();
+}

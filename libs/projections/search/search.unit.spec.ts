@@ -10,13 +10,16 @@ import { wordsOf } from './words.ts';
 
 const open = ({ sealed: text }: { sealed: string }) => Buffer.from(text, 'base64url').toString();
 
-async function received(caseLog: CaseLog, party: string, organisation = 'aurora'): Promise<void> {
-  const of = (text: string, subject = party) => ({
-    ...sealed,
-    sealed: Buffer.from(text).toString('base64url'),
-    subject,
-  });
-  await new CaseStory(caseLog, organisation, packNamed('poweron')).record(
+const sealedOf = (text: string, subject: string) => ({
+  ...sealed,
+  sealed: Buffer.from(text).toString('base64url'),
+  subject,
+});
+
+async function received(caseLog: CaseLog, party: string, organisation = 'aurora'): Promise<CaseStory> {
+  const of = (text: string, subject = party) => sealedOf(text, subject);
+  const story = new CaseStory(caseLog, organisation, packNamed('poweron'));
+  await story.record(
     '2025-08-20T10:00:00.000Z',
     act('ComplaintReceived', {
       reference: 'TST-2025-00001',
@@ -33,6 +36,7 @@ async function received(caseLog: CaseLog, party: string, organisation = 'aurora'
       area: 'north',
     }),
   );
+  return story;
 }
 
 /** As it will stand on the stream of a party. */
@@ -63,6 +67,31 @@ describe('search', () => {
       ['borealis', 'jose', true],
     ]);
     expect(rows[0]?.words).toContain('acme');
+  });
+
+  it('keeps apart what each act says of a person, and is emptied of all of it', async () => {
+    const caseLog = new CaseLog();
+    const { caseId } = await received(caseLog, 'jose').then(async (story) => {
+      await story.record(
+        '2025-08-21T10:00:00.000Z',
+        act('IdentityEstablished', { complainant: sealedOf('Bob', 'jose') }),
+        act('ComplainantAdded', { party: 'cid', complainant: sealedOf('Cid', 'cid') }),
+      );
+      return story;
+    });
+    const [identity, added] = caseLog.events.filter(({ type }) => /IdentityEstablished|ComplainantAdded/.test(type));
+    const rows = projected(search, caseLog.events, { open, batchSizes: [1] });
+    const own = 'jose o neil jo example org';
+    expect(rows).toHaveLength(3);
+    expect(rows).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ key: caseId, act: null, personal: own }),
+        expect.objectContaining({ act: identity!.id, words: 'tst 2025 00001 acme ltd', personal: `${own} bob` }),
+        expect.objectContaining({ act: added!.id, subject: 'cid', personal: 'cid' }),
+      ]),
+    );
+    const after = projected(search, [...caseLog.events, erased(caseLog, 'jose')], { open, batchSizes: [1] });
+    expect(after.map(({ personal }) => personal).sort()).toEqual(['', '', 'cid']);
   });
 
   it('holds nothing of a person whose key is gone already', async () => {

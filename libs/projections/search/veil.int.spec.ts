@@ -17,10 +17,16 @@ beforeAll(async () => {
   database = await startTestDatabase();
   readModel = await database.open(PROJECTIONS);
   caseLog = new CaseLog();
-  await received('ann', { area: 'north', version: 1 }, act('HandlerAssigned', { role: 'handler', person: 'hal' }));
+  const ann = await received(
+    'ann',
+    { area: 'north', version: 1 },
+    act('HandlerAssigned', { role: 'handler', person: 'hal' }),
+  );
+  await ann.record(AT, withSomebody('zed'));
+  await ann.record(AT, act('ActVoided', { act: ann.state.acts.at(-1)!.id, reason: 'entered_in_error' }));
   await received('bob', { area: 'south', version: 1 });
   await received('cyd', { version: 2 }, act('ConsentWithheld', { scope: 'everybody' }));
-  await received('dee', { version: 2 });
+  await received('dee', { version: 2 }, withSomebody('yan'));
   await new Projector({ readModel, log: caseLog.log, codec: caseCodec, opener }).catchUp();
 });
 afterAll(() => database.close());
@@ -29,12 +35,16 @@ async function received(
   party: string,
   { version, area }: { version: number; area?: string },
   ...acts: readonly ReturnType<typeof act>[]
-): Promise<void> {
+): Promise<CaseStory> {
   const complainant = { ...sealed, subject: party };
   const intake = { reference: `TST-2025-${party}`, kind: 'complaint', channel: 'email', receivedAt: AT } as const;
   const data = { ...intake, party, complainant, narrative: complainant, pack: { id: 'poweron', version }, area };
-  await new CaseStory(caseLog, 'aurora', packNamed('poweron')).record(AT, act('ComplaintReceived', data), ...acts);
+  const story = new CaseStory(caseLog, 'aurora', packNamed('poweron'));
+  await story.record(AT, act('ComplaintReceived', data), ...acts);
+  return story;
 }
+
+const withSomebody = (party: string) => act('ComplainantAdded', { party, complainant: { ...sealed, subject: party } });
 
 const veil = (version: number, more: Partial<Veil> = {}): Veil => ({
   pack: 'poweron',
@@ -115,4 +125,11 @@ it('an erasure empties the tables of earlier versions too, of that person only',
     { personal: 'Person ann' },
   ]);
   expect(await found('person')).toHaveLength(4);
+});
+
+it('a case is found by the words of an act, and of somebody who was added to it, until that is voided', async () => {
+  const involving = async (party: string) =>
+    await new RegisterQueries(readModel.dataSource).count('aurora', { involving: party });
+  expect([await found('yan'), await involving('yan')]).toEqual([['dee'], 1]);
+  expect([await found('zed'), await involving('zed')]).toEqual([[], 0]);
 });

@@ -16,12 +16,22 @@ const STEPS = [
   'assign',
   'flag_fact',
   'outcome',
+  'identify',
+  'offer',
+  'provide',
+  'agree',
+  'agree_done',
+  'file',
+  'join',
+  'authorise',
+  'stand_down',
   'lessons',
   'corrective',
   'close',
   'close_unknown',
   'reopen',
   'void',
+  'void_any',
   'correct',
   'correct_receipt_earlier',
   'correct_receipt_later',
@@ -97,7 +107,7 @@ async function tell(story: CaseStory, { startDay, lateHours, steps }: GeneratedC
     now += hours * HOUR;
     if (what === 'settle') await story.settle(at(now));
     else {
-      const said = requestOf(what, story, now);
+      const said = requestOf(what, story, { now, hours });
       if (said !== undefined) await story.record(at(now), said);
     }
   }
@@ -106,10 +116,12 @@ async function tell(story: CaseStory, { startDay, lateHours, steps }: GeneratedC
 function requestOf(
   what: Exclude<Step['what'], 'settle'>,
   { state, caseId }: CaseStory,
-  now: number,
+  { now, hours: any }: { readonly now: number; readonly hours: number },
 ): ActRequest | undefined {
   const firstBreached = [...state.clocks.values()].find(({ breach }) => breach !== undefined);
-  const lastAct = state.acts.filter(({ derived, type }) => !derived && type !== 'ActVoided').at(-1);
+  const asked = state.acts.filter(({ derived, type }) => !derived && type !== 'ActVoided');
+  const lastAct = asked.at(-1);
+  const anyAct = asked[any % Math.max(1, asked.length)];
   switch (what) {
     case 'acknowledge':
       return acknowledged({ expectedReplyDate: dateIn(now, 14) });
@@ -132,7 +144,31 @@ function requestOf(
     case 'flag_fact':
       return act('FeedbackClassified', { kind: 'negative_feedback', reason: 'second thoughts' });
     case 'outcome':
-      return act('OutcomeDecided', { outcome: 'upheld' });
+      return act('OutcomeDecided', {
+        outcome: any % 2 === 0 ? 'upheld' : 'not_upheld',
+        remedies: any % 3 === 0 ? [{ kind: 'apology' }] : undefined,
+      });
+    case 'identify':
+      return act('IdentityEstablished', {
+        complainant: any % 2 === 0 ? { ...sealed, sealed: `name-${any}` } : undefined,
+        company: any % 3 === 0 ? `Company ${any}` : undefined,
+      });
+    case 'offer':
+      return act('RemedyOffered', { remedy: `r${any % 2}`, offer: { kind: 'apology' } });
+    case 'provide':
+      return act('RemedyProvided', { remedy: `r${any % 2}` });
+    case 'agree':
+      return act('ActionAgreed', { action: `a${any % 2}`, description: sealed });
+    case 'agree_done':
+      return act('ActionCompleted', { action: `a${any % 2}` });
+    case 'file':
+      return act('DocumentFiled', { folder: `Folder ${any}` });
+    case 'join':
+      return act('ComplainantAdded', { party: `joined-${any % 2}`, complainant: sealed });
+    case 'authorise':
+      return act('RepresentativeAuthorised', { party: 'sol', name: sealed });
+    case 'stand_down':
+      return act('RepresentativeStoodDown', { party: 'sol', reason: 'over' });
     case 'lessons':
       return lessons(true);
     case 'corrective':
@@ -150,6 +186,8 @@ function requestOf(
       return state.status === 'closed' ? act('CaseReopened', { reason: 'new facts' }) : undefined;
     case 'void':
       return lastAct === undefined ? undefined : act('ActVoided', { act: lastAct.id, reason: 'entered_in_error' });
+    case 'void_any':
+      return anyAct === undefined ? undefined : act('ActVoided', { act: anyAct.id, reason: 'entered_in_error' });
     case 'correct_receipt_earlier':
     case 'correct_receipt_later': {
       const hours = what === 'correct_receipt_earlier' ? -200 : 100;
