@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { derive } from './pass.ts';
 import { acknowledged, act, extended, fact } from '../testing/acts.ts';
 import { Scenario, shippedPack, type Answer } from '../testing/scenario.ts';
 
@@ -124,4 +125,15 @@ describe('a limit that began when something became true', () => {
     s.record(undoing(idOf(micro, 'CaseFactRecorded')));
     expect([s.reading('ombudsman_by_time'), signposts()]).toEqual(['cancelled (not_applicable)', 0]);
   });
+});
+
+it('of two facts that held before the receipt the later one counts, whichever was typed in first', () => {
+  const s = new Scenario(shippedPack('poweron')).at('2025-06-02T10:00:00+01:00');
+  s.receive({}, fact('email_known', true));
+  expect(s.reading('ack')).toBe('running');
+  s.record(fact('treat_as_complaint', false, { effectiveFrom: '2025-06-02T08:00:00.000Z' }));
+  s.record(fact('treat_as_complaint', true, { effectiveFrom: '2025-06-02T07:00:00.000Z' }));
+  const last = s.told.at(-1);
+  expect(last && derive(s.state.record, last.context).facts.get('treat_as_complaint')?.value).toBe(false);
+  expect(s.state.facts.get('treat_as_complaint')?.value).toBe(false);
 });

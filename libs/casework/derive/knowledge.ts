@@ -1,7 +1,7 @@
 import type { Id } from '#kernel';
 import type { Acts } from '../events/index.ts';
 import { isIntake } from '../record/act.ts';
-import { earliestReceipt } from '../record/known.ts';
+import { earliestReceipt, heldSince } from '../record/known.ts';
 import type { Act } from '../record/record.ts';
 import { canTakeBack, isTakenBack } from '../words/last-word.ts';
 import type { Work } from './work.ts';
@@ -59,8 +59,9 @@ export function place(work: Work, said: Act): Act {
 /** What an act says of a fact is known, unless somebody has corrected it since. */
 export function learn(work: Work, act: Act): void {
   if (work.list.silenced.has(act.id)) return;
-  const { fact, value } = act.data as Acts['CaseFactRecorded'];
-  const since = work.list.since.get(act.id) ?? act.occurredAt;
+  const said = act.data as Acts['CaseFactRecorded'];
+  const { fact, value } = said;
+  const since = heldSince(work.list.receivedAt, said, act.occurredAt);
   const known = work.facts.get(fact);
   if (known === undefined || since >= known.since) {
     work.facts.set(fact, { value, since });

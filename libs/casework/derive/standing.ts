@@ -1,7 +1,7 @@
 import type { Id, Instant } from '#kernel';
 import type { Acts } from '../events/index.ts';
 import { isIntake, voidedIn } from '../record/act.ts';
-import { withFact } from '../record/known.ts';
+import { heldSince, withFact } from '../record/known.ts';
 import type { Act, CaseRecord } from '../record/record.ts';
 import type { CaseState } from '../record/state.ts';
 
@@ -32,7 +32,7 @@ export function standing({ acts }: CaseRecord): Standing {
   return {
     acts: ordered,
     receivedAt,
-    since: new Map(told.map((act) => [act.id, sinceOf(act, receivedAt)])),
+    since: new Map(told.map((act) => [act.id, knownSince(act, receivedAt)])),
     silenced: silencedIn(kept),
     lastWord: told.reduce<CaseState['facts']>(
       (facts, { data, occurredAt }) => withFact({ facts, receivedAt }, data as Acts['CaseFactRecorded'], occurredAt),
@@ -41,9 +41,10 @@ export function standing({ acts }: CaseRecord): Standing {
   };
 }
 
-function sinceOf({ data, occurredAt }: Act, receivedAt: Instant): Instant {
-  const { correction, effectiveFrom = occurredAt } = data as Acts['CaseFactRecorded'];
-  return correction === true || effectiveFrom < receivedAt ? receivedAt : effectiveFrom;
+/** It is known from when it holds, and not before there is a case. */
+function knownSince({ data, occurredAt }: Act, receivedAt: Instant): Instant {
+  const since = heldSince(receivedAt, data, occurredAt);
+  return since < receivedAt ? receivedAt : since;
 }
 
 function silencedIn(kept: readonly Act[]): ReadonlySet<Id> {

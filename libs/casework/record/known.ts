@@ -1,6 +1,6 @@
 import type { Id, Instant } from '#kernel';
 import { INTAKE, type Acts } from '../events/index.ts';
-import type { ActOnRecord, Facts, FactValue } from './act.ts';
+import type { ActOnRecord, Facts } from './act.ts';
 
 /** What is known of a case by its acts. */
 export interface Knowledge {
@@ -16,20 +16,18 @@ export function withFact(
   data: Acts['CaseFactRecorded'],
   occurredAt: Instant,
 ): Facts {
-  const fact = factOf(receivedAt, data, occurredAt);
+  const fact = { value: data.value, since: heldSince(receivedAt, data, occurredAt) };
   const known = facts.get(data.fact);
   const isOlder = known !== undefined && data.correction !== true && fact.since < known.since;
   return isOlder ? facts : new Map(facts).set(data.fact, fact);
 }
 
 /** A correction holds from the receipt; anything else from when it is said to, or from the act. */
-function factOf(
+export const heldSince = (
   receivedAt: Instant,
-  data: Acts['CaseFactRecorded'],
+  { correction, effectiveFrom }: Pick<Acts['CaseFactRecorded'], 'correction' | 'effectiveFrom'>,
   occurredAt: Instant,
-): { value: FactValue; since: Instant } {
-  return { value: data.value, since: data.correction === true ? receivedAt : (data.effectiveFrom ?? occurredAt) };
-}
+): Instant => (correction === true ? receivedAt : (effectiveFrom ?? occurredAt));
 
 /** What is known of a case is known from the acts that stand: without this one it is as if it had never been recorded. */
 export function withoutAct<State extends Knowledge>(state: State, id: Id): State {
