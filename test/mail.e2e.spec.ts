@@ -152,6 +152,11 @@ describe('correspondence through a mail server', () => {
     expect(again.body['as']).toBe('nothing');
   });
 
+  const interactionsOf = async (of: CaseTold): Promise<readonly Record<string, unknown>[]> =>
+    (await of.history()).flatMap(({ type, data }) =>
+      type === 'InteractionRecorded' && data['purpose'] === 'email' ? [data] : [],
+    );
+
   it('an answer of a person is filed on the case once, and a line of theirs is no report of a server', async () => {
     const answer = [
       'From: Ann Other <ann@example.org>',
@@ -164,20 +169,12 @@ describe('correspondence through a mail server', () => {
     ].join('\r\n');
     expect(await post(answer)).toMatchObject({ status: 200, body: { as: 'interaction', caseId: complaint.id } });
     expect(await post(answer)).toMatchObject({ status: 200, body: { as: 'nothing', caseId: complaint.id } });
-    const filed = (await complaint.history()).filter(
-      ({ type, data }) => type === 'InteractionRecorded' && data['purpose'] === 'email',
-    );
-    expect(filed).toHaveLength(1);
+    await complaint.eventually(async () => expect(await interactionsOf(complaint)).toHaveLength(1));
     expect(await post('Subject: hello\r\nMessage-ID: <x@y>\r\n\r\nhello')).toMatchObject({
       status: 422,
       body: { code: 'UNMATCHED' },
     });
   });
-
-  const interactionsOf = async (of: CaseTold): Promise<readonly Record<string, unknown>[]> =>
-    (await of.history()).flatMap(({ type, data }) =>
-      type === 'InteractionRecorded' && data['purpose'] === 'email' ? [data] : [],
-    );
 
   it('a message is filed by the reference in its subject as soon as the case has one, and by no other number', async () => {
     const fresh = await procedure.receive(IVY, { email: 'bo@example.org' });
