@@ -160,7 +160,8 @@ describe('any case, however it is handled', () => {
             const now = state.clocks.get(id)?.breach;
             // By an earlier receipt it was missed earlier (S25).
             const isEarlier = isToldOfDuplicate && (now?.dueAt ?? '') < breach.dueAt;
-            const isKept = !isCorrected && !isEarlier && breach.corrected === undefined;
+            const isKept =
+              !isCorrected && !isEarlier && !isReceivedAfterDuplicate(state) && breach.corrected === undefined;
             expect(now).toMatchObject(isKept ? { dueAt: breach.dueAt } : {});
           }
         });
@@ -169,6 +170,12 @@ describe('any case, however it is handled', () => {
     );
   });
 });
+
+/** Not decided: a complaint that by its corrected receipt was received after a duplicate of it had been absorbed. */
+const isReceivedAfterDuplicate = ({ acts }: CaseState): boolean => {
+  const received = acts.find(({ type }) => type.endsWith('Received'))?.occurredAt ?? '';
+  return acts.some(({ type, occurredAt }) => type === 'DuplicateAbsorbed' && occurredAt < received);
+};
 
 const MOVES_THE_RECEIPT = ['DuplicateAbsorbed', 'ReceiptCorrected'];
 
