@@ -44,6 +44,7 @@ describe('any case, however it is handled', () => {
       fc.property(randomCase, randomSweeps, (told, sweeps) => {
         const undisturbed = play(told);
         const swept = play(told, sweeps);
+        if (isReceiptOpen(undisturbed.scenario.state)) return;
         expect(refusals(swept)).toEqual(refusals(undisturbed));
         expect(results(swept)).toEqual(results(undisturbed));
         expect(situation(swept)).toEqual(situation(undisturbed));
