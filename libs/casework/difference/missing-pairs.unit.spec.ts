@@ -150,6 +150,28 @@ describe('a receipt that is corrected', () => {
   });
 });
 
+// Open: the date goes to and fro with every sweep. What mends it takes the exception out of `properties.unit.spec`.
+it.fails(
+  'a receipt corrected after an earlier one of a duplicate came too late for what was missed leaves nothing to sweep',
+  () => {
+    const s = of('commonsense').at('2025-04-14T10:00:00+01:00');
+    s.receive();
+    s.at('2025-04-18T00:00:00+01:00').settle();
+    const absorbed = act('DuplicateAbsorbed', {
+      ...{ case: 'c2', reference: 'TST-2025-00002', kind: 'complaint', facts: [] },
+      receivedAt: moment('2025-04-14T09:00:00+01:00'),
+    });
+    const receivedAt = moment('2025-04-15T00:00:00+01:00');
+    s.at('2025-04-18T02:00:00+01:00').record(
+      { ...absorbed, occurredAt: moment('2025-04-18T01:00:00+01:00') },
+      act('ReceiptCorrected', { receivedAt, reason: 'the stamp says so' }),
+    );
+    s.at('2025-11-08T17:00:00Z').settle();
+    expect(isMissed(s, 'response')).toBe(true);
+    expect(s.settle().events).toEqual([]);
+  },
+);
+
 describe('an imported case', () => {
   it('tells nobody, at the first act or look after it, of the limits that had been missed when it was imported', () => {
     const s = new Scenario(shippedPack('commonsense'), [], undefined, { kind: 'import', file: 'old.csv', line: 2 });
